@@ -1,0 +1,48 @@
+"""Text in, quotes and figures out. Pure: no store, no web, nothing else of this project.
+
+    from api.extraction import extract
+    extraction = extract(text, language="en")
+    extraction.quotes, extraction.figures
+
+The way through: text → paragraphs and sentences → tokens (`document`) → quotes and figures, each
+pointing at the characters it was read from. Work and memory grow linearly with the text.
+"""
+
+from bisect import bisect_right
+from dataclasses import replace
+
+from api.extraction import document
+from api.extraction.figures import find_figures
+from api.extraction.model import Extraction, Figure, Quote, Span
+from api.extraction.quotes import find_quotes
+
+__all__ = ["EXTRACTOR", "LANGUAGES", "Extraction", "Figure", "Quote", "Span", "extract"]
+
+EXTRACTOR = "onrecord-1"  # raised with every change of what is read from a text
+LANGUAGES = frozenset({"en"})
+
+
+def extract(text: str, language: str = "en") -> Extraction:
+    """Find the quotes and figures of one text.
+
+    `language` is a BCP 47 tag; a text in a language that is not read gives an empty Extraction
+    whose `extractor` is None.
+    """
+    if language.partition("-")[0].lower() not in LANGUAGES:
+        return Extraction()
+    read = document.read(text)
+    quotes = find_quotes(read)
+    return Extraction(tuple(quotes), tuple(_place(find_figures(read), quotes)), EXTRACTOR)
+
+
+def _place(figures: list[Figure], quotes: list[Quote]) -> list[Figure]:
+    """Tell each figure the quote whose words it is among."""
+    parts = sorted(
+        (part.start, part.end, index) for index, quote in enumerate(quotes) for part in quote.parts
+    )
+    placed = []
+    for figure in figures:
+        at = bisect_right(parts, (figure.start, len(figure.text) + figure.end, 0)) - 1
+        inside = at >= 0 and figure.end <= parts[at][1]
+        placed.append(replace(figure, quote=parts[at][2]) if inside else figure)
+    return placed
