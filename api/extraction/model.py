@@ -1,4 +1,4 @@
-"""What the engine gives back: frozen data, every span `text[start:end]` of the text it was given."""
+"""What the engine gives back: frozen data; every span is `text[start:end]` of its text."""
 
 from dataclasses import dataclass, field
 from typing import Literal
