@@ -1,0 +1,272 @@
+"""Units of measure: names, codes, dimensions and exact conversion.
+
+    unit("cubic metres").code               # "m3"
+    convert(1, "[bbl_us]", "l")             # 158.987294928
+    normalise(38, "10*9.m3")                # (38000000000.0, "m3")
+
+Codes are UCUM (https://ucum.org/ucum) or ISO 4217; counted things are UCUM annotations
+(`{document}`). Factors are rational, so a conversion is rounded once, at its end.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache, lru_cache
+
+from api.extraction.lexicon import listed, rows
+from api.extraction.plurals import plural
+
+__all__ = ["Unit", "convert", "dimensions", "normalise", "per", "unit"]
+
+COUNT = "count"
+CURRENCY = "currency"
+PRICE = "price"
+RATE = "rate"
+
+_LONGEST = 80  # characters; no name of a unit is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure.
+
+    `name` is English, singular, British spelling; `code` UCUM or ISO 4217. A value in this unit
+    times `factor` plus `offset` is the value in the one unit of its dimension.
+    """
+
+    name: str
+    code: str
+    dimension: str
+    factor: Fraction = Fraction(1)
+    offset: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A short form that holds a scale and a unit: bcm is 10^9 cubic metres."""
+
+    scale: int
+    unit: Unit
+    whole: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All units by each way of writing them.
+
+    `symbols` are case-sensitive, `folded` are symbols in lower case where that is not read as
+    another, `names` are lower case in singular and plural.
+    """
+
+    codes: dict[str, Unit]
+    symbols: dict[str, Unit]
+    folded: dict[str, Unit]
+    names: dict[str, Unit]
+    scaled: dict[str, Scaled]
+
+
+def unit(text: str) -> Unit | None:
+    """Find the unit that a code, a name (singular or plural) or a common symbol stands for.
+
+    `{thing}` is the count of a thing; "dollars per barrel" and "USD/[bbl_us]" are made from
+    their parts. None where it is not known.
+    """
+    return _unit(text.strip()) if len(text) <= _LONGEST else None
+
+
+def dimensions() -> tuple[str, ...]:
+    """Name all dimensions."""
+    return tuple(name for name, _, _ in rows("dimensions.tsv"))
+
+
+def normalise(value: float | Fraction, unit_code: str) -> tuple[float, str] | None:
+    """Give the value in the one unit of its dimension, and that unit's code.
+
+    None for an unknown unit, for a dimension without such a unit (money, counts, rates) and for
+    a number too large.
+    """
+    known = unit(unit_code)
+    si_code = _si_codes().get(known.dimension) if known else None
+    if known is None or not si_code:
+        return None
+    try:
+        return float(_exact(value) * known.factor + known.offset), si_code
+    except OverflowError:
+        return None
+
+
+def convert(value: float, from_code: str, to_code: str) -> float:
+    """Give the value in another unit of the same dimension.
+
+    Raises ValueError for units that are not known, for different dimensions, for different
+    currencies, counts, prices or rates, and for a number too large.
+    """
+    source, target = _known(from_code), _known(to_code)
+    if source.code == target.code:
+        return float(value)
+    if source.dimension != target.dimension:
+        raise ValueError(
+            f"{source.name} ({source.dimension}) cannot be converted to"
+            f" {target.name} ({target.dimension})"
+        )
+    if not _si_codes().get(source.dimension):
+        raise ValueError(
+            f"{source.name} is not converted to {target.name}: there is no fixed rate between"
+            f" units of {source.dimension}"
+        )
+    try:
+        return float(
+            (_exact(value) * source.factor + source.offset - target.offset) / target.factor
+        )
+    except OverflowError:
+        raise ValueError(f"{value} {source.name} is too large a number in {target.name}") from None
+
+
+def per(numerator: Unit, denominator: Unit) -> Unit:
+    """Make one unit for each of another: "barrel per day"."""
+    dimension, factor = _quotients().get(
+        (numerator.dimension, denominator.dimension), (RATE, Fraction(0))
+    )
+    if numerator.dimension == CURRENCY:
+        dimension = PRICE
+    below = denominator.code
+    if "." in below or "/" in below:
+        below = f"({below})"
+    return Unit(
+        f"{numerator.name} per {denominator.name}",
+        f"{numerator.code}/{below}",
+        dimension,
+        factor * numerator.factor / denominator.factor if factor else Fraction(1),
+    )
+
+
+def counted(noun: str) -> Unit:
+    """Make the unit of a count: the counted noun, in the singular."""
+    return Unit(noun, "{" + noun + "}", COUNT)
+
+
+@cache
+def table() -> Table:
+    """Read all units, once."""
+    known = Table({}, {}, {}, {}, {})
+    for row in rows("units.tsv"):
+        name, code, dimension, factor, offset, symbols, names, prefixes = row
+        base = Unit(name, code, dimension, Fraction(factor), Fraction(offset or 0))
+        _add(known, base, listed(symbols), (name, *listed(names)))
+        for prefix in prefixes.split():
+            _add_prefixed(known, base, prefix, listed(symbols), (name, *listed(names)))
+    for name, code, symbols, names, bare in rows("currencies.tsv"):
+        iso = () if code.startswith("{") else (code,)
+        aliases = (name, bare, *listed(names)) if bare else (name, *listed(names))
+        _add(known, Unit(name, code, CURRENCY), (*iso, *listed(symbols)), aliases)
+    for symbol, scale, code, name in rows("scaled_units.tsv"):
+        of = known.codes.get(code) or _quotient(known, code, "/")
+        if of is None:
+            raise LookupError(f"scaled_units.tsv: no unit {code}")
+        size = Fraction(scale)
+        scaled_code = code if size == 1 else f"10*{len(scale) - 1}.{code}"
+        whole = replace(of, name=name, code=scaled_code, factor=of.factor * size)
+        known.scaled[symbol] = Scaled(int(scale), of, whole)
+        known.codes.setdefault(scaled_code, whole)
+        known.names.setdefault(name, whole)
+    return known
+
+
+def _add(known: Table, new: Unit, symbols: tuple[str, ...], names: tuple[str, ...]) -> None:
+    known.codes.setdefault(new.code, new)
+    for symbol in symbols:
+        known.symbols.setdefault(symbol, new)
+        if len(symbol) > 1:
+            known.folded.setdefault(symbol.lower(), new)
+    for name in _spellings(names):
+        known.names.setdefault(name.lower(), new)
+        known.names.setdefault(plural(name).lower(), new)
+
+
+def _add_prefixed(
+    known: Table, base: Unit, prefix: str, symbols: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    name, code, factor = _prefixes()[prefix]
+    new = Unit(name + base.name, code + base.code, base.dimension, base.factor * Fraction(factor))
+    if new.code not in known.codes:
+        signs = [prefix, *_LIKE_MICRO] if code == "u" else [prefix]
+        _add(
+            known,
+            new,
+            tuple(sign + symbol for sign in signs for symbol in symbols),
+            tuple(name + base_name for base_name in names),
+        )
+
+
+_LIKE_MICRO = ("μ", "u")  # the Greek letter and its makeshift, beside the micro sign
+
+
+@cache
+def _prefixes() -> dict[str, tuple[str, str, str]]:
+    return {symbol: (name, code, factor) for symbol, name, code, factor in rows("prefixes.tsv")}
+
+
+def _spellings(names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        yield name
+        if "metre" in name or "litre" in name:
+            yield name.replace("metre", "meter").replace("litre", "liter")
+
+
+@lru_cache(maxsize=4096)
+def _unit(text: str) -> Unit | None:
+    known = table()
+    if text.startswith("{") and text.endswith("}") and text not in known.codes:
+        noun = text[1:-1]
+        return counted(noun) if noun and not set(noun) & set("{}") else None
+    found = (
+        known.codes.get(text)
+        or known.symbols.get(text)
+        or (known.scaled[text].whole if text in known.scaled else None)
+        or known.names.get(text.lower())
+        or known.folded.get(text.lower())
+    )
+    return found or _quotient(known, text, "/") or _quotient(known, text, " per ")
+
+
+def _quotient(known: Table, text: str, mark: str) -> Unit | None:
+    above, found, below = text.partition(mark)
+    if not found or not above or not below or mark in below:
+        return None
+    parts = []
+    for part in (above.strip(), below.strip().removeprefix("(").removesuffix(")")):
+        of = (
+            known.codes.get(part)
+            or known.symbols.get(part)
+            or known.names.get(part.lower())
+            or (counted(part[1:-1]) if part.startswith("{") and part.endswith("}") else None)
+        )
+        if of is None:
+            return None
+        parts.append(of)
+    return per(parts[0], parts[1])
+
+
+@cache
+def _si_codes() -> dict[str, str]:
+    return {name: code for name, _, code in rows("dimensions.tsv")}
+
+
+@cache
+def _quotients() -> dict[tuple[str, str], tuple[str, Fraction]]:
+    return {
+        (above, below): (dimension, Fraction(factor))
+        for above, below, dimension, factor in rows("quotients.tsv")
+    }
+
+
+def _known(code: str) -> Unit:
+    found = unit(code)
+    if found is None:
+        raise ValueError(f"there is no unit {code[:_LONGEST]!r}")
+    return found
+
+
+def _exact(value: float | Fraction) -> Fraction:
+    """Take the number as it is written: 0.1 is a tenth, not the nearest binary fraction."""
+    return value if isinstance(value, Fraction) else Fraction(repr(float(value)))
