@@ -1,0 +1,65 @@
+"""Ages: "a 50-year-old man", "aged 35", "Ms Doe, 25, said", "he will be 40"."""
+
+from dataclasses import replace
+
+from api.extraction import units
+from api.extraction.figures.amounts import Amount
+from api.extraction.figures.numbers import HYPHENS
+from api.extraction.figures.sentence import Sentence
+from api.extraction.figures.tables import words
+
+_OLDEST = 120
+
+
+def as_age(sentence: Sentence, amount: Amount) -> Amount:
+    """Read the age that an amount states; the amount as it is where it states none."""
+    if amount.number.kind != "cardinal":
+        return amount
+    if amount.unit is not None:
+        return _old(sentence, amount)
+    if not _may_be_years(amount):
+        return amount
+    if _says_aged(sentence, amount) or _stands_apart(sentence, amount):
+        return replace(amount, unit=units.table().codes["a{age}"])
+    return amount
+
+
+def _old(sentence: Sentence, amount: Amount) -> Amount:
+    """Take in the "old" behind a time, or the "age of" before it."""
+    unit = amount.unit
+    aged = unit and units.unit(f"{unit.name} of age")
+    if aged is None:
+        return amount
+    at = amount.end
+    while sentence.word(at) in HYPHENS:
+        at += 1
+    if sentence.low(at) in words("old"):
+        return replace(amount, unit=aged, end=at + 1)
+    if sentence.low(at) == "of" and sentence.low(at + 1) == "age":
+        return replace(amount, unit=aged, end=at + 2)
+    if _says_aged(sentence, amount):
+        return replace(amount, unit=aged)
+    return amount
+
+
+def _says_aged(sentence: Sentence, amount: Amount) -> bool:
+    at = amount.first - 1
+    while at >= 0 and sentence.lower[at] in words("passed to age"):
+        at -= 1
+    if sentence.low(at) in words("aged"):
+        return True
+    return sentence.low(at) == "of" and sentence.low(at - 1) in words("ages")
+
+
+def _may_be_years(amount: Amount) -> bool:
+    number = amount.number
+    return number.plain and 0 < amount.value <= _OLDEST and amount.value.denominator == 1
+
+
+def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it stands between commas behind a name: "Jane Doe, 25, said"."""
+    before, after = sentence.word(amount.first - 1), sentence.word(amount.end)
+    if before == "," and (after in {",", "."} or sentence.low(amount.end) == "and"):
+        name = sentence.word(amount.first - 2)
+        return name[:1].isupper() and name.isalpha() and len(name) > 1 and after == ","
+    return False

@@ -1,0 +1,262 @@
+"""A number with its unit: the money sign before it, the unit behind it, and "per" something.
+
+"US$ 1.5bn-a-year"   "38-billion-cubic-metre"   "80 bcm"   "2.14degF"   "62 cents a share"
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from api.extraction import units
+from api.extraction.figures.numbers import HYPHENS, MINUS, Number
+from api.extraction.figures.sentence import Sentence
+from api.extraction.figures.tables import words
+from api.extraction.units import CURRENCY, Unit
+
+_LONGEST_SIGN = 5  # tokens of "U.S.$"
+_LONGEST_UNIT = 8  # tokens of "m.p.h." and of "barrels of oil equivalent"
+_WON_FROM = 100  # "500 won" is money, "three won" a result
+_YEAR_OF_AGE = "a{age}"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with what is written as its unit, on the tokens `first` to `end` (exclusive).
+
+    `noun_at` is where a counted noun may start, None where a unit was read. `hyphened` says that
+    the unit is bound to the number ("30-mile"), so that the whole describes a noun behind it.
+    """
+
+    first: int
+    end: int
+    number: Number
+    value: Fraction
+    maximum: Fraction | None
+    unit: Unit | None
+    money_before: bool = False
+    hyphened: bool = False
+    per_unit: bool = False
+
+
+def read_amount(sentence: Sentence, number: Number) -> Amount:
+    """Read the unit before and behind a number."""
+    money, first, negative = _money_before(sentence, number.first)
+    value = -number.value if negative else number.value
+    amount = Amount(first, number.end, number, value, number.maximum, money, money is not None)
+    if number.kind == "ordinal":
+        return replace(amount, first=number.first, unit=None, money_before=False)
+    if money is not None:
+        amount = _with_money_suffix(sentence, amount)
+        return _with_per(sentence, _with_money_name(sentence, amount))
+    amount = _as_metres(sentence, amount)
+    return _with_per(sentence, _with_unit(sentence, amount))
+
+
+def _money_before(sentence: Sentence, first: int) -> tuple[Unit | None, int, bool]:
+    """Find the money sign before a number, where it starts, and whether a minus belongs to it."""
+    end, negative = first, False
+    if end >= 2 and sentence.words[end - 1] in MINUS and sentence.glued(end - 1):  # noqa: PLR2004
+        end, negative = end - 1, True
+    symbols = units.table().symbols
+    for begin in range(max(0, end - _LONGEST_SIGN), end):
+        if sentence.words[begin][0].isdigit() or sentence.starts[end] - sentence.ends[end - 1] > 1:
+            continue
+        if begin > 0 and sentence.glued(begin) and sentence.words[begin - 1][-1].isalpha():
+            continue
+        text = "".join(sentence.words[begin:end])
+        known = symbols.get(text)
+        if known is None or known.dimension != CURRENCY or text in words("no money sign"):
+            continue
+        if end - begin > 1 and not _is_whole_sign(sentence, begin, end):
+            continue
+        if begin > 0 and sentence.words[begin - 1] in MINUS and sentence.glued(begin):
+            before = sentence.word(begin - 2)
+            if not sentence.glued(begin - 1) or not before:
+                return known, begin - 1, True
+        return known, begin, negative
+    return None, first, False
+
+
+def _is_whole_sign(sentence: Sentence, begin: int, end: int) -> bool:
+    """Tell whether a money sign of several tokens is one: "A $5m plan" has none before $."""
+    for at in range(begin + 1, end):
+        if sentence.starts[at] - sentence.ends[at - 1] > 1:
+            return False
+        if not sentence.glued(at) and len(sentence.words[begin]) == 1 and begin == 0:
+            return False
+    return True
+
+
+def _with_money_suffix(sentence: Sentence, amount: Amount) -> Amount:
+    """Apply scales that only money has: "$5mm", "$1t"."""
+    suffix = _money_suffixes().get(sentence.word(amount.end))
+    if suffix is None or not sentence.glued(amount.end) or amount.number.scale != 1:
+        return amount
+    number = replace(amount.number, scale=suffix, end=amount.end + 1, plain=False)
+    return replace(amount, end=amount.end + 1, value=amount.value * suffix, number=number)
+
+
+def _money_suffixes() -> dict[str, Fraction]:
+    from api.extraction.figures.tables import suffixes
+
+    return {word: known.value for word, known in suffixes().items() if known.kind == "moneysuffix"}
+
+
+def _with_money_name(sentence: Sentence, amount: Amount) -> Amount:
+    """Take in a name behind the sign and number: "$5 million Canadian", "$76 US", "$20 USD"."""
+    found = _unit_at(sentence, amount.end, amount)
+    if found is None or found[0].dimension != CURRENCY or found[0].code.startswith("{"):
+        return amount
+    unit, end = found
+    plain_sign = amount.unit is not None and amount.unit.code == "USD"
+    return replace(amount, end=end, unit=unit if plain_sign else amount.unit)
+
+
+def _as_metres(sentence: Sentence, amount: Amount) -> Amount:
+    """Read "100m sprint" as metres, where a number and m would be millions."""
+    number = amount.number
+    if number.scale != 10**6 or sentence.words[number.end - 1] != "m":
+        return amount
+    near = {sentence.low(at) for at in range(number.end, number.end + 3)}
+    near |= {sentence.low(at) for at in range(max(0, amount.first - 3), amount.first)}
+    if not near & words("metre cue") or near & words("million cue"):
+        return amount
+    bare = replace(number, end=number.end - 1, value=number.value / number.scale, scale=Fraction(1))
+    return replace(amount, number=bare, end=bare.end, value=bare.value)
+
+
+def _with_unit(sentence: Sentence, amount: Amount) -> Amount:
+    at, hyphened = amount.end, False
+    if sentence.word(at) in HYPHENS and sentence.glued(at) and sentence.glued(at + 1):
+        at, hyphened = at + 1, True
+    elif sentence.word(at) in HYPHENS and not sentence.word(at - 1)[-1:].isdigit():
+        return amount
+    scaled = _scaled_at(sentence, at)
+    if scaled is not None:
+        known, end = scaled
+        value = amount.value * known.scale
+        return replace(amount, end=end, value=value, unit=known.unit, hyphened=hyphened)
+    found = _unit_at(sentence, at, amount)
+    if found is None:
+        return amount
+    unit, end = found
+    return replace(amount, end=end, unit=unit, hyphened=hyphened)
+
+
+def _scaled_at(sentence: Sentence, at: int) -> tuple[units.Scaled, int] | None:
+    known = units.table().scaled
+    for end in range(min(at + 3, len(sentence)), at, -1):
+        found = known.get(sentence.surface(at, end))
+        if found is not None and not _runs_on(sentence, end):
+            return found, end
+    return None
+
+
+def _runs_on(sentence: Sentence, end: int) -> bool:
+    """Tell whether letters or digits follow without a gap, so that a symbol is but a part."""
+    return sentence.glued(end) and sentence.word(end)[:1].isalnum()
+
+
+def _unit_at(sentence: Sentence, at: int, amount: Amount) -> tuple[Unit, int] | None:
+    """Find the longest unit that starts at a token."""
+    if at >= len(sentence):
+        return None
+    known = units.table()
+    glued = sentence.glued(at)
+    for end in range(min(at + _LONGEST_UNIT, len(sentence)), at, -1):
+        if _runs_on(sentence, end):
+            continue
+        text = sentence.surface(at, end)
+        if len(text) > 60:  # noqa: PLR2004
+            continue
+        unit = known.symbols.get(text)
+        if unit is not None and _is_symbol_meant(sentence, at, end, amount, glued=glued):
+            return unit, end
+        name = " ".join(text.lower().replace("-", " ").split())
+        unit = known.names.get(name)
+        if unit is not None and _is_name_meant(sentence, name, end, amount):
+            return _by_context(sentence, unit, amount), end
+        unit = known.folded.get(text.lower())
+        if unit is not None and (glued or text.isalpha()) and text.lower() not in words("no unit"):
+            return unit, end
+    return None
+
+
+def _is_symbol_meant(sentence: Sentence, at: int, end: int, amount: Amount, *, glued: bool) -> bool:
+    """Tell whether a short symbol is a unit here: "5 A" hardly, "5A" and "5 A." rather."""
+    symbol = sentence.surface(at, end)
+    if symbol in words("closing or inches"):
+        return glued and sentence.words[:at].count(symbol) % 2 == 0
+    if symbol in words("no unit"):
+        return False
+    if symbol.isalpha() and len(symbol) == 1 and not glued:
+        after = sentence.word(end)
+        if symbol in words("letter units"):
+            return not after[:1].isupper()
+        return not after[:1].isalnum() and symbol.isupper() is False
+    return True
+
+
+def _is_name_meant(sentence: Sentence, name: str, end: int, amount: Amount) -> bool:
+    """Tell whether a word that has other uses is a unit here ("two second-half goals")."""
+    if name in words("unit in the plural only"):
+        return amount.value == 1 and amount.number.end == end - 1 and False
+    if name in words("unit of many"):
+        return abs(amount.value) >= _WON_FROM
+    if name in words("unit unless half"):
+        return sentence.low(end) not in HYPHENS or sentence.word(end - 2) in HYPHENS
+    return True
+
+
+def _by_context(sentence: Sentence, unit: Unit, amount: Amount) -> Unit:
+    """Choose between the meanings of a name: pounds of money or of weight."""
+    if unit.code == "[lb_av]":
+        near = sentence.lower[max(0, amount.first - 12) : amount.end + 12]
+        money = amount.number.scale >= 1000 or not words("money cue").isdisjoint(near)  # noqa: PLR2004
+        if money and words("weight cue").isdisjoint(near):
+            return units.table().codes["GBP"]
+    return unit
+
+
+def _with_per(sentence: Sentence, amount: Amount) -> Amount:
+    """Take in what the unit is counted by: "per barrel", "a day", "/kg", "-a-year"."""
+    if amount.unit is None:
+        return amount
+    found = per_at(sentence, amount.end, amount.unit)
+    if found is None:
+        return amount
+    unit, end = found
+    return replace(amount, end=end, unit=unit, per_unit=True)
+
+
+def per_at(sentence: Sentence, at: int, unit: Unit) -> tuple[Unit, int] | None:
+    """Read what a unit is counted by, and where that ends."""
+    if sentence.word(at) in HYPHENS and sentence.glued(at) and sentence.glued(at + 1):
+        at += 1
+    mark = sentence.low(at)
+    below = at + 1
+    if mark not in words("per") or below >= len(sentence):
+        return None
+    if sentence.word(below) in HYPHENS and sentence.glued(below):
+        below += 1
+    known = units.table()
+    for end in range(min(below + 3, len(sentence)), below, -1):
+        text = sentence.surface(below, end)
+        name = " ".join(text.lower().replace("-", " ").split())
+        denominator = known.names.get(name)
+        if mark != "per" and mark != "/" and sentence.low(end) in words("not per"):
+            return None
+        if denominator is None and mark in {"/", "per"}:
+            denominator = known.symbols.get(text)
+        if denominator is not None and denominator.code != "%" and not _runs_on(sentence, end):
+            if denominator.code == "[lb_av]" and unit.dimension != CURRENCY:
+                continue
+            return units.per(unit, denominator), end
+    noun = sentence.lower[below]
+    if mark == "per" and noun.isalpha() or noun in words("counted by"):
+        return units.per(unit, units.counted(noun)), below + 1
+    return None
+
+
+def is_age(unit: Unit | None) -> bool:
+    """Tell whether a unit counts the time somebody or something has lived."""
+    return unit is not None and unit.dimension == "age"

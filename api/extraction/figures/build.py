@@ -1,0 +1,58 @@
+"""From what was found in a sentence to the figures that the engine gives back."""
+
+from api.extraction import units
+from api.extraction.document import Document
+from api.extraction.figures.measures import read_measures
+from api.extraction.figures.scan import Found, read_sentence, sentences_with_numbers, value_of
+from api.extraction.figures.sentence import Sentence, sentence_of
+from api.extraction.model import Figure
+
+
+def find_figures(document: Document) -> list[Figure]:
+    """All figures of a document, in order, with what they measure."""
+    figures: list[Figure] = []
+    for index, candidates in sentences_with_numbers(document):
+        sentence = sentence_of(document, *document.sentences[index])
+        found, tags = read_sentence(sentence, candidates)
+        if not found:
+            continue
+        measures = read_measures(sentence, found, tags)
+        for one, measure in zip(found, measures, strict=True):
+            figure = _figure(sentence, one, measure)
+            if figure is not None:
+                figures.append(figure)
+    return figures
+
+
+def _figure(
+    sentence: Sentence, found: Found, measure: tuple[str | None, str | None]
+) -> Figure | None:
+    amount = found.amount
+    value = value_of(amount.value)
+    maximum = None if amount.maximum is None else value_of(amount.maximum)
+    if value is None or (amount.maximum is not None and maximum is None):
+        return None
+    start, end = sentence.starts[amount.first], sentence.ends[amount.end - 1]
+    unit = amount.unit
+    ordinal = amount.number.kind == "ordinal"
+    si = units.normalise(amount.value, unit.code) if unit else None
+    si_max = (
+        units.normalise(amount.maximum, unit.code) if unit and amount.maximum is not None else None
+    )
+    return Figure(
+        start=start,
+        end=end,
+        text=sentence.text[start:end],
+        value=value,
+        value_max=maximum,
+        modifier=found.reading.modifier,
+        change=found.change,
+        unit=unit.name if unit else None,
+        unit_code=unit.code if unit else None,
+        dimension="ordinal" if ordinal else unit.dimension if unit else None,
+        si_value=si[0] if si else None,
+        si_value_max=si_max[0] if si_max else None,
+        si_unit=si[1] if si else None,
+        entity=measure[1],
+        property=measure[0],
+    )

@@ -1,0 +1,134 @@
+"""What the words beside an amount make of it: about, more than, up to, or a change."""
+
+from dataclasses import dataclass
+
+from api.extraction.figures.amounts import Amount
+from api.extraction.figures.numbers import HYPHENS
+from api.extraction.figures.sentence import Sentence
+from api.extraction.figures.tables import changes, modifiers, passed_over, words
+from api.extraction.model import Change, Modifier
+
+_LONGEST = 5  # words of "in the neighbourhood of"
+_FURTHEST_PASSED = 4
+_FURTHEST_CHANGE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands beside an amount: the sign, where its words start and end, and the change."""
+
+    modifier: Modifier
+    first: int
+    end: int
+    change: Change | None = None
+
+
+def read_modifier(sentence: Sentence, amount: Amount) -> Reading:
+    """Read the modifier before an amount, else behind it."""
+    at = amount.first
+    for _ in range(_FURTHEST_PASSED):
+        found = _phrase_before(sentence, at)
+        if found is not None:
+            sign, first = found
+            return Reading(sign, first, amount.end)
+        if sentence.low(at - 1) not in passed_over("modifier"):
+            break
+        at -= 1
+    found = _phrase_after(sentence, amount)
+    if found is not None:
+        sign, end = found
+        return Reading(sign, amount.first, end)
+    return Reading("=", amount.first, amount.end)
+
+
+def _phrase_before(sentence: Sentence, end: int) -> tuple[Modifier, int] | None:
+    """Find the longest modifier that ends at a token."""
+    table = modifiers("before")
+    if end > 0 and sentence.words[end - 1] in HYPHENS and end > 1:
+        if sentence.lower[end - 2] in words("hyphened modifier") and sentence.glued(end - 1):
+            end -= 1
+    for first in range(max(0, end - _LONGEST), end):
+        phrase = " ".join(sentence.lower[first:end])
+        sign = table.get(phrase)
+        if sign is None:
+            continue
+        if _is_other_use(sentence, first, phrase):
+            return None
+        return sign, first
+    return None
+
+
+def _is_other_use(sentence: Sentence, first: int, phrase: str) -> bool:
+    """Tell whether a word of place, or part of an idiom, stands where a modifier could."""
+    before = sentence.low(first - 1)
+    return f"{before} {phrase}" in words("no modifier")
+
+
+def _phrase_after(sentence: Sentence, amount: Amount) -> tuple[Modifier, int] | None:
+    table = modifiers("after")
+    for at in (amount.end, amount.number.end):
+        for end in range(min(at + 3, len(sentence)), at, -1):
+            phrase = " ".join(sentence.lower[at:end])
+            begin = at
+            if sentence.word(at) in HYPHENS:
+                begin, phrase = at + 1, " ".join(sentence.lower[at + 1 : end])
+            sign = table.get(phrase)
+            if sign is not None and end > begin:
+                return sign, max(end, amount.end)
+    return None
+
+
+def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Change | None:
+    """Read which way a number went, from the verb or particle before it.
+
+    `before` is the amount before this one in the sentence: what it passes over reaches this one
+    too ("rose 18 cents to $4").
+    """
+    at = amount.first - 1
+    stop = max(-1, amount.first - _FURTHEST_CHANGE)
+    while at > stop:
+        word = sentence.lower[at]
+        known = changes().get(word)
+        if known is not None and not (known.kind == "closing"):
+            return _meant(sentence, amount, at)
+        if before is not None and before.first <= at < before.end:
+            at = before.first - 1
+            stop = max(-1, at - _FURTHEST_CHANGE)
+            continue
+        if word not in passed_over("change") and word not in HYPHENS:
+            return None
+        at -= 1
+    return None
+
+
+def _meant(sentence: Sentence, amount: Amount, at: int) -> Change | None:
+    """Decide what the change word at a token says of an amount; None where nothing."""
+    known = changes()[sentence.lower[at]]
+    if known.kind == "particle":
+        return known.change if _is_change_particle(sentence, amount, at) else None
+    if known.kind == "money" and not _is_level(amount):
+        return None
+    if known.kind == "way":
+        for near in (at + 1, at + 2):
+            particle = changes().get(sentence.low(near))
+            if near < amount.first and particle is not None and particle.kind == "particle":
+                return particle.change
+        return None
+    if sentence.low(at - 1) in words("makes a noun of it"):
+        return None
+    return known.change
+
+
+def _is_level(amount: Amount) -> bool:
+    """Tell whether an amount is of what rises and falls: money, percentages, points."""
+    return amount.unit is None or amount.unit.dimension not in {"count", "time", "age"}
+
+
+def _is_change_particle(sentence: Sentence, amount: Amount, at: int) -> bool:
+    """Tell whether up or down is a direction here, not "up to" nor "up from"."""
+    after = sentence.low(at + 1)
+    if sentence.lower[at] == "up" and after == "to":
+        return False
+    if after == "from":
+        return False
+    return amount.unit is not None

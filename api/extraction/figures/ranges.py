@@ -1,0 +1,190 @@
+"""Two amounts that are one range: "25 to 100 percent", "between 3m and 4m", "3–4 million"."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from api.extraction.figures.amounts import Amount
+from api.extraction.figures.numbers import HYPHENS
+from api.extraction.figures.sentence import Sentence
+from api.extraction.figures.tables import changes, words
+
+_FURTHEST_BACK = 8
+_LARGEST_SCORE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """How two amounts that follow each other belong together."""
+
+    first: Amount
+    second: Amount | None
+
+
+def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
+    """Make ranges of the amounts that are the two ends of one."""
+    joined: list[Amount] = []
+    at = 0
+    while at < len(amounts):
+        amount = amounts[at]
+        if at + 1 < len(amounts):
+            other = amounts[at + 1]
+            whole = _range_of(sentence, amount, other)
+            if whole is not None:
+                joined.append(whole)
+                at += 2
+                continue
+            amount, other = _share(sentence, amount, other)
+            amounts[at + 1] = other
+        joined.append(amount)
+        at += 1
+    return joined
+
+
+def _range_of(sentence: Sentence, low: Amount, high: Amount) -> Amount | None:
+    link = _link(sentence, low, high)
+    if link is None or low.maximum is not None or high.maximum is not None:
+        return None
+    if "ordinal" in {low.number.kind, high.number.kind}:
+        return None
+    if link == "±":
+        spread = high.value
+        if not _may_share(low, high):
+            return None
+        centre = low.value * (high.number.scale if low.number.scale == 1 else 1)
+        return replace(
+            high, first=low.first, number=low.number, value=centre - spread, maximum=centre + spread
+        )
+    if link == "or" and not _is_next(low, high):
+        return None
+    if not _may_share(low, high):
+        return None
+    if link == "to" and not _is_range_with_to(sentence, low, high):
+        return None
+    value, maximum = _ends(low, high)
+    if value > maximum or (value == maximum and link != "to"):
+        return None
+    start = low.first
+    unit = high.unit or low.unit
+    if low.unit is not None and high.unit is None:
+        return replace(low, value=value, maximum=maximum, end=high.end, number=_both(low, high))
+    return replace(
+        high,
+        first=start,
+        number=_both(low, high),
+        value=value,
+        maximum=maximum,
+        unit=unit,
+        money_before=low.money_before or high.money_before,
+    )
+
+
+def _both(low: Amount, high: Amount) -> "Number":
+    return replace(
+        high.number, first=low.number.first, plain=low.number.plain and high.number.plain
+    )
+
+
+def _ends(low: Amount, high: Amount) -> tuple[Fraction, Fraction]:
+    """Give both ends; the scale of the second reaches back to a first that has none."""
+    scale = high.number.scale
+    factor = high.value / high.number.value if high.number.value else Fraction(1)
+    whole = scale * abs(factor) if low.unit is None else scale
+    if low.number.scale == 1 and whole != 1 and low.value * whole <= abs(high.value):
+        if low.value < 1000 or low.unit is None and low.value < 1000:  # noqa: PLR2004
+            return low.value * whole, high.value
+    return low.value, high.value
+
+
+def _link(sentence: Sentence, low: Amount, high: Amount) -> str | None:
+    """Name what joins two amounts: to, between, or, a dash, ±; None for anything else."""
+    between = sentence.lower[low.end : high.first]
+    if len(between) > 2:  # noqa: PLR2004
+        return None
+    text = " ".join(between)
+    if text in words("range to"):
+        return "to"
+    if text == "and":
+        return "between" if _after_between(sentence, low) else None
+    if text == "or":
+        return "or"
+    if text in {"±", "+/-", "+ / -"}:
+        return "±"
+    if len(between) == 1 and between[0] in HYPHENS:
+        return "dash"
+    if text == "/" and low.money_before and high.money_before:
+        return "dash"
+    return None
+
+
+def _after_between(sentence: Sentence, low: Amount) -> bool:
+    for at in range(low.first - 1, max(-1, low.first - 4), -1):
+        if sentence.lower[at] in words("range between"):
+            return True
+        if sentence.lower[at] not in words("in a range"):
+            return False
+    return False
+
+
+def _may_share(low: Amount, high: Amount) -> bool:
+    """Tell whether two amounts are of one unit, or one of them leaves it to the other."""
+    if low.unit is None or high.unit is None:
+        return not (low.unit is not None and high.unit is None and not low.money_before and False)
+    return low.unit.code == high.unit.code or high.unit.code.startswith(low.unit.code + "/")
+
+
+def _is_next(low: Amount, high: Amount) -> bool:
+    """Tell whether "three or four", "5 or 6 per cent": neighbours that bound one number."""
+    if low.unit is not None or high.money_before or low.hyphened:
+        return False
+    step = high.number.value / (high.number.scale or 1) - low.number.value
+    return 0 < step <= 1 and low.number.kind == high.number.kind
+
+
+def _is_range_with_to(sentence: Sentence, low: Amount, high: Amount) -> bool:
+    """Tell whether "A to B" is a range and not a change ("rose from 9 to 10", "rose 5% to 30")."""
+    for at in range(low.first - 1, max(-1, low.first - _FURTHEST_BACK), -1):
+        word = sentence.lower[at]
+        if word in words("from"):
+            return not _is_change_from(sentence, at)
+        change = changes().get(word)
+        if change is not None and at >= low.first - 3:
+            return sentence.low(low.first - 1) in words("range after by")
+        if word in words("clause end"):
+            return True
+    return True
+
+
+def _is_change_from(sentence: Sentence, at: int) -> bool:
+    """Tell whether the "from" at a token says where a change started."""
+    for back in range(at - 1, max(-1, at - _FURTHEST_BACK), -1):
+        word = sentence.lower[back]
+        if word in words("clause end"):
+            return False
+        if word in changes() and changes()[word].kind != "closing":
+            return True
+    return False
+
+
+def _share(sentence: Sentence, one: Amount, other: Amount) -> tuple[Amount, Amount]:
+    """Let neighbours in a list share a unit: "from 7 to 8 inches", "7- or 8-inch", "8 or $9"."""
+    between = sentence.lower[one.end : other.first]
+    joint = [word for word in between if word not in HYPHENS]
+    if len(between) > 3 or not joint or " ".join(joint) not in words("unit sharing"):  # noqa: PLR2004
+        return one, other
+    if one.unit is None and other.unit is not None and one.number.kind == other.number.kind:
+        if one.number.scale == 1 and other.number.scale != 1 and one.value < 1000:  # noqa: PLR2004
+            if joint[-1] in words("range to") or joint[-1] == "and":
+                one = replace(one, value=one.value * other.number.scale)
+        return replace(one, unit=other.unit), other
+    if other.unit is None and one.unit is not None and one.money_before and joint[-1] == "to":
+        return one, replace(other, unit=one.unit)
+    return one, other
+
+
+def is_score(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether a range without a unit is a result: "2-1", "a 9–2 lead"."""
+    if amount.maximum is None or amount.unit is not None:
+        return False
+    number = amount.number
+    dash = sentence.word(number.first + 1) in HYPHENS and sentence.glued(number.first + 1)
+    return dash and number.plain and amount.maximum <= _LARGEST_SCORE

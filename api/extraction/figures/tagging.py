@@ -1,0 +1,80 @@
+"""Parts of speech, as far as figures need them: a table of words, endings, and the neighbours."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from api.extraction.figures.sentence import Sentence
+from api.extraction.lexicon import rows
+
+NOUN, NAME, VERB, PARTICIPLE, GERUND, ADJECTIVE, ADVERB = "N", "P", "V", "A", "G", "J", "R"
+MODAL, PREPOSITION, TO, DETERMINER, POSSESSIVE, PRONOUN = "M", "I", "T", "D", "S", "Y"
+QUESTION, CONJUNCTION, PARTICLE, ENDING, NUMBER, MARK = "W", "C", "O", "E", "#", "."
+
+_NOMINAL = frozenset("NPJAG#")
+_OPENS_NOUN = frozenset("DSJE#")
+_OPENS_VERB = frozenset("MYTR")
+
+
+def tag(sentence: Sentence) -> list[str]:
+    """Give each token its part of speech: one letter, as listed in tags.tsv; . for a mark."""
+    tags: list[str] = []
+    before = MARK
+    table = _table()
+    for at, word in enumerate(sentence.words):
+        known = table.get(sentence.lower[at])
+        before = _choose(sentence, at, word, known, before)
+        tags.append(before)
+    return tags
+
+
+def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: str) -> str:
+    initial = word[0]
+    if not initial.isalpha():
+        return NUMBER if initial.isdigit() else MARK
+    if known is None:
+        return _guess(at, word, before)
+    if initial.isupper() and at > 0 and known[0] in "NVJPAG":
+        return NAME
+    if len(known) == 1:
+        return known
+    return _by_neighbour(sentence, at, known, before)
+
+
+def _guess(at: int, word: str, before: str) -> str:
+    """Guess an unknown word by its shape."""
+    if word[0].isupper():
+        return NAME
+    if word.endswith("ly"):
+        return ADVERB
+    if word.endswith("ing"):
+        return GERUND
+    if word.endswith("ed"):
+        return PARTICIPLE if before in "DSV" else VERB
+    if word.endswith(_ADJECTIVE_ENDINGS):
+        return ADJECTIVE
+    if before in _OPENS_VERB and before != ADVERB:
+        return VERB
+    return NOUN
+
+
+_ADJECTIVE_ENDINGS = ("ous", "ful", "ive", "able", "ible", "ish", "less", "al", "ic")
+
+
+def _by_neighbour(sentence: Sentence, at: int, known: str, before: str) -> str:
+    """Choose among the parts of speech of a word by the one before it."""
+    if before in _OPENS_NOUN or (before == PREPOSITION and NOUN in known):
+        for tag_ in known:
+            if tag_ in _NOMINAL:
+                return tag_
+    if before in "MT":
+        return VERB if VERB in known else known[0]
+    if before == PRONOUN and VERB in known:
+        return VERB
+    if before in "NP" and VERB in known and known[0] in "VA":
+        return VERB
+    return known[0]
+
+
+@cache
+def _table() -> Mapping[str, str]:
+    return dict(rows("tags.tsv"))  # type: ignore[arg-type]
