@@ -1,0 +1,48 @@
+"""onrecord puts news on the record. `create_app` is the only place that knows every layer."""
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from api.config import Settings
+
+VERSION = "0.1.0"
+DESCRIPTION = """Stores news articles and finds in them every quote (who said what) and every
+figure (number, unit, what it measures), each tied to the exact characters it was read from.
+
+A quote or figure is a claim by somebody in an article, never a fact. Lists are newest first and
+paged: follow `next` (or the `Link` header) until it is null. Errors are
+`application/problem+json` (RFC 9457) with every fault and its place."""
+
+
+def create_app(settings: "Settings | None" = None) -> "Flask":
+    """Make the application. Settings come from the environment where none are given."""
+    # Imported here, so that `api.extraction` can be used without any of it.
+    from flask import Flask  # noqa: PLC0415
+    from flask.json.provider import DefaultJSONProvider  # noqa: PLC0415
+
+    from api.config import Settings  # noqa: PLC0415
+    from api.db import Database  # noqa: PLC0415
+    from api.http import Api, problems, transactions  # noqa: PLC0415
+    from api.resources import BLUEPRINTS, documents  # noqa: PLC0415
+
+    settings = settings or Settings.from_environment(os.environ)
+    app = Flask(__name__)
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.max_body,
+        API_TITLE="onrecord",
+        API_VERSION=VERSION,
+        OPENAPI_VERSION="3.1.0",
+    )
+    app.json = provider = DefaultJSONProvider(app)
+    provider.sort_keys = provider.ensure_ascii = False
+    app.url_map.strict_slashes = False
+    transactions.init_app(app, Database(settings.database_url))
+    problems.init_app(app)
+    app.register_blueprint(documents.blueprint)
+    api = Api(app, info={"description": DESCRIPTION}, servers=[{"url": "/"}])
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,68 @@
+# onrecord: what can be done with a checkout. `make` alone lists it.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make run        set everything up, load the samples and serve on http://127.0.0.1:8000
+.PHONY: run
+run: .venv/run
+	@$(BIN)/onrecord db upgrade
+	@$(BIN)/onrecord seed
+	@$(BIN)/onrecord serve
+
+## make test       set everything up and run every check
+.PHONY: test
+test: .venv/test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+## make format     let ruff arrange the code and mend what it can
+.PHONY: format
+format: .venv/test
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+## make openapi    write openapi.yaml from the code
+.PHONY: openapi
+openapi: .venv/run
+	$(BIN)/onrecord openapi > openapi.yaml
+
+## make migration  write the next migration from the models: make migration NUMBER=0002 MESSAGE="…"
+.PHONY: migration
+migration: .venv/run
+	$(BIN)/onrecord db revision "$(NUMBER)" "$(MESSAGE)"
+
+## make lock       settle the versions of all dependencies anew
+.PHONY: lock
+lock: .venv/test
+	$(LOCK) --group build --output-file requirements.lock
+	$(LOCK) --group test --output-file requirements-test.lock
+LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header pyproject.toml --extra postgresql
+
+## make clean      remove what was set up, but not the store in instance/
+.PHONY: clean
+clean:
+	rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+
+# The two stages of the environment, each renewed when what it is made from changes.
+PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install
+
+.venv/run: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "onrecord needs Python 3.11 or newer: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@echo "Setting up .venv: a minute the first time …"
+	@$(PYTHON) -m venv .venv
+	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test: .venv/run requirements-test.lock
+	@$(PIP) --require-hashes --requirement requirements-test.lock
+	@touch $@

@@ -1,0 +1,94 @@
+"""Settings, from the environment, checked before anything starts."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from api.errors import Misconfigured
+
+PREFIX = "ONRECORD_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one process runs. Each field is read from ONRECORD_ and its name in capitals."""
+
+    database_url: str = "sqlite:///instance/onrecord.db"
+    bind: str = "127.0.0.1:8000"
+    workers: int = 2
+    threads: int = 4
+    max_body: int = 5_000_000
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read and check the settings; raises Misconfigured for the first that is wrong.
+
+        A variable that starts with ONRECORD_ and is no setting is refused too: most often it is
+        a misspelt one, and silence would leave the default in force.
+        """
+        known = {PREFIX + field.name.upper(): field.name for field in fields(cls)}
+        given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+        if unknown := sorted(given.keys() - known.keys()):
+            raise Misconfigured(f"{unknown[0]} is no setting; known are {', '.join(known)}")
+        return cls(**{known[name]: _read(name, known[name], text) for name, text in given.items()})
+
+
+def _read(variable: str, setting: str, text: str) -> str | int:
+    check, expected = _CHECKS[setting]
+    try:
+        return check(text)
+    except ValueError as error:
+        raise Misconfigured(f"{variable}={text!r}: expected {expected}") from error
+
+
+def _database_url(text: str) -> str:
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise ValueError(text) from error
+    kind = url.get_backend_name()
+    if kind == "postgres":  # as hosting companies write it
+        kind = "postgresql"
+    if kind == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    elif kind == "sqlite" and url.database and url.database != ":memory:":
+        url = url.set(drivername="sqlite")
+    else:
+        raise ValueError(text)
+    return url.render_as_string(hide_password=False)
+
+
+def _bind(text: str) -> str:
+    match = re.fullmatch(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\]):(\d{1,5})|unix:.+", text)
+    if not match or int(match[1] or 0) > 65535:  # noqa: PLR2004 (the highest port)
+        raise ValueError(text)
+    return text
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def check(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            raise ValueError(text)
+        return number
+
+    return check
+
+
+_CHECKS: Mapping[str, tuple[Callable[[str], str | int], str]] = {
+    "database_url": (_database_url, "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"),
+    "bind": (_bind, "HOST:PORT or unix:PATH"),
+    "workers": (_whole(1, 64), "a whole number from 1 to 64"),
+    "threads": (_whole(1, 64), "a whole number from 1 to 64"),
+    "max_body": (_whole(1_000, 100_000_000), "a number of bytes from 1000 to 100000000"),
+}
+
+
+def folder(name: str) -> Path:
+    """The folder of migrations or of seeds: beside api/ in a checkout, inside it once installed."""
+    here = Path(__file__).resolve().parent
+    return installed if (installed := here / name).is_dir() else here.parent / name

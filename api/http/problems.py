@@ -1,0 +1,156 @@
+"""Everything that goes wrong, told as application/problem+json (RFC 9457)."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, NamedTuple, NoReturn
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException, InternalServerError, abort
+
+from api import errors
+
+CONTENT_TYPE = "application/problem+json"
+Fault = dict[str, str]
+
+
+class Meaning(NamedTuple):
+    """What a status says here: its name in the API's document, its title and a description."""
+
+    name: str
+    title: str
+    description: str
+
+
+# Titles are those of RFC 9110 and RFC 6585; Python's own differ between its versions.
+MEANINGS: Mapping[int, Meaning] = {
+    400: Meaning("BadRequest", "Bad Request", "The body is no JSON that can be read."),
+    404: Meaning("NotFound", "Not Found", "There is no such thing."),
+    409: Meaning("Conflict", "Conflict", "What is stored already stands against it."),
+    412: Meaning(
+        "PreconditionFailed",
+        "Precondition Failed",
+        "It has changed since: the ETag in `If-Match` is no longer its own.",
+    ),
+    413: Meaning(
+        "ContentTooLarge",
+        "Content Too Large",
+        "The body is larger than the limit here (`ONRECORD_MAX_BODY`).",
+    ),
+    415: Meaning(
+        "UnsupportedMediaType",
+        "Unsupported Media Type",
+        "The body must be JSON, with Content-Type: application/json.",
+    ),
+    422: Meaning(
+        "UnprocessableContent",
+        "Unprocessable Content",
+        "A parameter or the body has faults; `errors` lists each with its place.",
+    ),
+    428: Meaning(
+        "PreconditionRequired",
+        "Precondition Required",
+        "`If-Match` is missing: say which version is meant.",
+    ),
+    500: Meaning("InternalServerError", "Internal Server Error", "Something broke here."),
+}
+_STATUS = {errors.NotFound: 404, errors.Conflict: 409}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of the app with a problem."""
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(errors.Error, _of_domain)
+
+
+def problem(
+    status: int,
+    detail: str,
+    faults: Sequence[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem document. `faults` each have a `detail` and a place."""
+    text = json.dumps(body(status, detail, faults), ensure_ascii=False) + "\n"
+    # What a client sent may come back in a message: write half characters as escapes.
+    return Response(
+        text.encode(errors="backslashreplace"), status, headers, content_type=CONTENT_TYPE
+    )
+
+
+def body(status: int, detail: str, faults: Sequence[Fault] = ()) -> dict[str, Any]:
+    """The members of a problem document."""
+    meaning = MEANINGS.get(status)
+    members: dict[str, Any] = {
+        "type": "about:blank",
+        "title": meaning.title if meaning else HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    return members | {"errors": list(faults)} if faults else members
+
+
+def refuse(status: int, detail: str, **fault: str) -> NoReturn:
+    """Stop here with a problem; `fault` names the place: parameter=, header= or pointer=."""
+    faults = [{"detail": detail, **fault}] if fault else []
+    abort(problem(status, detail, faults))
+
+
+def faults_of(messages: Mapping[str, Any]) -> list[Fault]:
+    """What webargs says was wrong, {location: {field: [message]}}, as a list of faults."""
+    return [
+        fault
+        for location, found in messages.items()
+        for path, detail in _flat(found, ())
+        for fault in [{"detail": detail, **_place(location, path)}]
+    ]
+
+
+def _flat(messages: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            yield from _flat(inner, path if key == "_schema" else (*path, str(key)))
+    elif isinstance(messages, list):
+        for inner in messages:
+            yield from _flat(inner, path)
+    else:
+        yield path, str(messages)
+
+
+def _place(location: str, path: tuple[str, ...]) -> Fault:
+    if location == "query":
+        return {"parameter": path[0]} if path else {}
+    # A JSON Pointer as a URI fragment (RFC 6901)
+    steps = (step.replace("~", "~0").replace("/", "~1") for step in path)
+    return {"pointer": "#" + "".join(f"/{step}" for step in steps)}
+
+
+def _of_http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]  # made by `refuse`
+    status = error.code or 500
+    given = getattr(error, "data", None) or {}
+    faults = faults_of(given.get("messages", {}))
+    if faults:
+        detail = f"The request has {len(faults)} fault{'s' if len(faults) > 1 else ''}."
+    elif isinstance(error, InternalServerError):
+        detail = "Something broke here; the log says what."
+    elif status == HTTPStatus.NOT_FOUND and not request.url_rule:
+        detail = f"There is nothing at {request.path}."
+    elif status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        limit = current_app.config["MAX_CONTENT_LENGTH"]
+        detail = f"The body is larger than {limit} bytes, the limit here (ONRECORD_MAX_BODY)."
+    else:
+        detail = error.description or HTTPStatus(status).description
+    headers = {
+        name: value
+        for name, value in error.get_headers()
+        if name.lower() in {"allow", "retry-after", "www-authenticate"}
+    }
+    return problem(status, detail, faults, headers)
+
+
+def _of_domain(error: errors.Error) -> Response:
+    if isinstance(error, errors.Invalid):
+        place = {"pointer": f"#/{error.field}"}
+        return problem(422, "The request has 1 fault.", [{"detail": str(error), **place}])
+    return problem(_STATUS[type(error)], str(error))

@@ -1,0 +1,56 @@
+"""The store's tables, brought to the state that this version needs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from api.config import folder
+from api.db import Database
+from api.errors import Misconfigured
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the tables up to a revision."""
+    with _config(database) as config:
+        command.upgrade(config, revision)
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Bring the tables down to a revision; "base" is none at all."""
+    with _config(database) as config:
+        command.downgrade(config, revision)
+
+
+def check(database: Database) -> None:
+    """Raise where the migrations and the models say different things."""
+    with _config(database) as config:
+        command.check(config)
+
+
+def must_be_current(database: Database) -> None:
+    """Raise Misconfigured where the tables are not those of this version."""
+    with _config(database) as config:
+        wanted = ScriptDirectory.from_config(config).get_current_head()
+        found = MigrationContext.configure(config.attributes["connection"]).get_current_revision()
+    if found != wanted:
+        state = f"is at revision {found}" if found else "has no tables yet"
+        raise Misconfigured(f"The store {state}, this version needs {wanted}: run onrecord db upgrade")
+
+
+def write(database: Database, message: str, number: str) -> None:
+    """Write the next migration from what the models have that the store has not."""
+    with _config(database) as config:
+        command.revision(config, message, autogenerate=True, rev_id=number)
+
+
+@contextmanager
+def _config(database: Database) -> Iterator[Config]:
+    config = Config()
+    config.set_main_option("script_location", str(folder("migrations")).replace("%", "%%"))
+    with database.writes.begin() as connection:
+        config.attributes["connection"] = connection
+        yield config

@@ -1,0 +1,86 @@
+"""Articles and the states of their text."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, Integer, Text, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+
+from api.models.base import STRICT, Base
+from api.models.types import Array, Key, Moment
+
+if TYPE_CHECKING:
+    from api.models.figures import Figure
+    from api.models.quotes import Quote
+
+
+class Revision(Base):
+    """One state of an article's text, kept as it was sent.
+
+    `extractor` names what read it; None where nothing did.
+    """
+
+    __tablename__ = "revisions"
+    __table_args__ = (STRICT,)
+
+    article_id: Mapped[int] = mapped_column(
+        Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+    extractor: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[dt.datetime] = mapped_column(Moment)
+
+
+class Article(Base):
+    """One news text and its metadata (schema.org NewsArticle).
+
+    `key` is what makes it the same article when it comes again: its url, or, where it has none,
+    the digest of its text. `revision` is the number of the state that is current. `dated_at` is
+    what lists are ordered by: when it was published, or, where nobody said, when it was stored.
+    `version` rises with every change of anything that an answer about the article holds.
+    """
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        Index(None, "dated_at", "id"),
+        Index(None, "publisher", "dated_at", "id"),
+        STRICT,
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    key: Mapped[str] = mapped_column(Text, unique=True)
+    url: Mapped[str | None] = mapped_column(Text)
+    title: Mapped[str | None] = mapped_column(Text)
+    authors: Mapped[list[str]] = mapped_column(Array)
+    publisher: Mapped[str | None] = mapped_column(Text)
+    published_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    dated_at: Mapped[dt.datetime] = mapped_column(Moment)
+    language: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[dt.datetime] = mapped_column(Moment)
+    updated_at: Mapped[dt.datetime] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(Integer)
+
+    quotes: Mapped[list["Quote"]] = relationship(
+        primaryjoin="and_(Quote.article_id == Article.id, Quote.revision == Article.revision)",
+        foreign_keys="(Quote.article_id, Quote.revision)",
+        order_by="(Quote.start, Quote.id)",
+        viewonly=True,
+    )
+    figures: Mapped[list["Figure"]] = relationship(
+        primaryjoin="and_(Figure.article_id == Article.id, Figure.revision == Article.revision)",
+        foreign_keys="(Figure.article_id, Figure.revision)",
+        order_by="(Figure.start, Figure.id)",
+        viewonly=True,
+    )
+
+
+_CURRENT = (Revision.article_id == Article.id, Revision.number == Article.revision)
+# What the current revision holds reads as the article's own.
+Article.text = column_property(
+    select(Revision.text).where(*_CURRENT).scalar_subquery(), deferred=True
+)
+Article.extractor = column_property(
+    select(Revision.extractor).where(*_CURRENT).scalar_subquery(), deferred=True
+)

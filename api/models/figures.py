@@ -1,0 +1,50 @@
+"""Numbers that a text states of something."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
+
+from api.models.base import Base
+from api.models.entities import Entity, Measure
+from api.models.quotes import Quote
+from api.models.readings import Reading, reading_table
+from api.models.types import Key, Number
+
+
+class Figure(Reading, Base):
+    """A value or range with its unit and what it measures.
+
+    `si_value` is the same in `si_unit`, the one unit in which all figures of its dimension are
+    compared. `stated_by` speaks the quote that the figure stands in.
+    """
+
+    __tablename__ = "figures"
+    __table_args__ = (
+        Index(None, "quote_id"),
+        *reading_table("entity_id", "measure_id", "dimension", "unit_code", "publisher"),
+    )
+
+    value: Mapped[float] = mapped_column(Number)
+    value_max: Mapped[float | None] = mapped_column(Number)
+    modifier: Mapped[str] = mapped_column(Text)
+    change: Mapped[str | None] = mapped_column(Text)
+    period: Mapped[str | None] = mapped_column(Text)
+    outlook: Mapped[str | None] = mapped_column(Text)
+    unit: Mapped[str | None] = mapped_column(Text)
+    unit_code: Mapped[str | None] = mapped_column(Text)
+    dimension: Mapped[str | None] = mapped_column(Text)
+    si_value: Mapped[float | None] = mapped_column(Number)
+    si_value_max: Mapped[float | None] = mapped_column(Number)
+    si_unit: Mapped[str | None] = mapped_column(Text)
+    measure_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Measure.id))
+    entity_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Entity.id))
+    property: Mapped[str | None] = mapped_column(Text)
+    salience: Mapped[str] = mapped_column(Text)
+    quote_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Quote.id, ondelete="CASCADE"))
+    stated_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Entity.id))
+
+    exact: Mapped[str] = synonym("text")
+    measure: Mapped[Measure | None] = relationship()
+    entity: Mapped[Entity | None] = relationship(foreign_keys=[entity_id])
+    stated_by: Mapped[Entity | None] = relationship(foreign_keys=[stated_by_id])

@@ -1,0 +1,34 @@
+"""Words attributed to somebody."""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Text, func
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+
+from api.models.base import Base
+from api.models.entities import Entity
+from api.models.readings import Reading, reading_table
+from api.models.types import Array, Key
+
+
+class Quote(Reading, Base):
+    """Who said what.
+
+    `text` is the words alone, the parts joined by a space; `exact` is all from `start` to `end`,
+    which is more where the cue stands between two parts. `parts` are the selectors of each.
+    """
+
+    __tablename__ = "quotes"
+    __table_args__ = reading_table("speaker_id", "publisher")
+
+    kind: Mapped[str] = mapped_column(Text)
+    parts: Mapped[list[dict[str, int]]] = mapped_column(Array)
+    speaker_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Entity.id))
+    speaker_text: Mapped[str | None] = mapped_column(Text)
+    cue: Mapped[str | None] = mapped_column(Text)
+    around: Mapped[str | None] = mapped_column(Text)  # `exact` where it is not `text`
+
+    speaker: Mapped[Entity | None] = relationship()
+
+
+Quote.exact: Any = column_property(func.coalesce(Quote.around, Quote.text))

@@ -1,0 +1,65 @@
+"""What quotes and figures have in common: each is read from a place in an article's text."""
+
+import datetime as dt
+
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.models.base import STRICT
+from api.models.types import Flag, Key, Moment, Number
+
+
+class Reading:
+    """Where it stands (W3C Web Annotation selectors), in which revision, and how sure it is.
+
+    `start` and `end` are code points of the revision's text, end exclusive. `current` tells the
+    readings of the article's present text from those of earlier ones. `publisher`,
+    `published_at` and `dated_at` are the article's, repeated here so that a list is one walk
+    along one index.
+    """
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    article_id: Mapped[int] = mapped_column(Key)
+    revision: Mapped[int] = mapped_column(Integer)
+    current: Mapped[bool] = mapped_column(Flag)
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(Text)
+    prefix: Mapped[str] = mapped_column(Text)
+    suffix: Mapped[str] = mapped_column(Text)
+    confidence: Mapped[float] = mapped_column(Number)
+    status: Mapped[str] = mapped_column(Text)
+    publisher: Mapped[str | None] = mapped_column(Text)
+    published_at: Mapped[dt.datetime | None] = mapped_column(Moment)
+    dated_at: Mapped[dt.datetime] = mapped_column(Moment)
+
+
+def reading_table(*listed_by: str) -> tuple[Any, ...]:
+    """The table arguments of readings: an index by place, and one for each way to list them.
+
+    Lists show current readings only, newest first.
+    """
+    return (
+        ForeignKeyConstraint(
+            ["article_id", "revision"],
+            ["revisions.article_id", "revisions.number"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "article_id", "revision", "start", "id"),
+        _newest_first(),
+        *(_newest_first(column) for column in listed_by),
+        STRICT,
+    )
+
+
+def _newest_first(*leading: str) -> Index:
+    return Index(
+        None,
+        *leading,
+        "dated_at",
+        "id",
+        sqlite_where=text("current = 1"),
+        postgresql_where=text("current"),
+    )

@@ -1,0 +1,80 @@
+"""Column types that keep the same value in both stores.
+
+SQLite's tables are STRICT, so each type names one of its own: INTEGER, REAL or TEXT.
+"""
+
+import datetime as dt
+import json
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    REAL,
+    BigInteger,
+    Boolean,
+    DateTime,
+    Dialect,
+    Double,
+    Integer,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.types import TypeEngine
+
+Key = BigInteger().with_variant(Integer, "sqlite")
+Flag = Boolean(create_constraint=False).with_variant(Integer, "sqlite")
+Number = Double().with_variant(REAL, "sqlite")
+# Compared by code point in both stores, so that a range of keys is the same range in both.
+Folded = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A moment in UTC: timestamptz on PostgreSQL; on SQLite text, written as the wire writes it."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Text on SQLite, which has no type of its own for it."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else self.impl_instance)
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> Any:
+        """Refuse a moment without a zone: nobody could say when it was."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return moment_text(value) if dialect.name == "sqlite" else value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> dt.datetime | None:
+        """Aware, in UTC."""
+        if isinstance(value, str):
+            return dt.datetime.fromisoformat(value)
+        return None if value is None else value.astimezone(dt.UTC)
+
+
+def moment_text(value: dt.datetime) -> str:
+    """A moment as RFC 3339 in UTC, always with microseconds, so that text sorts as time does."""
+    naive = value.astimezone(dt.UTC).replace(tzinfo=None)
+    return naive.isoformat(timespec="microseconds") + "Z"
+
+
+class Array(TypeDecorator[list[Any]]):
+    """A JSON array."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Text on SQLite."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else JSON())
+
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
+        """JSON text where the store keeps text."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> list[Any] | None:
+        """Parsed."""
+        return json.loads(value) if isinstance(value, str) else value

@@ -1,0 +1,108 @@
+"""Lists by keyset: newest first, each page found by walking an index from where the last ended."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from marshmallow import Schema
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    false,
+    select,
+    tuple_,
+)
+
+from api.db import Database
+from api.models.types import Moment
+from api.queries.projection import json_text, json_value
+
+
+class Key(NamedTuple):
+    """The place of a row in a list: its moment as the wire writes it, and its id."""
+
+    dated_at: str
+    id: int
+
+
+class Listing:
+    """One list: its SELECTs, one for each combination of filters, made once and kept.
+
+    `filters` are conditions by name, each with the bind parameters that its values fill.
+    A value of None chooses a condition that takes none.
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        entity: Any,
+        filters: Mapping[str, ColumnElement[bool]],
+        always: Sequence[ColumnElement[bool]] = (),
+    ) -> None:
+        """Compile nothing yet but what every page has: the JSON of a row."""
+        self._entity = entity
+        self._filters = filters
+        self._always = always
+        self._row = json_text(schema, entity)
+        self._statement = lru_cache(maxsize=512)(self._select)
+
+    def read(
+        self, database: Database, values: Mapping[str, Any], limit: int, after: Key | None
+    ) -> tuple[list[str], Key | None]:
+        """One page as JSON texts, and the key of its last row where there are more."""
+        binds = {name: value for name, value in values.items() if value is not None}
+        if after:
+            moment = dt.datetime.fromisoformat(after.dated_at)
+            binds |= {"after_moment": moment, "after_id": after.id}
+        statement = self._statement(frozenset(values), after is not None)
+        rows = database.read(statement, binds | {"limit": limit + 1})
+        page = rows[:limit]
+        more = len(rows) > limit
+        return [row[0] for row in page], Key(page[-1][1], page[-1][2]) if more else None
+
+    def _select(self, names: frozenset[str], continued: bool) -> Select[Any]:
+        dated_at, number = self._entity.dated_at, self._entity.id
+        statement = (
+            select(self._row, cast(json_value(dated_at), Text), number)
+            .where(*self._always, *(self._filters[name] for name in sorted(names)))
+            .order_by(dated_at.desc(), number.desc())
+            .limit(bindparam("limit", type_=BigInteger))
+        )
+        if continued:
+            key = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
+            statement = statement.where(tuple_(dated_at, number) < tuple_(*key))
+        return statement
+
+
+def equals(column: Any, name: str) -> ColumnElement[bool]:
+    """The filter that a column is the parameter."""
+    return column == bindparam(name, type_=column.type)  # type: ignore[no-any-return]
+
+
+def at_least(column: Any, name: str) -> ColumnElement[bool]:
+    """The filter that a column is the parameter or more."""
+    return column >= bindparam(name, type_=column.type)  # type: ignore[no-any-return]
+
+
+def below(column: Any, name: str) -> ColumnElement[bool]:
+    """The filter that a column is less than the parameter."""
+    return column < bindparam(name, type_=column.type)  # type: ignore[no-any-return]
+
+
+def one_of(column: Any, name: str) -> ColumnElement[bool]:
+    """The filter that a column is among the parameter's values."""
+    return column.in_(bindparam(name, type_=column.type, expanding=True))  # type: ignore[no-any-return]
+
+
+def published(entity: Any) -> dict[str, ColumnElement[bool]]:
+    """The filters by time and publisher, which all lists have."""
+    return {
+        "publisher": equals(entity.publisher, "publisher"),
+        "published_from": at_least(entity.dated_at, "published_from"),
+        "published_to": below(entity.dated_at, "published_to"),
+    }

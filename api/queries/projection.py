@@ -1,0 +1,155 @@
+"""The read path: a marshmallow schema and a mapped class become one SELECT of JSON text.
+
+    ARTICLE = select(json_text(ArticleSchema(), Article)).where(Article.id == bindparam("id"))
+    connection.scalar(ARTICLE, {"id": 7})        the answer, ready to send
+
+The text is what `json.dumps(schema.dump(row))` would be, without a row, an object or a dump: the
+schema stays the one place that says how an answer looks. Make statements once, at start-up:
+SQLAlchemy remembers the rendered text of a statement that it has seen. A field that has no
+translation is refused there and then.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from marshmallow import Schema, fields
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    cast,
+    false,
+    literal_column,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
+from sqlalchemy.orm.util import AliasedClass
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import Double, Integer, TypeEngine
+from sqlalchemy.types import Text as TextType
+
+from api.models.types import Array, Moment
+from api.schemas.fields import Embedded, Number, UTCDateTime
+
+MAX_KEYS = 50  # PostgreSQL passes a function 100 arguments at most
+
+type_of_entity = Any  # a mapped class or an alias of one
+
+
+class json_object(FunctionElement[Any]):  # noqa: N801 (named as in SQL)
+    """json_object(key, value, ...): a JSON object."""
+
+    type = JSON()
+    inherit_cache = True
+
+
+class json_array(FunctionElement[Any]):  # noqa: N801
+    """An aggregate: the rows' values in the order they come, [] where there is none."""
+
+    type = JSON()
+    inherit_cache = True
+
+
+class json_value(FunctionElement[Any]):  # noqa: N801
+    """A column's value inside a JSON object: the column's type says how it is written."""
+
+    type = JSON()
+    inherit_cache = True
+
+
+_SPELLING: Mapping[str, Mapping[type, str]] = {
+    "sqlite": {json_object: "json_object({})", json_array: "json_group_array({})"},
+    "postgresql": {
+        json_object: "json_build_object({})",
+        json_array: "coalesce(json_agg({}), '[]')",
+    },
+}
+_VALUES: Mapping[str, Mapping[type[TypeEngine[Any]], str]] = {
+    # Moments are stored as the wire writes them; json_number is registered by api.db.
+    "sqlite": {Array: "json({})", Double: "json(json_number({}))"},
+    "postgresql": {
+        Moment: """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
+    },
+}
+
+
+@compiles(json_object)
+@compiles(json_array)
+def _spell(element: FunctionElement[Any], compiler: SQLCompiler, **kw: Any) -> str:
+    template = _SPELLING[compiler.dialect.name][type(element)]
+    return template.format(compiler.process(element.clauses, **kw))
+
+
+@compiles(json_value)
+def _spell_value(element: json_value, compiler: SQLCompiler, **kw: Any) -> str:
+    (column,) = element.clauses
+    templates = _VALUES[compiler.dialect.name]
+    spelling = (text for kind, text in templates.items() if isinstance(column.type, kind))
+    return next(spelling, "{}").format(compiler.process(column, **kw))
+
+
+def json_text(schema: Schema, entity: type_of_entity) -> ColumnElement[str]:
+    """The answer for one row of `entity`, as JSON text."""
+    return cast(_document(schema, entity), Text)
+
+
+def _document(schema: Schema, entity: type_of_entity) -> ColumnElement[Any]:
+    if len(schema.dump_fields) > MAX_KEYS:
+        raise TypeError(f"{schema}: more than {MAX_KEYS} fields")
+    pairs: list[ColumnElement[Any]] = []
+    for name, field in schema.dump_fields.items():
+        key = (field.data_key or name).replace("'", "''")
+        pairs += literal_column(f"'{key}'"), _value(field, entity, field.attribute or name)
+    return json_object(*pairs)
+
+
+def _value(field: fields.Field[Any], entity: type_of_entity, attribute: str) -> ColumnElement[Any]:
+    known = next((kind for kind in type(field).__mro__ if kind in _TRANSLATIONS), None)
+    if known is None or type(field)._serialize is not known._serialize:  # type: ignore[attr-defined]  # noqa: SLF001
+        raise TypeError(f"{attribute}: {type(field).__name__} has no translation to SQL")
+    return _TRANSLATIONS[known](field, entity, attribute)
+
+
+def _column(sql_type: type[TypeEngine[Any]]) -> Callable[..., ColumnElement[Any]]:
+    def translate(_field: fields.Field[Any], entity: Any, attribute: str) -> ColumnElement[Any]:
+        column = getattr(entity, attribute)
+        if not isinstance(column.type, sql_type):
+            raise TypeError(f"{column}: the field and the column are not of one type")
+        return json_value(column)
+
+    return translate
+
+
+def _embedded(field: Embedded, entity: Any, _attribute: str) -> ColumnElement[Any]:
+    return _document(field.schema, entity)
+
+
+def _nested(field: fields.Nested, entity: Any, attribute: str) -> ColumnElement[Any]:
+    relation = getattr(entity, attribute)
+    related = relation.property.mapper.class_
+    if bool(relation.property.uselist) != bool(field.many):
+        raise TypeError(f"{relation}: the field and the relationship differ in `many`")
+    if not field.many:
+        one = aliased(related)
+        row: Select[Any] = select(_document(field.schema, one)).where(relation.of_type(one))
+        return row.correlate(entity).scalar_subquery()
+    # Ordered first and made into JSON outside: SQLite before 3.44 orders no aggregate.
+    rows = select(related).where(relation).order_by(*relation.property.order_by or ())
+    each: AliasedClass[Any] = aliased(related, rows.correlate(entity).subquery())
+    return select(json_array(_document(field.schema, each))).scalar_subquery()
+
+
+# A field that writes its values its own way has to be added here: it is refused, not misread.
+_TRANSLATIONS: Mapping[type, Callable[..., ColumnElement[Any]]] = {
+    fields.String: _column(TextType),
+    fields.Integer: _column(Integer),
+    Number: _column(Double),
+    UTCDateTime: _column(Moment),
+    fields.List: _column(Array),
+    Embedded: _embedded,
+    fields.Nested: _nested,
+}

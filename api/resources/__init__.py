@@ -1,0 +1,5 @@
+"""The endpoints: parse, call a service or query, return."""
+
+from api.resources import articles, extract, figures, quotes
+
+BLUEPRINTS = (extract.blueprint, articles.blueprint, quotes.blueprint, figures.blueprint)

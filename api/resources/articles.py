@@ -1,0 +1,94 @@
+"""Articles: stored with everything found in them."""
+
+from typing import Any
+
+from flask import Response
+
+from api.http import Blueprint, answers, database, etags, session
+from api.queries import articles as queries
+from api.schemas.articles import (
+    ARTICLE_EXAMPLE,
+    NEW_ARTICLE_EXAMPLE,
+    Article,
+    ArticleChange,
+    ArticlePage,
+    ArticleQuery,
+    NewArticle,
+)
+from api.services import articles
+
+ID = "<int(min=1, max=9223372036854775807):article_id>"
+IF_MATCH = etags.parameter("If-Match", required=True)
+IF_NONE_MATCH = etags.parameter("If-None-Match")
+
+blueprint = Blueprint(
+    "articles", __name__, url_prefix="/v1/articles", description="News texts and what is in them."
+)
+
+
+@blueprint.post("")
+@blueprint.arguments(NewArticle, example=NEW_ARTICLE_EXAMPLE)
+@blueprint.response(201, Article, example=ARTICLE_EXAMPLE, headers=etags.HEADERS)
+@blueprint.alt_response(
+    200,
+    schema=Article,
+    description="It was stored already, word for word.",
+    example=ARTICLE_EXAMPLE,
+    headers=etags.HEADERS,
+    success=True,
+)
+def create(article: dict[str, Any]) -> Response:
+    """Store an article and everything found in it.
+
+    The same `url` and text again: 200 and the stored one. The same `url` with a new text: a new
+    revision of it. Without a `url`, the text alone makes the article.
+    """
+    stored = articles.store(session(), **article)
+    version, text = queries.written(session(), stored.id)
+    return answers.versioned(version, text, 201 if stored.new else 200)
+
+
+@blueprint.get("")
+@blueprint.arguments(ArticleQuery, location="query")
+@blueprint.response(200, ArticlePage)
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def index(query: dict[str, Any]) -> Response:
+    """List articles, newest first.
+
+    Ordered by publication; an article without a known date counts from when it was stored.
+    """
+    return answers.page(queries.LISTING, query)
+
+
+@blueprint.get(f"/{ID}")
+@blueprint.response(200, Article, example=ARTICLE_EXAMPLE, headers=etags.HEADERS)
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.doc(parameters=[IF_NONE_MATCH])
+def show(article_id: int) -> Response:
+    """Get one article with its quotes and figures."""
+    return answers.versioned(*queries.one(database(), article_id, etags.known_version()))
+
+
+@blueprint.patch(f"/{ID}")
+@blueprint.arguments(ArticleChange, example={"publisher": "Harbour Courier"})
+@blueprint.response(200, Article, example=ARTICLE_EXAMPLE, headers=etags.HEADERS)
+@blueprint.problems(409, 412, 428)
+@blueprint.doc(parameters=[IF_MATCH])
+def change(changes: dict[str, Any], article_id: int) -> Response:
+    """Change an article's metadata or text.
+
+    Fields that are left out stay. A new text, or another language, makes a new revision, read
+    anew. `If-Match` says which version is meant.
+    """
+    articles.change(session(), article_id, etags.must_match, **changes)
+    return answers.versioned(*queries.written(session(), article_id))
+
+
+@blueprint.delete(f"/{ID}")
+@blueprint.response(204)
+@blueprint.problems(412, 428)
+@blueprint.doc(parameters=[IF_MATCH])
+def delete(article_id: int) -> Response:
+    """Delete an article with its revisions, quotes and figures."""
+    articles.delete(session(), article_id, etags.must_match)
+    return Response(status=204)

@@ -1,0 +1,87 @@
+"""The API's own description, and the signs of life."""
+
+import importlib.util
+from functools import cache
+from pathlib import Path
+
+import flask
+import yaml
+from flask import Blueprint, Response, current_app, redirect, send_from_directory, url_for
+from flask_smorest import current_api
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+
+from api.http import database
+from api.models import SigningKey
+
+blueprint = Blueprint("documents", __name__)
+
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>onrecord API</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<div id="api"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script>SwaggerUIBundle({url: "/openapi.json", dom_id: "#api", deepLinking: true})</script>
+</html>
+"""
+
+
+@blueprint.get("/")
+def home() -> AnyResponse:
+    """Lead to the documentation."""
+    return redirect(url_for(".docs"))
+
+
+@blueprint.get("/docs")
+def docs() -> str:
+    """Show the API's document, to be read and tried out."""
+    return PAGE
+
+
+@blueprint.get("/docs/<any('swagger-ui.css', 'swagger-ui-bundle.js'):name>")
+def asset(name: str) -> Response:
+    """Serve Swagger UI from the package that brings it."""
+    return send_from_directory(_assets(), name, max_age=86400)
+
+
+@blueprint.get("/openapi.json")
+def openapi_json() -> Response:
+    """Give the API's document (OpenAPI 3.1)."""
+    return flask.jsonify(current_api.spec.to_dict())
+
+
+@blueprint.get("/openapi.yaml")
+def openapi_yaml() -> Response:
+    """Give the same as YAML (RFC 9512)."""
+    return Response(as_yaml(), content_type="application/yaml")
+
+
+@blueprint.get("/healthz")
+def alive() -> Response:
+    """Say that the process answers."""
+    return Response("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/readyz")
+def ready() -> Response:
+    """Say that the store answers and has its tables."""
+    database().read(select(SigningKey.name).limit(1), {})
+    return Response("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def as_yaml() -> str:
+    """Write the API's document as openapi.yaml holds it."""
+    api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+    return yaml.safe_dump(api.spec.to_dict(), sort_keys=False, allow_unicode=True, width=100)
+
+
+@cache
+def _assets() -> Path:
+    found = importlib.util.find_spec("swagger_ui")
+    assert found  # noqa: S101 (a dependency of this project)
+    assert found.origin  # noqa: S101
+    return Path(found.origin).parent / "static"

@@ -1,0 +1,19 @@
+"""Reading a text without storing it."""
+
+from typing import Any
+
+from api.http import Blueprint
+from api.schemas.articles import EXAMPLE_TEXT, EXTRACTION_EXAMPLE, Extraction, NewText
+from api.services.reading import DEFAULT_LANGUAGE, answer
+
+blueprint = Blueprint(
+    "extract", __name__, url_prefix="/v1/extract", description="Read a text, store nothing."
+)
+
+
+@blueprint.post("")
+@blueprint.arguments(NewText, example={"text": EXAMPLE_TEXT})
+@blueprint.response(200, Extraction, example=EXTRACTION_EXAMPLE)
+def extract(text: dict[str, Any]) -> dict[str, Any]:
+    """Find the quotes and figures of a text, and store nothing."""
+    return answer(**{"language": DEFAULT_LANGUAGE, **text})

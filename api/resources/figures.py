@@ -1,0 +1,34 @@
+"""Figures: the numbers that articles name."""
+
+from typing import Any
+
+from flask import Response
+
+from api.http import Blueprint, answers, database
+from api.queries import figures as queries
+from api.schemas.figures import FIGURE_EXAMPLE, Figure, FigurePage, FigureQuery
+
+blueprint = Blueprint(
+    "figures", __name__, url_prefix="/v1/figures", description="The numbers that articles name."
+)
+
+
+@blueprint.get("")
+@blueprint.arguments(FigureQuery, location="query")
+@blueprint.response(200, FigurePage)
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def index(query: dict[str, Any]) -> Response:
+    """List figures, newest first.
+
+    Of the articles' present texts; all filters that are given must hold. Counts that nobody
+    would look up are left out unless `salience=all`.
+    """
+    return answers.page(queries.LISTING, query, queries.resolve)
+
+
+@blueprint.get("/<int(min=1, max=9223372036854775807):figure_id>")
+@blueprint.response(200, Figure, example=FIGURE_EXAMPLE)
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def show(figure_id: int) -> Response:
+    """Get one figure."""
+    return answers.hashed(queries.one(database(), figure_id))

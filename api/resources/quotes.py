@@ -1,0 +1,31 @@
+"""Quotes: who said what."""
+
+from typing import Any
+
+from flask import Response
+
+from api.http import Blueprint, answers, database
+from api.queries import quotes as queries
+from api.schemas.quotes import QUOTE_EXAMPLE, Quote, QuotePage, QuoteQuery
+
+blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="Who said what.")
+
+
+@blueprint.get("")
+@blueprint.arguments(QuoteQuery, location="query")
+@blueprint.response(200, QuotePage)
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def index(query: dict[str, Any]) -> Response:
+    """List quotes, newest first.
+
+    Of the articles' present texts; all filters that are given must hold.
+    """
+    return answers.page(queries.LISTING, query, queries.resolve)
+
+
+@blueprint.get("/<int(min=1, max=9223372036854775807):quote_id>")
+@blueprint.response(200, Quote, example=QUOTE_EXAMPLE)
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def show(quote_id: int) -> Response:
+    """Get one quote."""
+    return answers.hashed(queries.one(database(), quote_id))

@@ -1,0 +1,183 @@
+"""Articles on the wire."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from api.schemas.fields import Bound, Text, UTCDateTime, example
+from api.schemas.figures import ArticleFigure, ReadFigure
+from api.schemas.pages import PageQuery, page_of
+from api.schemas.quotes import ArticleQuote, ReadQuote
+from api.schemas.readings import EntityName
+
+EXAMPLE_TEXT = (
+    "Port director Mara Lindqvist said that the terminal would open in May. "
+    "It will handle about 12 billion cubic metres a year."
+)
+
+
+def _web_address(text: str) -> None:
+    """Refuse what is no absolute http(s) URL (RFC 3986)."""
+    try:
+        parts = urlsplit(text)
+        port_is_wrong = parts.port == 0
+    except ValueError as error:
+        raise ValidationError(f"Not a URL: {error}.") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or port_is_wrong:
+        raise ValidationError("Not a URL that starts with http:// or https:// and names a host.")
+    if any(character.isspace() for character in text):
+        raise ValidationError("Not a URL: it has white space in it.")
+
+
+def _not_blank(text: str) -> None:
+    if not text.strip():
+        raise ValidationError("Empty: there is nothing to read.")
+
+
+def _metadata(**described: Any) -> dict[str, Any]:
+    return {"metadata": described}
+
+
+class ArticleMetadata(Schema):
+    """What is known about an article beside its text."""
+
+    url = Text(
+        allow_none=True,
+        validate=[validate.Length(1, 2000), _web_address],
+        **_metadata(
+            description="Where it stands. The same url again is the same article.",
+            format="uri",
+            example="https://courier.example/terminal",
+        ),
+    )
+    title = Text(
+        allow_none=True, validate=validate.Length(1, 1000), **_metadata(example="Terminal to open")
+    )
+    authors = fields.List(
+        Text(validate=validate.Length(1, 200)),
+        validate=validate.Length(max=100),
+        **_metadata(example=["Ana Reyes"]),
+    )
+    publisher = Text(
+        allow_none=True, validate=validate.Length(1, 200), **_metadata(example="Harbour Courier")
+    )
+    published_at = UTCDateTime(
+        allow_none=True,
+        **_metadata(
+            description="When it was published (RFC 3339).", example="2026-03-04T08:30:00.000000Z"
+        ),
+    )
+    language = fields.String(
+        validate=validate.Regexp(
+            r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}\Z",
+            error="Not a language tag (BCP 47) such as en or pt-BR.",
+        ),
+        **_metadata(
+            description="The text's language (BCP 47). English is read; an article in another "
+            "language is stored, with nothing found.",
+            example="en",
+        ),
+    )
+
+
+class NewText(Schema):
+    """A text to read."""
+
+    text = Text(
+        required=True,
+        validate=_not_blank,
+        **_metadata(
+            description="Kept exactly as sent: offsets count its Unicode code points.",
+            example=EXAMPLE_TEXT,
+        ),
+    )
+    language = ArticleMetadata().fields["language"]
+
+
+class NewArticle(ArticleMetadata):
+    """An article to store."""
+
+    text = NewText().fields["text"]
+
+
+class ArticleChange(ArticleMetadata):
+    """What is to change; a field that is left out stays. A new text makes a new revision."""
+
+    text = Text(validate=_not_blank, **_metadata(example=EXAMPLE_TEXT))
+
+
+class Identified(Schema):
+    """What is stored."""
+
+    id = fields.Integer(metadata={"example": 1})
+
+
+class ArticleSummary(ArticleMetadata, Identified):
+    """An article without its text and what was found in it."""
+
+    revision = fields.Integer(
+        metadata={"description": "How many states its text has had.", "example": 1}
+    )
+    extractor = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "What read the text; null where its language is not read.",
+            "example": "onrecord-1",
+        },
+    )
+    created_at = UTCDateTime(metadata={"example": "2026-03-04T09:00:00.000000Z"})
+    updated_at = UTCDateTime(metadata={"example": "2026-03-04T09:00:00.000000Z"})
+    version = fields.Integer(
+        metadata={"description": "Rises with every change; its ETag.", "example": 1}
+    )
+
+
+class Article(ArticleSummary):
+    """An article with everything found in it."""
+
+    text = fields.String(metadata={"example": EXAMPLE_TEXT})
+    quotes = fields.Nested(ArticleQuote, many=True)
+    figures = fields.Nested(ArticleFigure, many=True)
+
+
+class ExtractedQuote(ReadQuote):
+    """A quote that is not stored."""
+
+    speaker = fields.Nested(EntityName, allow_none=True)
+
+
+class ExtractedFigure(ReadFigure):
+    """A figure that is not stored."""
+
+    entity = fields.Nested(EntityName, allow_none=True)
+    quote = fields.Integer(
+        allow_none=True,
+        metadata={"description": "The quote it stands in: an index into `quotes`.", "example": 0},
+    )
+
+
+class Extraction(Schema):
+    """Everything found in a text."""
+
+    extractor = fields.String(allow_none=True, metadata={"example": "onrecord-1"})
+    quotes = fields.Nested(ExtractedQuote, many=True)
+    figures = fields.Nested(ExtractedFigure, many=True)
+
+
+ArticlePage = page_of(ArticleSummary)
+ARTICLE_EXAMPLE = example(Article)
+NEW_ARTICLE_EXAMPLE = example(NewArticle)
+EXTRACTION_EXAMPLE = example(Extraction)
+
+
+class ArticleQuery(PageQuery):
+    """Filters of articles; all that are given must hold."""
+
+    url = Text(metadata={"description": "Exactly this url."})
+    publisher = Text(metadata={"example": "Harbour Courier"})
+    language = fields.String(metadata={"example": "en"})
+    published_from = Bound(metadata={"description": "The earliest moment, or date, that counts."})
+    published_to = Bound(
+        metadata={"description": "The first moment, or date, that no longer counts."}
+    )

@@ -1,0 +1,104 @@
+"""Fields that the wire format needs beside marshmallow's own."""
+
+import datetime as dt
+import json
+import math
+import re
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields
+
+from api.models.types import moment_text
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_RFC_3339 = re.compile(
+    _DATE.pattern + r"[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII
+)
+
+
+class Text(fields.String):
+    """Text that every store and every JSON reader can hold: no NUL, no lone surrogate."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise ValidationError(
+                f"Character {error.start} is half of a surrogate pair, which is no character."
+            ) from error
+        if (at := text.find("\0")) >= 0:
+            raise ValidationError(f"Character {at} is NUL, which is no text.")
+        return text
+
+
+class Number(fields.Float):
+    """A finite number; whole ones are written without a decimal point."""
+
+    def _serialize(self, value: float | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        number = super()._serialize(value, attr, obj, **kwargs)
+        whole = isinstance(number, float) and number.is_integer() and abs(number) < 1e16  # noqa: PLR2004
+        return int(number) if whole and math.copysign(1, number) > 0 else number
+
+
+class UTCDateTime(fields.AwareDateTime):
+    """RFC 3339: with a zone when it comes in, in UTC with microseconds when it goes out."""
+
+    default_error_messages = {  # noqa: RUF012 (as marshmallow declares it)
+        "invalid": "Not a moment as RFC 3339 writes it, such as 2026-03-04T08:30:00Z.",
+        "invalid_awareness": "No time zone: write Z or an offset at the end.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> dt.datetime:
+        if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
+            raise self.make_error("invalid")
+        try:
+            return super()._deserialize(value.upper(), attr, data, **kwargs).astimezone(dt.UTC)
+        except OverflowError as error:  # the year 1 or 9999, in a zone that lies beyond it
+            raise self.make_error("invalid") from error
+
+    def _serialize(self, value: dt.datetime | None, *_: Any, **__: Any) -> str | None:
+        return None if value is None else moment_text(value)
+
+
+class Bound(UTCDateTime):
+    """One end of a range of time: a moment, or a date, which is its first moment in UTC."""
+
+    default_error_messages = {  # noqa: RUF012
+        "invalid": "Not a date or moment, such as 2026-03-04 or 2026-03-04T08:30:00Z.",
+    }
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> dt.datetime:
+        if isinstance(value, str) and _DATE.fullmatch(value):
+            value += "T00:00:00Z"
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Embedded(fields.Nested):
+    """An object made of the row's own columns: `selector` of a quote's `start`, `end`, `exact`."""
+
+    def get_value(self, obj: Any, *_: Any, **__: Any) -> Any:
+        """Give the row itself."""
+        return obj
+
+
+def example(schema: type[Schema], **values: Any) -> dict[str, Any]:
+    """An example of a schema for the documentation: its fields' own examples, and `values`."""
+    shown: dict[str, Any] = {}
+    for name, field in schema().dump_fields.items():
+        key = field.data_key or name
+        if key in values:
+            shown[key] = values[key]
+        elif "example" in field.metadata:
+            shown[key] = field.metadata["example"]
+        elif isinstance(field, fields.Nested):
+            inner = example(type(field.schema))
+            shown[key] = [inner] if field.many else inner
+    return json.loads(json.dumps(shown))  # type: ignore[no-any-return]

@@ -1,0 +1,192 @@
+"""Figures on the wire."""
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from api.extraction.model import Change, Modifier, Outlook, Salience
+from api.extraction.units import dimensions, unit
+from api.schemas.fields import Bound, Embedded, Number, Text, example
+from api.schemas.pages import PageQuery, page_of
+from api.schemas.readings import Confidence, EntityReference, InArticle, Selector, Stored
+
+
+class MeasureReference(Schema):
+    """The named quantity that figures are readings of."""
+
+    id = fields.Integer(metadata={"example": 4})
+    name = fields.String(metadata={"example": "Northern Arc: capacity"})
+
+
+class ReadFigure(Confidence):
+    """A number that a text states of something, as it was read."""
+
+    text = fields.String(
+        metadata={"description": "The figure as written.", "example": "12 billion cubic metres"}
+    )
+    selector = Embedded(Selector)
+    value = Number(
+        metadata={
+            "description": "The number in `unit`, scale words applied; the lower end of a range.",
+            "example": 12_000_000_000,
+        }
+    )
+    value_max = Number(
+        allow_none=True, metadata={"description": "The upper end of a range.", "example": None}
+    )
+    modifier = fields.String(
+        metadata={
+            "description": "`=` as said, `~` about, `>` more than or at least, `<` less than or "
+            "up to.",
+            "enum": get_args(Modifier),
+            "example": "~",
+        }
+    )
+    change = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "Which way it went, where the number is a change.",
+            "enum": [*get_args(Change), None],
+            "example": None,
+        },
+    )
+    period = fields.String(
+        allow_none=True,
+        metadata={"description": "The time it holds for, as written.", "example": "a year"},
+    )
+    outlook = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "Where the words say that it is no reading of today.",
+            "enum": [*get_args(Outlook), None],
+            "example": None,
+        },
+    )
+    unit = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "The unit's English name, or the noun that is counted.",
+            "example": "cubic metre",
+        },
+    )
+    unit_code = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "UCUM, with `{…}` for counted nouns; ISO 4217 for money.",
+            "example": "m3",
+        },
+    )
+    dimension = fields.String(allow_none=True, metadata={"example": "volume"})
+    si_value = Number(
+        allow_none=True,
+        metadata={
+            "description": "`value` in `si_unit`, the one unit all figures of the dimension are "
+            "compared in.",
+            "example": 12_000_000_000,
+        },
+    )
+    si_value_max = Number(allow_none=True, metadata={"example": None})
+    si_unit = fields.String(allow_none=True, metadata={"example": "m3"})
+    property = fields.String(
+        allow_none=True,
+        metadata={"description": "What of the entity is measured.", "example": "capacity"},
+    )
+    salience = fields.String(
+        metadata={
+            "description": "`low` for counts that nobody would look up, such as two leaders.",
+            "enum": get_args(Salience),
+            "example": "high",
+        }
+    )
+
+
+class ArticleFigure(ReadFigure, Stored):
+    """A figure within its article."""
+
+    measure = fields.Nested(
+        MeasureReference,
+        allow_none=True,
+        metadata={"description": "Null where no entity or no property was found."},
+    )
+    entity = fields.Nested(EntityReference, allow_none=True)
+    quote_id = fields.Integer(
+        allow_none=True, metadata={"description": "The quote it stands in.", "example": 3}
+    )
+    stated_by = fields.Nested(
+        EntityReference, allow_none=True, metadata={"description": "The speaker of that quote."}
+    )
+
+
+class Figure(ArticleFigure, InArticle):
+    """A figure and the article it stands in."""
+
+
+FigurePage = page_of(Figure)
+FIGURE_EXAMPLE = example(Figure)
+
+
+def _known_unit(text: str) -> None:
+    if unit(text) is None:
+        raise ValidationError(
+            f"{text!r} is no unit known here: give a UCUM code (m3), an ISO 4217 code (USD) or a "
+            "name (barrel)."
+        )
+
+
+class FigureQuery(PageQuery):
+    """Filters of figures; all that are given must hold."""
+
+    entity = Text(
+        validate=validate.Length(1, 200),
+        metadata={
+            "description": "The id of an entity, or whole words of a name.",
+            "example": "Northern Arc",
+        },
+    )
+    dimension = fields.String(
+        validate=validate.OneOf(dimensions()), metadata={"example": "volume"}
+    )
+    unit = Text(
+        validate=_known_unit,
+        metadata={
+            "description": "Figures in this unit: a UCUM or ISO 4217 code, or a name. With `min` "
+            "or `max`: the unit that these are in; figures in any unit of its dimension are "
+            "compared.",
+            "example": "m3",
+        },
+    )
+    min = fields.Float(
+        metadata={
+            "description": "The least value; a range counts by its upper end.",
+            "example": 40_000_000_000,
+        }
+    )
+    max = fields.Float(metadata={"description": "The greatest value."})
+    salience = fields.String(
+        validate=validate.OneOf(["high", "all"]),
+        load_default="high",
+        metadata={"description": "`all` shows also counts that nobody would look up."},
+    )
+    publisher = Text(metadata={"example": "Harbour Courier"})
+    article = fields.Integer(
+        validate=validate.Range(1, 2**63 - 1), metadata={"description": "An article's id."}
+    )
+    published_from = Bound(
+        metadata={"description": "The earliest moment, or date, that counts."}
+    )
+    published_to = Bound(
+        metadata={"description": "The first moment, or date, that no longer counts."}
+    )
+    min_confidence = fields.Float(validate=validate.Range(0, 1), metadata={"example": 0.8})
+
+    @validates_schema
+    def _units_fit(self, data: Mapping[str, Any], **_: Any) -> None:
+        known = unit(data["unit"]) if "unit" in data else None
+        if known and data.get("dimension", known.dimension) != known.dimension:
+            message = f"{known.name} is a unit of {known.dimension}, not of {data['dimension']}."
+            raise ValidationError(message, "unit")
+        if not known and "dimension" not in data:
+            lost = "A bound needs `unit`, or `dimension` for its SI unit."
+            if faults := {bound: [lost] for bound in ("min", "max") if bound in data}:
+                raise ValidationError(faults)

@@ -1,0 +1,41 @@
+"""Lists on the wire."""
+
+from marshmallow import Schema, fields, validate
+
+
+class PageQuery(Schema):
+    """How much of a list, and from where."""
+
+    limit = fields.Integer(
+        load_default=50,
+        validate=validate.Range(1, 200),
+        metadata={"description": "How many items at most."},
+    )
+    cursor = fields.String(
+        validate=validate.Length(1, 500),
+        metadata={
+            "description": "Where the page starts, as `next` of the page before gave it. It holds "
+            "only with the filters of that page."
+        },
+    )
+
+
+def page_of(item: type[Schema]) -> type[Schema]:
+    """The schema of one page: documentation, since the database writes the items."""
+    return type(
+        f"{item.__name__}Page",
+        (Schema,),
+        {
+            "__doc__": f"One page of a list, newest first: {item.__doc__}",
+            "items": fields.List(fields.Nested(item), required=True),
+            "next": fields.String(
+                required=True,
+                allow_none=True,
+                metadata={
+                    "description": "The next page's address, null on the last.",
+                    "format": "uri",
+                    "example": None,
+                },
+            ),
+        },
+    )

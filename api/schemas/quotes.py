@@ -1,0 +1,98 @@
+"""Quotes on the wire."""
+
+from typing import get_args
+
+from marshmallow import Schema, fields, validate
+
+from api.extraction.model import QuoteKind
+from api.schemas.fields import Bound, Embedded, Text, example
+from api.schemas.pages import PageQuery, page_of
+from api.schemas.readings import Confidence, EntityReference, InArticle, Selector, Stored
+
+KINDS = get_args(QuoteKind)
+
+
+class Part(Schema):
+    """One stretch of a quote's words."""
+
+    start = fields.Integer(metadata={"example": 42})
+    end = fields.Integer(metadata={"example": 67})
+
+
+class ReadQuote(Confidence):
+    """Words attributed to somebody, as they were read from a text."""
+
+    kind = fields.String(
+        metadata={
+            "description": "All of it in quote marks, reported speech, or some of each.",
+            "enum": KINDS,
+            "example": "indirect",
+        }
+    )
+    text = fields.String(
+        metadata={
+            "description": "The words; several parts are joined by a space.",
+            "example": "that the terminal would open",
+        }
+    )
+    selector = Embedded(Selector)
+    parts = fields.List(
+        fields.Nested(Part),
+        metadata={
+            "description": "Where the words stand; several where the cue stands in their middle.",
+            "example": [{"start": 42, "end": 67}],
+        },
+    )
+    speaker_text = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "The speaker as this sentence names them.",
+            "example": "Port director Mara Lindqvist",
+        },
+    )
+    cue = fields.String(
+        allow_none=True,
+        metadata={"description": "The word that attributes.", "example": "said"},
+    )
+
+
+class ArticleQuote(ReadQuote, Stored):
+    """A quote within its article."""
+
+    speaker = fields.Nested(
+        EntityReference,
+        allow_none=True,
+        metadata={"description": "Null where the article gives the speaker no name."},
+    )
+
+
+class Quote(ArticleQuote, InArticle):
+    """A quote and the article it stands in."""
+
+
+QuotePage = page_of(Quote)
+QUOTE_EXAMPLE = example(Quote)
+
+
+class QuoteQuery(PageQuery):
+    """Filters of quotes; all that are given must hold."""
+
+    speaker = Text(
+        validate=validate.Length(1, 200),
+        metadata={
+            "description": "The id of an entity, or whole words of a name: `Lindqvist`.",
+            "example": "Lindqvist",
+        },
+    )
+    kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "direct"})
+    publisher = Text(metadata={"example": "Harbour Courier"})
+    article = fields.Integer(
+        validate=validate.Range(1, 2**63 - 1), metadata={"description": "An article's id."}
+    )
+    published_from = Bound(
+        metadata={"description": "The earliest moment, or date, that counts.", "type": "string"}
+    )
+    published_to = Bound(
+        metadata={"description": "The first moment, or date, that no longer counts."}
+    )
+    min_confidence = fields.Float(validate=validate.Range(0, 1), metadata={"example": 0.8})

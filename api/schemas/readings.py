@@ -1,0 +1,82 @@
+"""What quotes and figures have in common on the wire."""
+
+from enum import StrEnum
+
+from marshmallow import Schema, fields
+
+from api.schemas.fields import Number, UTCDateTime
+
+
+class Status(StrEnum):
+    """How a quote or figure came about and what became of it."""
+
+    EXTRACTED = "extracted"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+    ADDED = "added"
+
+
+class Selector(Schema):
+    """Where it stands: a W3C Web Annotation TextPositionSelector and TextQuoteSelector in one."""
+
+    start = fields.Integer(
+        metadata={"description": "First code point in the article's text.", "example": 42}
+    )
+    end = fields.Integer(metadata={"description": "The code point after the last.", "example": 67})
+    exact = fields.String(metadata={"description": "The characters between them."})
+    prefix = fields.String(metadata={"description": "Up to 32 characters before.", "example": ""})
+    suffix = fields.String(metadata={"description": "Up to 32 characters after.", "example": "."})
+
+
+class EntityName(Schema):
+    """A person, organisation, place or thing that a text names."""
+
+    name = fields.String(metadata={"example": "Mara Lindqvist"})
+
+
+class EntityReference(Schema):
+    """A person, organisation, place or thing."""
+
+    id = fields.Integer(metadata={"example": 5})
+    name = fields.String(metadata={"example": "Mara Lindqvist"})
+
+
+class Stored(Schema):
+    """What a stored quote or figure has beside what was read."""
+
+    id = fields.Integer(metadata={"example": 3})
+    status = fields.String(
+        metadata={
+            "description": "`extracted`; or `confirmed`, `corrected`, `rejected`, `added` by hand.",
+            "enum": [str(status) for status in Status],
+            "example": "extracted",
+        }
+    )
+
+
+class InArticle(Stored):
+    """Which article it stands in, for one that is shown outside of it."""
+
+    article_id = fields.Integer(metadata={"example": 1})
+    revision = fields.Integer(
+        metadata={"description": "Which state of the article's text.", "example": 1}
+    )
+    publisher = fields.String(
+        allow_none=True, metadata={"description": "The article's.", "example": "Harbour Courier"}
+    )
+    published_at = UTCDateTime(
+        allow_none=True,
+        metadata={"description": "The article's.", "example": "2026-03-04T08:30:00.000000Z"},
+    )
+
+
+class Confidence(Schema):
+    """How sure the reading is."""
+
+    confidence = Number(
+        metadata={
+            "description": "The probability, from 0 to 1, that the reading is right.",
+            "example": 0.91,
+        }
+    )

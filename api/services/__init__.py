@@ -1,0 +1,1 @@
+"""Writes. Each takes a session, flushes and never commits; none knows HTTP."""

@@ -1,0 +1,216 @@
+"""Storing articles: what comes in is read, and kept with everything found in it."""
+
+import base64
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, undefer
+
+from api.errors import Conflict, NotFound
+from api.models import Article, Figure, Quote, Revision
+from api.services import entities
+from api.services.entities import MeasureKey
+from api.services.reading import DEFAULT_LANGUAGE, Reading, read
+
+METADATA = ("url", "title", "authors", "publisher", "published_at", "language")
+
+
+class Stored(NamedTuple):
+    """An article that was stored; `new` unless it stood there already, word for word."""
+
+    id: int
+    new: bool
+
+
+def store(session: Session, *, text: str, **metadata: Any) -> Stored:
+    """Store an article and everything found in it, in one transaction.
+
+    `metadata` are the fields of METADATA. An article with the same url, or, where none is given,
+    with the same text, is the same article: with the same text it stays as it is, with another
+    one it gets a new revision.
+    """
+    key = metadata.get("url") or _digest(text)
+    now = dt.datetime.now(dt.UTC)
+    if not entities.insert_new(session, Article, [_new_row(key, metadata, now)]):
+        article = _locked(session, Article.key == key)
+        if article.text == text:
+            return Stored(article.id, new=False)
+        _revise(session, article, text, metadata, now)
+        return Stored(article.id, new=True)
+    article = _locked(session, Article.key == key)
+    _add_revision(session, article, text, now)
+    return Stored(article.id, new=True)
+
+
+def change(
+    session: Session, article_id: int, expect: Callable[[int], None], **changes: Any
+) -> None:
+    """Change metadata, text or both; a new text or language is read anew.
+
+    `expect` is called with the version that stands and raises where another was meant. Raises
+    NotFound, and Conflict where the new url is another article's.
+    """
+    article = _locked(session, Article.id == article_id)
+    expect(article.version)
+    text = changes.pop("text", article.text)
+    key = changes.get("url", article.url) or _digest(text)
+    if key != article.key:
+        taken = session.scalar(select(Article.id).where(Article.key == key))
+        if taken is not None:
+            raise Conflict(f"{key} is the url of article {taken}.")
+        article.key = key
+    _revise(session, article, text, changes, dt.datetime.now(dt.UTC))
+
+
+def delete(session: Session, article_id: int, expect: Callable[[int], None]) -> None:
+    """Delete an article with its revisions, quotes and figures; `expect` as for `change`."""
+    article = _locked(session, Article.id == article_id)
+    expect(article.version)
+    session.delete(article)
+    session.flush()
+
+
+def _digest(text: str) -> str:
+    """A text's name by its hash (RFC 6920)."""
+    digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
+    return "ni:///sha-256;" + digest.decode().rstrip("=")
+
+
+def _new_row(key: str, metadata: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(METADATA),
+        "authors": [],
+        "language": DEFAULT_LANGUAGE,
+        **metadata,
+        "key": key,
+        "dated_at": metadata.get("published_at") or now,
+        "revision": 1,
+        "created_at": now,
+        "updated_at": now,
+        "version": 1,
+    }
+
+
+def _locked(session: Session, condition: Any) -> Article:
+    article = session.scalar(
+        select(Article).where(condition).options(undefer(Article.text)).with_for_update()
+    )
+    if article is None:
+        raise NotFound("There is no such article.")
+    return article
+
+
+def _revise(
+    session: Session, article: Article, text: str, metadata: dict[str, Any], now: dt.datetime
+) -> None:
+    read_anew = text != article.text or metadata.get("language", article.language) != (
+        article.language
+    )
+    for name, value in metadata.items():
+        setattr(article, name, value)
+    article.dated_at = article.published_at or article.created_at
+    article.updated_at = now
+    article.version += 1
+    if read_anew:
+        article.revision += 1
+        session.flush()
+        _retire(session, article.id)
+        _add_revision(session, article, text, now)
+    else:
+        session.flush()
+        _repeat_metadata(session, article)
+
+
+def _retire(session: Session, article_id: int) -> None:
+    """Leave what was read from earlier revisions out of lists."""
+    for table in (Quote, Figure):
+        of_article = table.article_id == article_id
+        session.execute(update(table).where(of_article, table.current).values(current=False))
+
+
+def _repeat_metadata(session: Session, article: Article) -> None:
+    """Carry what quotes and figures repeat of their article."""
+    for table in (Quote, Figure):
+        session.execute(
+            update(table).where(table.article_id == article.id).values(_repeated(article))
+        )
+
+
+def _repeated(article: Article) -> dict[str, Any]:
+    return {
+        "publisher": article.publisher,
+        "published_at": article.published_at,
+        "dated_at": article.dated_at,
+    }
+
+
+def _add_revision(session: Session, article: Article, text: str, now: dt.datetime) -> None:
+    found = read(text, article.language)
+    session.add(
+        Revision(
+            article_id=article.id,
+            number=article.revision,
+            text=text,
+            extractor=found.extractor,
+            created_at=now,
+        )
+    )
+    session.flush()
+    shared = {
+        "article_id": article.id,
+        "revision": article.revision,
+        "current": True,
+        "status": "extracted",
+        **_repeated(article),
+    }
+    _add_readings(session, found, shared)
+
+
+def _add_readings(session: Session, found: Reading, shared: dict[str, Any]) -> None:
+    names = {quote["speaker"] for quote in found.quotes}
+    names |= {figure["entity"] for figure in found.figures}
+    ids: dict[str | None, int | None] = {None: None}
+    ids |= entities.entity_ids(session, names - {None})
+    quotes = [
+        Quote(**_without(quote, "speaker"), **shared, speaker_id=ids[quote["speaker"]])
+        for quote in found.quotes
+    ]
+    session.add_all(quotes)
+    session.flush()
+    measures = _measures(session, found, ids)
+    for figure in found.figures:
+        quote = None if figure["quote"] is None else quotes[figure["quote"]]
+        session.add(
+            Figure(
+                **_without(figure, "entity", "quote"),
+                **shared,
+                entity_id=ids[figure["entity"]],
+                measure_id=measures.get(_measure_key(figure, ids)),
+                quote_id=quote.id if quote else None,
+                stated_by_id=quote.speaker_id if quote else None,
+            )
+        )
+    session.flush()
+
+
+def _measures(
+    session: Session, found: Reading, ids: dict[str | None, int | None]
+) -> dict[MeasureKey | None, int]:
+    wanted = {_measure_key(figure, ids): figure["entity"] for figure in found.figures}
+    wanted.pop(None, None)
+    return entities.measure_ids(session, wanted)  # type: ignore[arg-type, return-value]
+
+
+def _measure_key(figure: Any, ids: dict[str | None, int | None]) -> MeasureKey | None:
+    """A figure is a reading of a measure where entity, property and dimension are known."""
+    entity_id = ids[figure["entity"]]
+    if entity_id is None or not figure["property"] or not figure["dimension"]:
+        return None
+    return entity_id, figure["property"], figure["dimension"]
+
+
+def _without(row: Any, *names: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}

@@ -1,0 +1,52 @@
+"""The service under gunicorn."""
+
+from typing import Any
+
+import click
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from api import create_app
+from api.config import Settings
+
+WELCOME = """
+  onrecord is at  {address}
+  documentation   {address}/docs
+  try             curl '{address}/v1/figures?dimension=volume&limit=3'
+"""
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn, set up from our settings alone."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our settings to gunicorn."""
+        options = {
+            "bind": self._settings.bind,
+            "workers": self._settings.workers,
+            "threads": self._settings.threads,
+            "worker_class": "gthread",
+            "preload_app": True,  # workers share the memory of what they load
+            "loglevel": "warning",
+            "when_ready": self._welcome,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application, once, before the workers part."""
+        return create_app(self._settings)
+
+    def _welcome(self, _server: Any) -> None:
+        bind = self._settings.bind
+        address = bind if bind.startswith("unix:") else f"http://{bind}"
+        click.echo(WELCOME.format(address=address))
+
+
+def serve(settings: Settings) -> None:
+    """Serve until interrupted."""
+    Server(settings).run()

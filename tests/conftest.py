@@ -1,0 +1,87 @@
+"""Both stores for every test that touches data, an application on each, and articles to put in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, event
+
+from api import create_app, migrating
+from api.config import Settings
+from api.db import Database
+from api.models import Base, SigningKey
+from tests import postgresql
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    with postgresql.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Run each test that leads here on both stores."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('store')}/test.db"
+    url: str = request.getfixturevalue("postgresql_url")
+    return url
+
+
+@pytest.fixture(scope="session")
+def application(store_url: str) -> Iterator[Flask]:
+    app = create_app(Settings(database_url=store_url))
+    app.testing = True
+    database: Database = app.extensions["database"]
+    migrating.upgrade(database)
+    yield app
+    database.dispose()
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """Give an application whose store is empty."""
+    yield application
+    _empty(application.extensions["database"])
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    found: Database = app.extensions["database"]
+    return found
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def statements(database: Database) -> Iterator[list[str]]:
+    """Collect every SQL statement that is sent while the test runs."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        sent.append(statement)
+
+    engines = (database.reads, database.writes)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    return Path(__file__).parent.parent / "seeds"
+
+
+def _empty(database: Database) -> None:
+    with database.writes.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            if table is not SigningKey.__table__:
+                connection.execute(delete(table))
