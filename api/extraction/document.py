@@ -2,11 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
-# A number keeps its separators, a word its apostrophes; every other character stands alone.
-_TOKEN = re.compile(r"\d(?:[\d]|[.,](?=\d))*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\s]")
+from api.extraction.lexicons import words_of
+
+# A number keeps its separators, initials their stops, a word its inner apostrophes; the ending of
+# a possessive or of a contraction ("'s", "'ve") and every other character stand alone.
+_TOKEN = re.compile(
+    r"\d(?:\d|[.,](?=\d))*"
+    r"|(?:[A-Z]\.){2,}"
+    r"|['’](?:s|re|ve|ll|d|m|S)(?![^\W_])"
+    r"|[^\W\d_]+(?:['’](?!(?:s|re|ve|ll|d|m|S)(?![^\W_]))[^\W\d_]+)*"
+    r"|\S"
+)
 _LINE_BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]")
 _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’»)]")
@@ -31,13 +38,10 @@ class Document:
 
 def read(text: str) -> Document:
     """Cut a text, in time linear in its length."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        words.append(match[0])
-        starts.append(match.start())
-        ends.append(match.end())
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    words = [text[start:end] for start, end in spans]
     paragraphs = _paragraphs(text, starts)
     sentences = [
         sentence
@@ -66,34 +70,36 @@ def _sentences(
 ) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     at = first
-    token = first
-    while token < end:
-        if words[token] in _STOPS and not _is_abbreviation(words, starts, ends, first, token):
-            token += 1
-            while token < end and (words[token] in _STOPS or words[token] in _CLOSERS):
-                token += 1
-            spaced = token == end or starts[token] > ends[token - 1]
-            if spaced and (token == end or not words[token][0].islower()):
-                found.append((at, token))
-                at = token
+    past = first  # tokens before this one already belong to a sentence's end
+    stops = [token for token in range(first, end) if words[token][-1] in _STOPS]
+    for stop in stops:
+        if stop < past or not _may_end(words, starts, ends, first, stop, end):
             continue
-        token += 1
+        token = stop + 1
+        while token < end and (words[token] in _STOPS or words[token] in _CLOSERS):
+            token += 1
+        past = token
+        if token == end or (starts[token] > ends[token - 1] and not words[token][0].islower()):
+            found.append((at, token))
+            at = token
     if at < end:
         found.append((at, end))
     return found
 
 
-def _is_abbreviation(
-    words: list[str], starts: list[int], ends: list[int], first: int, stop: int
+def _may_end(
+    words: list[str], starts: list[int], ends: list[int], first: int, stop: int, end: int
 ) -> bool:
-    """Whether the stop belongs to the word before it: "Mr.", "U.", "Jan."."""
-    if words[stop] != "." or stop == first or ends[stop - 1] != starts[stop]:
-        return False
-    before = words[stop - 1]
-    return (len(before) == 1 and before.isupper()) or before.lower() in _abbreviations()
+    """Whether a sentence can end at this token.
 
-
-@cache
-def _abbreviations() -> frozenset[str]:
-    lines = resources.files(__package__).joinpath("lexicons/abbreviations.txt").read_text("utf-8")
-    return frozenset(line for line in lines.splitlines() if line and not line.startswith("#"))
+    The stop of initials or of an abbreviation ("U.S.", "Mr.", "J.", "Jan.") ends one only where a
+    word follows that opens sentences and no names.
+    """
+    if words[stop] == ".":
+        before = words[stop - 1] if stop > first and ends[stop - 1] == starts[stop] else ""
+        initial = len(before) == 1 and before.isupper()
+        if not initial and before.lower() not in words_of("abbreviations"):
+            return True
+    elif len(words[stop]) == 1:
+        return True
+    return stop + 1 == end or words[stop + 1] in words_of("sentence_openers")

@@ -1,0 +1,147 @@
+"""From the network's scores to quotes: which content belongs to which speaker and cue."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from api.extraction.quotes.blocks import Block
+from api.extraction.quotes.decoding import Floats, decode, spans
+from api.extraction.quotes.features import BREAK, ROLES
+from api.extraction.quotes.tagger import Scores, Tagger
+
+Tokens = tuple[int, int]  # first and last token, both inside
+
+_SPEAKER_LONGEST = 25
+_HALF_SURE = 0.5
+_NEAR_BEST = 1.4  # nats by which a whole mention may lie behind the best single token
+_SPEAKER_LATER = -1.5  # lead over "outside" that carries a pointed-at mention on
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One content as the network reads it, in token numbers of the document.
+
+    `lead` holds nats by which the labels at the content's first token, at its last, and after it
+    stand before the next best: what the confidence is made of.
+    """
+
+    content: Tokens
+    speaker: Tokens | None
+    cue: Tokens | None
+    lead: tuple[float, float, float]
+    speaker_share: float
+
+
+def read_block(block: Block, network: Tagger) -> list[Reading]:
+    """Everything that is attributed in one block."""
+    sentence = block.sentence
+    scores = network.read(block.words, block.places)
+    contents = _without_breaks(spans(decode(scores.content, network.content_steps), 1), block)
+    if not contents:
+        return []
+    source = decode(scores.source, network.source_steps)
+    speakers = spans(source, 1)
+    cues = spans(source, 3)
+    keys = network.keys(scores)
+    paragraph = np.array(block.paragraph)
+    firsts = np.array([first for first, _ in speakers], np.int64)
+    readings = []
+    for first, last in contents:
+        low, points, nobody = network.point(scores, keys, paragraph, first, last)
+        marked = max(block.places[first : last + 1]) % ROLES > 0
+        cue = _nearest_cue(cues, (first, last), sentence, around=int(marked))
+        speaker, share = _speaker(block, scores, speakers, firsts, low, points, nobody)
+        readings.append(
+            Reading(
+                _in_document(block, (first, last)),
+                _in_document(block, speaker) if speaker else None,
+                _in_document(block, cue) if cue else None,
+                _lead(scores.content, first, last),
+                share,
+            )
+        )
+    return readings
+
+
+def _without_breaks(found: list[Tokens], block: Block) -> list[Tokens]:
+    """Contents without a paragraph break at either end."""
+    kept = []
+    for first, last in found:
+        while first <= last and block.words[first] == BREAK:
+            first += 1  # noqa: PLW2901
+        while last >= first and block.words[last] == BREAK:
+            last -= 1  # noqa: PLW2901
+        if first <= last:
+            kept.append((first, last))
+    return kept
+
+
+def _in_document(block: Block, span: Tokens) -> Tokens:
+    return block.tokens[span[0]], block.tokens[span[1]]
+
+
+def _nearest_cue(
+    cues: list[Tokens], content: Tokens, sentence: list[int], around: int
+) -> Tokens | None:
+    """Give the cue that stands nearest, in a sentence that the content touches or `around` it."""
+    low, high = sentence[content[0]] - around, sentence[content[1]] + around
+    near = [cue for cue in cues if low <= sentence[cue[0]] <= high]
+    return min(near, key=lambda cue: max(cue[0] - content[1], content[0] - cue[1], 0), default=None)
+
+
+def _speaker(
+    block: Block,
+    scores: Scores,
+    speakers: list[Tokens],
+    firsts: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+    low: int,
+    points: Floats,
+    nobody: float,
+) -> tuple[Tokens | None, float]:
+    """Give the mention that the pointer means, and the share of belief that it has."""
+    best = int(points.argmax())
+    most = max(float(points[best]), nobody)
+    belief = np.exp(points - most)
+    total = float(belief.sum()) + float(np.exp(nobody - most))
+    if np.exp(nobody - most) / total > _HALF_SURE:
+        return None, float(np.exp(nobody - most)) / total
+    chosen, chosen_score = None, -np.inf
+    for number in range(
+        int(np.searchsorted(firsts, low)), int(np.searchsorted(firsts, low + len(points)))
+    ):
+        first, last = speakers[number]
+        score = float(points[first - low : last - low + 1].max())
+        if score > chosen_score:
+            chosen, chosen_score = (first, last), score
+    if chosen is None or chosen_score < points[best] - _NEAR_BEST:
+        chosen = _grown(block, scores, best + low)
+    share = float(belief[chosen[0] - low : chosen[1] - low + 1].sum()) / total
+    return chosen, share
+
+
+def _grown(block: Block, scores: Scores, first: int) -> Tokens:
+    """Give a mention that starts where the pointer points and goes on as the labels allow."""
+    last = first
+    source = scores.source
+    while (
+        last + 1 < len(block.words)
+        and last - first < _SPEAKER_LONGEST
+        and block.words[last + 1] != BREAK
+        and source[last + 1, 2] > source[last + 1, 0] + _SPEAKER_LATER
+    ):
+        last += 1
+    return first, last
+
+
+def _lead(content: Floats, first: int, last: int) -> tuple[float, float, float]:
+    opening = content[first]
+    closing = content[last]
+    after = content[last + 1] if last + 1 < len(content) else None
+    return (
+        float(opening[1] - max(opening[0], opening[2])),
+        float(max(closing[1], closing[2]) - closing[0]),
+        float(max(after[0], after[1]) - after[2]) if after is not None else _SURE,
+    )
+
+
+_SURE = 10.0

@@ -1,0 +1,49 @@
+"""Cues: the words that attribute. The tables hold verbs; their forms are made here."""
+
+from functools import cache
+
+from api.extraction.lexicons import lines_of
+
+_VOWELS = frozenset("aeiou")
+
+
+def normal(word: str) -> str:
+    """Write a word as the tables write it."""
+    return word.lower().replace("’", "'")
+
+
+@cache
+def speech_verbs() -> frozenset[str]:
+    """Every form of the verbs that report speech."""
+    return _forms("cues_speech")
+
+
+@cache
+def attitude_verbs() -> frozenset[str]:
+    """Every form of the verbs that attribute something else: a thought, a wish, a judgement."""
+    return _forms("cues_attitude")
+
+
+@cache
+def speech_nouns() -> frozenset[str]:
+    """Nouns of speech, singular and plural."""
+    nouns = lines_of("cues_nouns")
+    return frozenset(nouns) | frozenset(noun + "s" for noun in nouns)
+
+
+def _forms(table: str) -> frozenset[str]:
+    found: set[str] = set()
+    for line in lines_of(table):
+        forms = line.split()
+        found.update(forms if len(forms) > 1 else regular_forms(forms[0]))
+    return frozenset(found)
+
+
+def regular_forms(verb: str) -> tuple[str, ...]:
+    """Give the four forms of a regular verb: "deny" → deny, denies, denied, denying."""
+    if verb.endswith("e"):
+        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
+    if verb.endswith("y") and verb[-2] not in _VOWELS:
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    plural = "es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s"
+    return verb, verb + plural, verb + "ed", verb + "ing"

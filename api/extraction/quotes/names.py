@@ -1,0 +1,293 @@
+"""The names of an article: who and what it names, in which forms, and what it says they are."""
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+
+from api.extraction.document import Document
+from api.extraction.lexicons import lines_of, words_of
+
+_LONGEST = 8  # tokens of a name
+_ROLE_WINDOW = 6  # tokens before a name that can say what its bearer is
+_APPOSITION = 14  # tokens after a name that can
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in its place: tokens `first` to `last` without titles, which `titled` counts in."""
+
+    first: int
+    last: int
+    titled: int
+    words: tuple[str, ...]
+    personal: bool  # stands where only a person's name stands
+    sex: str  # m, f or - where nothing tells
+    roles: frozenset[str]
+    owns: bool  # followed by a possessive
+    opens: bool  # opens its sentence: most often the subject
+
+
+@dataclass(slots=True)
+class Bearer:
+    """Somebody or something with a name; `mentions` are numbers in Names.mentions."""
+
+    name: tuple[str, ...]
+    person: bool
+    sex: str = "-"
+    roles: set[str] = field(default_factory=set)
+    mentions: list[int] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return _joined(self.name)
+
+
+class Names:
+    """All names of a document, the forms of one name taken together."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.mentions = list(_mentions(document))
+        self.firsts = [mention.first for mention in self.mentions]
+        self.bearers: list[Bearer] = []
+        self.bearer_of: list[Bearer | None] = [None] * len(self.mentions)
+        self._by_last: dict[str, list[Bearer]] = {}
+        self._by_first: dict[str, list[Bearer]] = {}
+        self._by_form: dict[tuple[str, ...], Bearer] = {}
+        self._gather()
+
+    def at(self, first: int, last: int) -> list[int]:
+        """Numbers of the mentions among these tokens."""
+        low = bisect_left(self.firsts, first)
+        high = bisect_left(self.firsts, last + 1)
+        return [number for number in range(low, high) if self.mentions[number].last <= last]
+
+    def before(self, token: int) -> range:
+        """Numbers of the mentions that start before a token, nearest first."""
+        return range(bisect_left(self.firsts, token) - 1, -1, -1)
+
+    def _gather(self) -> None:
+        """Long names first, so that a short form finds the long one wherever it stands."""
+        order = sorted(range(len(self.mentions)), key=lambda n: -len(self.mentions[n].words))
+        alone = Counter(mention.words for mention in self.mentions)
+        for number in order:
+            mention = self.mentions[number]
+            bearer = self._known(mention) or self._new(mention)
+            bearer.mentions.append(number)
+            bearer.roles |= mention.roles
+            bearer.person = bearer.person or mention.personal
+            if bearer.sex == "-":
+                bearer.sex = mention.sex
+            self.bearer_of[number] = bearer
+        for bearer in self.bearers:
+            bearer.mentions.sort()
+            forms = [
+                words
+                for words in {self.mentions[number].words for number in bearer.mentions}
+                if len(words) > 1
+            ]
+            if bearer.person and forms:
+                # The usual full form: not the rare one with a middle name.
+                bearer.name = max(forms, key=lambda words: (alone[words], -len(words)))
+
+    def _known(self, mention: Mention) -> Bearer | None:
+        words = _folded(mention.words)
+        known = self._by_form.get(words)
+        if known is not None:
+            return known
+        core = _without_suffix(words)
+        candidates = self._by_last.get(core[-1], [])
+        if len(core) > 1:
+            matches = [b for b in candidates if b.person and _folded(b.name)[0] == core[0]]
+            if matches:
+                return matches[0]
+            if not mention.personal:
+                matches = [b for b in candidates if _folded(b.name)[-len(core) :] == core]
+            return matches[0] if len(matches) == 1 else None
+        if mention.sex != "-":
+            candidates = [b for b in candidates if b.sex in ("-", mention.sex)]
+        people = [bearer for bearer in candidates if bearer.person]
+        if not people and not mention.personal:
+            people = [b for b in self._by_first.get(core[0], []) if b.person]
+        if people:
+            return max(people, key=lambda bearer: len(bearer.mentions))
+        return self._spelt_out(mention.words[0])
+
+    def _spelt_out(self, short: str) -> Bearer | None:
+        """Give the name that an acronym stands for."""
+        if not short.isupper() or len(short) < 3:  # noqa: PLR2004
+            return None
+        letters = short.replace(".", "").lower()
+        for bearer in self.bearers:
+            initials = "".join(word[0].lower() for word in bearer.name if word[0].isupper())
+            if initials == letters:
+                return bearer
+        return None
+
+    def _new(self, mention: Mention) -> Bearer:
+        words = mention.words
+        bearer = Bearer(words, mention.personal, mention.sex)
+        self.bearers.append(bearer)
+        folded = _folded(words)
+        self._by_form[folded] = bearer
+        if len(words) > 1:
+            self._by_last.setdefault(_without_suffix(folded)[-1], []).append(bearer)
+            self._by_first.setdefault(folded[0], []).append(bearer)
+        return bearer
+
+
+def _mentions(document: Document) -> "list[Mention]":
+    """Find runs of capitalised words, cut where a sentence or a phrase ends."""
+    words, starts, ends = document.words, document.starts, document.ends
+    capital = [token for token, word in enumerate(words) if word[0].isupper()]
+    opening = {first for first, _ in document.sentences}
+    particles = words_of("name_particles")
+    of_bodies = words_of("organisation_words")
+    found: list[Mention] = []
+    place = 0
+    while place < len(capital):
+        first = last = capital[place]
+        place += 1
+        while place < len(capital) and last - first < _LONGEST + 4:
+            token = capital[place]
+            gap = range(last + 1, token)
+            between = [words[i] for i in gap]
+            if any(i in opening for i in range(last + 1, token + 1)):
+                break
+            tight = token > last and all(
+                starts[i] == ends[i - 1] for i in range(last + 1, token + 1)
+            )
+            joined = (
+                not between
+                or (between == ["-"] and tight)
+                or (between == ["."] and starts[last + 1] == ends[last] and _shortened(words[last]))
+                or (len(between) <= 2 and all(word in particles for word in between))  # noqa: PLR2004
+                or (
+                    between in (["of"], ["of", "the"], ["for"]) and words[last].lower() in of_bodies
+                )
+                or (between == ["&"])
+            )
+            if not joined:
+                break
+            last = token
+            place += 1
+        mention = _mention(document, first, last, opens=first in opening)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def _shortened(word: str) -> bool:
+    return len(word) == 1 or word.lower() in words_of("abbreviations")
+
+
+def _mention(document: Document, first: int, last: int, *, opens: bool) -> Mention | None:
+    words = document.words
+    titles = words_of("titles")
+    closed = words_of("function_words")
+    start = first
+    while start <= last and (words[start].lower() in closed or not words[start][0].isalpha()):
+        start += 1
+    titled = start
+    sex, personal, roles = "-", False, set[str]()
+    while start < last:
+        word = words[start].lower()
+        if word not in titles and word != "." and word not in ("-", "of"):
+            break
+        told = _personal_titles().get(word)
+        if told is not None:
+            personal = True
+            sex = told if told != "-" else sex
+        if word in words_of("roles"):
+            roles.add(word)
+        start += 1
+    while start <= last and (not words[start][0].isalpha()):
+        start += 1
+    name = tuple(word for word in words[start : last + 1] if word != ".")
+    if not name or len(name) > _LONGEST or (len(name) == 1 and _is_no_name(name[0])):
+        return None
+    given = _sex_of(name[0])
+    several = len([word for word in name if word[0].isalpha()]) > 1
+    body = name[-1].lower() in words_of("organisation_words") and not personal
+    if several and given is not None and not body:
+        personal = True
+    if sex == "-" and given is not None and (several or personal):
+        sex = given if several else "-"
+    before, after_personal = _roles_around(document, start, last)
+    roles |= before
+    after = words[last + 1] if last + 1 < len(words) else ""
+    return Mention(
+        start,
+        last,
+        titled,
+        name,
+        (personal or after_personal or (several and bool(before) and not body)) and not body,
+        sex,
+        frozenset(roles),
+        after in ("'s", "’s", "'", "’"),
+        opens,
+    )
+
+
+def _is_no_name(word: str) -> bool:
+    lower = word.lower()
+    return lower in words_of("function_words") or lower in words_of("titles")
+
+
+def _roles_around(document: Document, first: int, last: int) -> tuple[set[str], bool]:
+    """Roles said just before a name ("presidential aide Ann Lee") or after ("Ann Lee, an aide")."""
+    words = document.words
+    known = words_of("roles")
+    roles: set[str] = set()
+    for token in range(first - 1, max(first - _ROLE_WINDOW, -1), -1):
+        word = words[token]
+        if not word[0].isalpha() and word not in "-.":
+            break
+        if word.lower() in known:
+            roles.add(word.lower())
+        elif word in ("of", "for", "and", "by", "with", "to", "in", "at"):
+            break
+    personal = False
+    if last + 2 < len(words) and words[last + 1] == ",":
+        if words[last + 2].isdigit() and len(words[last + 2]) <= 2:  # noqa: PLR2004
+            personal = True
+        for token in range(last + 2, min(last + _APPOSITION, len(words))):
+            word = words[token]
+            if word in (",", ".", ";", "“", '"', "who", "said", "of", "for", "at", "in"):
+                break
+            if word.lower() in known:
+                roles.add(word.lower())
+                personal = True
+    return roles, personal
+
+
+@cache
+def _personal_titles() -> dict[str, str]:
+    pairs = (line.partition(" ")[::2] for line in lines_of("personal_titles"))
+    return dict(pairs)
+
+
+def _sex_of(first_name: str) -> str | None:
+    """Give the sex that a first name tells: m, f, - for either; None for what is no first name."""
+    lower = first_name.lower()
+    if lower in words_of("first_names_male"):
+        return "m"
+    if lower in words_of("first_names_female"):
+        return "f"
+    return "-" if lower in words_of("first_names_either") else None
+
+
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words)
+
+
+def _without_suffix(words: tuple[str, ...]) -> tuple[str, ...]:
+    if len(words) > 1 and words[-1].rstrip(".") in words_of("name_suffixes"):
+        return words[:-1]
+    return words
+
+
+def _joined(words: tuple[str, ...]) -> str:
+    """Join a name's words to one string: hyphens tight, initials with their stop."""
+    text = " ".join(word + "." if len(word) == 1 and word.isalpha() else word for word in words)
+    return text.replace(" - ", "-").replace(" ’ ", "’")

@@ -1,0 +1,181 @@
+"""A small convolutional network, in plain NumPy, that says where quotes, speakers and cues stand.
+
+A token is one row of a table; five gated convolutions with growing dilation let it see 31 tokens to
+either side (after Strubell et al. 2017, "Fast and accurate entity recognition with iterated dilated
+convolutions", and Dauphin et al. 2017 for the gates); two heads score labels, and a pointer scores
+which token a content's speaker starts at. `api.extraction.training` makes the weights.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.extraction.quotes import features
+
+Floats = NDArray[np.float32]
+
+REACH = 160  # tokens to either side of a content that its speaker is looked for in
+_REMEMBERED = 60_000  # words whose rows are kept between texts
+_FLAT = 1e-5  # of layer normalisation, as in training
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the network says of a run of tokens: a row a token."""
+
+    hidden: Floats
+    content: Floats  # 3 labels: outside, first, later
+    source: Floats  # 5 labels: outside, speaker first and later, cue first and later
+
+
+class Tagger:
+    """The network with its weights. Its answers depend on nothing but the tokens."""
+
+    def __init__(self, stored: dict[str, NDArray[Any]]) -> None:
+        self._word = _table(stored, "word")
+        self._suffix = _table(stored, "suffix")
+        self._shape: Floats = stored["shape"] + stored["enter.bias"]
+        self._cue: Floats = stored["cue"]
+        self._place: Floats = stored["place"]
+        words = stored["words"].tobytes().decode("utf-8").split("\n")
+        self._numbers = {word: number + 1 for number, word in enumerate(words)}
+        self.dilations = [int(dilation) for dilation in stored["dilations"]]
+        self._width = len(stored["enter.bias"])
+        self._norm = stored["norm.weight"], stored["norm.bias"]
+        self._layers = [
+            (
+                np.ascontiguousarray(_whole(stored, f"layer{i}").T),
+                stored[f"layer{i}.bias"],
+                stored[f"norm{i}.weight"],
+                stored[f"norm{i}.bias"],
+            )
+            for i in range(len(self.dilations))
+        ]
+        self._heads: Floats = np.concatenate(
+            [stored["to_content.weight"], stored["to_source.weight"]]
+        ).T.astype(np.float32)
+        self._heads_bias = np.concatenate([stored["to_content.bias"], stored["to_source.bias"]])
+        self.content_steps: Floats = stored["content.steps"]
+        self.source_steps: Floats = stored["source.steps"]
+        self._query: Floats = stored["query.weight"].T / np.float32(7)
+        self._query_bias: Floats = stored["query.bias"] / np.float32(7)
+        self._key, self._key_bias = stored["key.weight"].T, stored["key.bias"]
+        self._nobody = stored["nobody.weight"][0]
+        self._nobody_bias = float(stored["nobody.bias"][0])
+        self._nearby = _by_distance(stored["distance"])
+        self._step: Floats = stored["step"]
+        self._known: dict[str, int] = {}
+        self._rows = np.zeros((4096, self._width), np.float32)
+
+    def read(self, words: list[str], places: bytes | bytearray) -> Scores:
+        """Score a run of tokens."""
+        x = self._rows_of(words)
+        x += self._place[np.frombuffer(places, np.uint8)]
+        np.maximum(x, 0, out=x)
+        _normalize(x, *self._norm)
+        length, width, most = len(x), self._width, max(self.dilations)
+        padded = np.zeros((length + 2 * most, width), np.float32)
+        for dilation, (layer, bias, scale, shift) in zip(self.dilations, self._layers, strict=True):
+            padded[most : most + length] = x
+            mixed = padded[most - dilation : most - dilation + length] @ layer[:width]
+            mixed += x @ layer[width : 2 * width]
+            mixed += padded[most + dilation : most + dilation + length] @ layer[2 * width :]
+            mixed += bias
+            gate = np.exp(-mixed[:, width:])
+            gate += 1
+            x += np.divide(mixed[:, :width], gate, out=gate)
+            _normalize(x, scale, shift)
+        scores: Floats = x @ self._heads
+        scores += self._heads_bias
+        return Scores(x, scores[:, :3], scores[:, 3:])
+
+    def keys(self, scores: Scores) -> Floats:
+        """Give what the pointer compares with, a row a token."""
+        keys: Floats = scores.hidden @ self._key
+        keys += self._key_bias
+        return keys
+
+    def point(
+        self, scores: Scores, keys: Floats, paragraph: NDArray[np.int64], first: int, last: int
+    ) -> tuple[int, Floats, float]:
+        """Score the tokens around a content as its speaker's first.
+
+        Gives the number of the first token scored, a score a token, and the score of nobody.
+        """
+        low, high = max(0, first - REACH), min(len(keys), last + REACH + 1)
+        ends = np.concatenate([scores.hidden[first], scores.hidden[last]])
+        found: Floats = keys[low:high] @ (ends @ self._query + self._query_bias)
+        at = np.arange(low, high)
+        left, right = self._nearby
+        found += left[np.clip(first - at, 0, REACH)]
+        found += right[np.clip(at - last, 0, REACH)]
+        found += self._step[np.clip(paragraph[low:high] - paragraph[first], -3, 3) + 3]
+        return low, found, float(ends @ self._nobody + self._nobody_bias)
+
+    def _rows_of(self, words: list[str]) -> Floats:
+        known = self._known
+        if len(known) > _REMEMBERED:
+            known.clear()
+        try:
+            numbers = [known[word] for word in words]
+        except KeyError:
+            numbers = [known[word] if word in known else self._learn(word) for word in words]
+        found: Floats = self._rows[numbers]
+        return found
+
+    def _learn(self, word: str) -> int:
+        number = len(self._known)
+        if number >= len(self._rows):
+            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+        at = self._numbers.get(features.normal(word), 0)
+        row = self._word[0][at] * self._word[1][at]
+        ending = features.suffix(word)
+        row += self._suffix[0][ending] * self._suffix[1][ending]
+        row += self._shape[features.shape(word)]
+        row += self._cue[features.cue_kind(word)]
+        self._rows[number] = row
+        self._known[word] = number
+        return number
+
+
+@cache
+def tagger() -> Tagger:
+    """Give the network with the weights that ship with the package."""
+    source = resources.files(__package__).joinpath("weights.npz")
+    with resources.as_file(source) as path, np.load(path, allow_pickle=False) as stored:
+        return Tagger({name: stored[name] for name in stored.files})
+
+
+def _table(stored: dict[str, NDArray[Any]], name: str) -> tuple[NDArray[np.int8], Floats]:
+    return stored[name], stored[f"{name}.scale"]
+
+
+def _whole(stored: dict[str, NDArray[Any]], name: str) -> Floats:
+    whole: Floats = stored[name] * stored[f"{name}.scale"][:, None]
+    return whole
+
+
+def _normalize(x: Floats, scale: Floats, shift: Floats) -> None:
+    x -= x.mean(1, keepdims=True)
+    spread = np.einsum("ij,ij->i", x, x)
+    spread /= x.shape[1]
+    spread += _FLAT
+    x *= (1 / np.sqrt(spread))[:, None]
+    x *= scale
+    x += shift
+
+
+def _by_distance(learnt: Floats) -> tuple[Floats, Floats]:
+    """Scores by distance to the left and to the right; 20 buckets each, as in training."""
+    far = np.arange(REACH + 1)
+    bucket = np.where(far < 6, far, (6 + 2 * np.log2(np.maximum(far, 6) / 6)).astype(int))  # noqa: PLR2004
+    bucket = np.minimum(bucket, 19)
+    left = learnt[bucket]
+    right = learnt[20 + bucket]
+    # A token inside the content is told by bucket 0, which is counted once.
+    left[0], right[0] = learnt[0] / 2, learnt[0] / 2
+    return left, right

@@ -1,0 +1,1 @@
+"""Training of the networks: needs PyTorch, which nothing else here does."""
