@@ -55,7 +55,8 @@ class Table:
     """All units by each way of writing them.
 
     `symbols` are case-sensitive, `folded` are symbols in lower case where that is not read as
-    another, `names` are lower case in singular and plural.
+    another, `names` are lower case in singular and plural, `money` are signs that may stand
+    before a number.
     """
 
     codes: dict[str, Unit]
@@ -63,6 +64,7 @@ class Table:
     folded: dict[str, Unit]
     names: dict[str, Unit]
     scaled: dict[str, Scaled]
+    money: dict[str, Unit]
 
 
 def unit(text: str) -> Unit | None:
@@ -148,7 +150,7 @@ def counted(noun: str) -> Unit:
 @cache
 def table() -> Table:
     """Read all units, once."""
-    known = Table({}, {}, {}, {}, {})
+    known = Table({}, {}, {}, {}, {}, {})
     for row in rows("units.tsv"):
         name, code, dimension, factor, offset, symbols, names, prefixes = row
         base = Unit(name, code, dimension, Fraction(factor), Fraction(offset or 0))
@@ -158,7 +160,10 @@ def table() -> Table:
     for name, code, symbols, names, bare in rows("currencies.tsv"):
         iso = () if code.startswith("{") else (code,)
         aliases = (name, bare, *listed(names)) if bare else (name, *listed(names))
-        _add(known, Unit(name, code, CURRENCY), (*iso, *listed(symbols)), aliases)
+        currency = Unit(name, code, CURRENCY)
+        _add(known, currency, (*iso, *listed(symbols)), aliases)
+        for sign in (*iso, *listed(symbols)):
+            known.money.setdefault(sign, currency)
     for symbol, scale, code, name in rows("scaled_units.tsv"):
         of = known.codes.get(code) or _quotient(known, code, "/")
         if of is None:

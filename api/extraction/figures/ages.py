@@ -9,6 +9,7 @@ from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import words
 
 _OLDEST = 120
+_YOUNGEST_NAMED = 15
 
 
 def as_age(sentence: Sentence, amount: Amount) -> Amount:
@@ -19,7 +20,12 @@ def as_age(sentence: Sentence, amount: Amount) -> Amount:
         return _old(sentence, amount)
     if not _may_be_years(amount):
         return amount
-    if _says_aged(sentence, amount) or _stands_apart(sentence, amount):
+    if (
+        _says_aged(sentence, amount)
+        or _stands_apart(sentence, amount)
+        or _is_said_of_person(sentence, amount)
+        or _follows_full_name(sentence, amount)
+    ):
         return replace(amount, unit=units.table().codes["a{age}"])
     return amount
 
@@ -63,3 +69,23 @@ def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
         name = sentence.word(amount.first - 2)
         return name[:1].isupper() and name.isalpha() and len(name) > 1 and after == ","
     return False
+
+
+def _is_said_of_person(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it is what somebody is or turns: "he will be 35 by the end of the year"."""
+    if sentence.low(amount.first - 1) not in words("be") or amount.maximum is not None:
+        return False
+    after = sentence.low(amount.end)
+    if after[:1].isalnum() and after not in words("after age"):
+        return False
+    near = sentence.lower[max(0, amount.first - 5) : amount.first]
+    return amount.value >= _YOUNGEST_NAMED and not words("age subject").isdisjoint(near)
+
+
+def _follows_full_name(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it follows a full name without a comma: "Jane Doe 44 has spent"."""
+    if not amount.number.digits or not _YOUNGEST_NAMED <= amount.value <= _OLDEST:
+        return False
+    first, last = sentence.word(amount.first - 2), sentence.word(amount.first - 1)
+    named = all(word.istitle() and word.isalpha() and len(word) > 1 for word in (first, last))
+    return named and sentence.low(amount.end) in words("after named age")

@@ -14,6 +14,7 @@ from api.extraction.units import CURRENCY, Unit
 
 _LONGEST_SIGN = 5  # tokens of "U.S.$"
 _LONGEST_UNIT = 8  # tokens of "m.p.h." and of "barrels of oil equivalent"
+_FIRST_YEAR = 1000  # as in 1990s
 _WON_FROM = 100  # "500 won" is money, "three won" a result
 _YEAR_OF_AGE = "a{age}"
 
@@ -39,11 +40,13 @@ class Amount:
 
 def read_amount(sentence: Sentence, number: Number) -> Amount:
     """Read the unit before and behind a number."""
-    money, first, negative = _money_before(sentence, number.first)
+    money, first, negative = money_before(sentence, number.first)
     value = -number.value if negative else number.value
     amount = Amount(first, number.end, number, value, number.maximum, money, money is not None)
     if number.kind == "ordinal":
         return replace(amount, first=number.first, unit=None, money_before=False)
+    if number.kind == "fold":
+        return replace(amount, unit=units.table().codes["{time}"])
     if money is not None:
         amount = _with_money_suffix(sentence, amount)
         return _with_per(sentence, _with_money_name(sentence, amount))
@@ -51,20 +54,20 @@ def read_amount(sentence: Sentence, number: Number) -> Amount:
     return _with_per(sentence, _with_unit(sentence, amount))
 
 
-def _money_before(sentence: Sentence, first: int) -> tuple[Unit | None, int, bool]:
+def money_before(sentence: Sentence, first: int) -> tuple[Unit | None, int, bool]:
     """Find the money sign before a number, where it starts, and whether a minus belongs to it."""
     end, negative = first, False
     if end >= 2 and sentence.words[end - 1] in MINUS and sentence.glued(end - 1):  # noqa: PLR2004
         end, negative = end - 1, True
-    symbols = units.table().symbols
+    signs = units.table().money
     for begin in range(max(0, end - _LONGEST_SIGN), end):
         if sentence.words[begin][0].isdigit() or sentence.starts[end] - sentence.ends[end - 1] > 1:
             continue
         if begin > 0 and sentence.glued(begin) and sentence.words[begin - 1][-1].isalpha():
             continue
         text = "".join(sentence.words[begin:end])
-        known = symbols.get(text)
-        if known is None or known.dimension != CURRENCY or text in words("no money sign"):
+        known = signs.get(text)
+        if known is None or text in words("no money sign"):
             continue
         if end - begin > 1 and not _is_whole_sign(sentence, begin, end):
             continue
@@ -128,8 +131,8 @@ def _with_unit(sentence: Sentence, amount: Amount) -> Amount:
     at, hyphened = amount.end, False
     if sentence.word(at) in HYPHENS and sentence.glued(at) and sentence.glued(at + 1):
         at, hyphened = at + 1, True
-    elif sentence.word(at) in HYPHENS and not sentence.word(at - 1)[-1:].isdigit():
-        return amount
+    elif amount.number.kind == "fraction" and sentence.low(at) == "of":
+        at += 2 if sentence.low(at + 1) in words("half of") else 1
     scaled = _scaled_at(sentence, at)
     if scaled is not None:
         known, end = scaled
@@ -188,18 +191,23 @@ def _is_symbol_meant(sentence: Sentence, at: int, end: int, amount: Amount, *, g
         return glued and sentence.words[:at].count(symbol) % 2 == 0
     if symbol in words("no unit"):
         return False
+    if symbol == "s" and glued:
+        named = sentence.word(amount.first - 1)[:1].isupper()
+        return not named and amount.value < _FIRST_YEAR
     if symbol.isalpha() and len(symbol) == 1 and not glued:
         after = sentence.word(end)
+        if symbol in words("scale letters") and amount.number.scale == 1:
+            return False
         if symbol in words("letter units"):
             return not after[:1].isupper()
-        return not after[:1].isalnum() and symbol.isupper() is False
+        return not after[:1].isalnum() and not symbol.isupper()
     return True
 
 
 def _is_name_meant(sentence: Sentence, name: str, end: int, amount: Amount) -> bool:
     """Tell whether a word that has other uses is a unit here ("two second-half goals")."""
-    if name in words("unit in the plural only"):
-        return amount.value == 1 and amount.number.end == end - 1 and False
+    if name in words("also names") and sentence.word(end - 1).istitle():
+        return False
     if name in words("unit of many"):
         return abs(amount.value) >= _WON_FROM
     if name in words("unit unless half"):

@@ -2,7 +2,7 @@
 
 from api.extraction import units
 from api.extraction.document import Document
-from api.extraction.figures.measures import read_measures
+from api.extraction.figures.measures import Measure, read_measures
 from api.extraction.figures.scan import Found, read_sentence, sentences_with_numbers, value_of
 from api.extraction.figures.sentence import Sentence, sentence_of
 from api.extraction.model import Figure
@@ -25,7 +25,7 @@ def find_figures(document: Document) -> list[Figure]:
 
 
 def _figure(
-    sentence: Sentence, found: Found, measure: tuple[str | None, str | None]
+    sentence: Sentence, found: Found, measure: Measure
 ) -> Figure | None:
     amount = found.amount
     value = value_of(amount.value)
@@ -53,6 +53,6 @@ def _figure(
         si_value=si[0] if si else None,
         si_value_max=si_max[0] if si_max else None,
         si_unit=si[1] if si else None,
-        entity=measure[1],
-        property=measure[0],
+        entity=measure.entity,
+        property=measure.property,
     )

@@ -30,8 +30,6 @@ def counted_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> Counted
     one = amount.value == 1 and amount.maximum is None
     if sentence.low(at) == "of" and not one:
         at = _past_determiners(sentence, at + 1, tags)
-        if amount.number.scale == 1 and not is_plural(sentence.low(at)) and at == amount.end + 1:
-            return None
     elif sentence.word(at) in HYPHENS and sentence.glued(at):
         at += 1
     head = _head(sentence, at, tags, one=one)
@@ -53,33 +51,53 @@ def _past_determiners(sentence: Sentence, at: int, tags: list[str]) -> int:
 
 
 def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | None:
-    """Find the head of a noun phrase: for many, its first plural; for one, its last noun."""
+    """Find the head of a noun phrase: for many, its first plural; for one, its last noun.
+
+    "An 11-member deal", "a four-cylinder engine": where there is no plural, the noun next to the
+    number is what is counted.
+    """
     last: int | None = None
     end = min(at + _FURTHEST, len(sentence))
     for place in range(at, end):
         word, part = sentence.words[place], tags[place]
-        if word in HYPHENS or word in {"'", "’", "&"}:
-            if not (sentence.glued(place) and sentence.glued(place + 1)) and word != "&":
-                break
+        if _joins(sentence, place) or part == "E" or sentence.lower[place] in words("before noun"):
             continue
-        if part == "#":
-            if not sentence.glued(place) and place > at:
-                continue
-            break
+        if part == "#" or (sentence.glued(place) and tags[place - 1] == "#"):
+            continue
+        if _is_bound(sentence, place, end) and not is_plural(word):
+            last = place if last is None and part in "NP" else last
+            continue
         if not word[0].isalpha() or sentence.lower[place] in words("function"):
             break
-        if not one and is_plural(word):
+        if not one and is_plural(word) and not _is_bound_before(sentence, place):
             after = place + 1
             if after < end and tags[after] in "NP" and is_plural(sentence.words[after]):
                 return after
-            if after < end and sentence.word(after) in {"'", "’"}:
-                last = place
+            if after < end and tags[after] == "E":
                 continue
             return place
-        if part in "VMITDWYC":
+        if part in "VMITDWYCR":
             break
-        if part in "NPGJ" and not (part in "JG" and not one):
-            last = place if part in "NP" or last is None else last
-    if one:
-        return last
+        if part in "NPG":
+            last = place if one or last is None else last
+    if one or last is None or last == at or sentence.words[last].isupper():
+        return last if last is None or one or tags[last] == "N" or sentence.words[last].isupper() else None
     return None
+
+
+def _joins(sentence: Sentence, at: int) -> bool:
+    """Tell whether a mark holds two words of a phrase together: -, &."""
+    if sentence.words[at] == "&":
+        return True
+    return sentence.words[at] in HYPHENS and sentence.glued(at) and sentence.glued(at + 1)
+
+
+def _is_bound(sentence: Sentence, at: int, end: int) -> bool:
+    """Tell whether a hyphen ties a word to the one before or behind it."""
+    after = at + 1
+    return _is_bound_before(sentence, at) or (after < end and _joins(sentence, after))
+
+
+def _is_bound_before(sentence: Sentence, at: int) -> bool:
+    after = at + 1
+    return after < len(sentence) and sentence.words[after] in HYPHENS and _joins(sentence, after)

@@ -24,7 +24,7 @@ def is_year(sentence: Sentence, number: Number) -> bool:
     """Tell whether four bare digits are a year: "in 2012", "the 2019 list", "2012–13", "1990s"."""
     word = sentence.words[number.first]
     if sentence.low(number.end) in words("decade ending") and sentence.glued(number.end):
-        return word.isdigit() and word.endswith("0")
+        return word.isdigit() and (word.endswith("0") or len(word) == _YEAR_DIGITS)
     if number.end - number.first != 1 or not word.isdigit() or len(word) != _YEAR_DIGITS:
         return _is_short_year(sentence, number)
     if not _EARLIEST <= number.value <= _LATEST:
@@ -36,9 +36,12 @@ def is_year(sentence: Sentence, number: Number) -> bool:
         before = sentence.low(number.first - 2)
     if before in words("firm approximation"):
         return False
+    counts = after in words("people")
+    if number.value < _FIRST_MODERN:
+        return before in words("before past year") and not counts
     if before in calendar("before year") or before in calendar("month"):
-        return after not in words("people") or before in words("year only")
-    return number.value >= _FIRST_MODERN and after not in words("people")
+        return not counts or before in words("year only")
+    return not counts
 
 
 def _is_short_year(sentence: Sentence, number: Number) -> bool:

@@ -1,11 +1,211 @@
-"""What a figure is a reading of: the entity and the property."""
+"""What a figure is a reading of: the entity and the property.
 
+The words around a figure say it in a few ways, looked at in this order: the noun that the figure
+describes ("a 25% stake"), the noun it is a part of ("13% of output"), the noun it belongs to ("a
+capacity of 38 bcm"), and the subject of the verb before it ("sales rose 5%").
+"""
+
+from dataclasses import dataclass, field
+
+from api.extraction.figures.phrases import Phrase, phrases_of
 from api.extraction.figures.scan import Found
 from api.extraction.figures.sentence import Sentence
+from api.extraction.figures.tables import words
 
-Measure = tuple[str | None, str | None]
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a figure measures, in the article's words."""
+
+    property: str | None = None
+    entity: str | None = None
+
+
+@dataclass(slots=True)
+class _Clause:
+    """What has been read of a sentence so far, from left to right."""
+
+    subject: list[Phrase] = field(default_factory=list)
+    waiting: list[Phrase] = field(default_factory=list)
+    verb_seen: bool = False
+    pronoun: Phrase | None = None
 
 
 def read_measures(sentence: Sentence, found: list[Found], tags: list[str]) -> list[Measure]:
     """Give property and entity of each figure of a sentence."""
-    return [(None, None) for _ in found]
+    row = phrases_of(sentence, tags, [_span(one) for one in found])
+    measures: list[Measure] = [Measure()] * len(found)
+    clause = _Clause()
+    for at, phrase in enumerate(row):
+        if phrase.kind == "figure":
+            before = measures[phrase.figure - 1] if phrase.figure else None
+            measures[phrase.figure] = _measure(
+                sentence, row, at, clause, found[phrase.figure], before, found
+            )
+        _step(sentence, row, at, clause)
+    return measures
+
+
+def _span(one: Found) -> tuple[int, int]:
+    """Give the tokens of a figure with its modifier and the noun it counts."""
+    first = min(one.reading.first, one.amount.first)
+    end = max(one.reading.end, one.amount.end)
+    return first, max(end, one.counted.end if one.counted else end)
+
+
+def _step(sentence: Sentence, row: list[Phrase], at: int, clause: _Clause) -> None:
+    """Take one phrase into account: verbs turn waiting nouns into their subject."""
+    phrase = row[at]
+    if phrase.kind == "noun":
+        if not _is_time(sentence, phrase):
+            clause.waiting.append(phrase)
+    elif phrase.kind == "pronoun":
+        clause.waiting = [phrase]
+    elif phrase.kind in {"verb", "to"}:
+        _meet_verb(row, at, clause)
+    elif phrase.kind == "break":
+        clause.waiting = []
+    elif phrase.kind == "figure":
+        clause.waiting = []
+
+
+def _meet_verb(row: list[Phrase], at: int, clause: _Clause) -> None:
+    if clause.waiting:
+        chain = _subject_of(row, at, clause.waiting)
+        clause.pronoun = None
+        if chain and chain[0].kind == "pronoun":
+            clause.subject, clause.pronoun = [], chain[0]
+        elif chain:
+            clause.subject = chain
+    clause.waiting = []
+    clause.verb_seen = True
+
+
+def _subject_of(row: list[Phrase], verb: int, waiting: list[Phrase]) -> list[Phrase]:
+    """Choose the subject among the nouns before a verb: the last part that no preposition opens."""
+    parts: list[list[Phrase]] = [[]]
+    opened: list[bool] = [False]
+    first = waiting[0].first
+    at = verb - 1
+    while at >= 0 and row[at].first >= first:
+        at -= 1
+    previous = row[at] if at >= 0 else None
+    fresh = True
+    for phrase in row[at + 1 : verb]:
+        if phrase.kind in {"comma", "break", "open", "close"}:
+            parts.append([])
+            opened.append(False)
+            fresh = True
+            continue
+        if phrase.kind in {"noun", "pronoun"} and phrase in waiting:
+            if fresh:
+                opened[-1] = previous is not None and previous.kind == "preposition"
+            parts[-1].append(phrase)
+            fresh = False
+        previous = phrase
+    choices = [part for part, prepositional in zip(parts, opened, strict=True) if part and not prepositional]
+    if not choices:
+        return [part for part in parts if part][-1:][0] if any(parts) else []
+    if len(choices) > 1 and choices[0][0].kind == "noun" and choices[-1][0].kind == "noun":
+        return [*choices[0], *choices[-1]] if len(choices) == 2 else choices[-1]  # noqa: PLR2004
+    return choices[-1]
+
+
+def _measure(
+    sentence: Sentence,
+    row: list[Phrase],
+    at: int,
+    clause: _Clause,
+    one: Found,
+    before: Measure | None,
+    found: list[Found],
+) -> Measure:
+    restating = at > 1 and row[at - 1].kind == "open" and row[at - 2].kind == "figure"
+    if restating and before is not None:
+        return before
+    local = _described(sentence, row, at, one) + _parts_of(sentence, row, at, one)
+    local += _owners(sentence, row, at)
+    subject = list(clause.subject)
+    if clause.waiting and not local:
+        local = [phrase for phrase in clause.waiting if phrase.kind == "noun"][-2:]
+    if not clause.verb_seen and clause.waiting:
+        subject = []
+    return _named(sentence, local, subject)
+
+
+def _described(sentence: Sentence, row: list[Phrase], at: int, one: Found) -> list[Phrase]:
+    """Find the noun behind a figure that it describes: "a 25% stake", "a 6kW motor"."""
+    if at + 1 >= len(row) or one.counted is not None:
+        return []
+    after = row[at + 1]
+    if after.kind != "noun" or after.determined or _is_time(sentence, after):
+        return []
+    return [after, *_prepositional(sentence, row, at + 2, "local for")]
+
+
+def _parts_of(sentence: Sentence, row: list[Phrase], at: int, one: Found) -> list[Phrase]:
+    """Find what a figure is a part or a quantity of: "13% of output", "64GB of storage"."""
+    return _prepositional(sentence, row, at + 1, "local of" if one.counted else "local for")
+
+
+def _prepositional(sentence: Sentence, row: list[Phrase], at: int, which: str) -> list[Phrase]:
+    if at + 1 >= len(row) or row[at].kind != "preposition" or row[at + 1].kind != "noun":
+        return []
+    word = sentence.lower[row[at].first]
+    if word not in words("local of") and word not in words(which):
+        return []
+    phrase = row[at + 1]
+    if _is_time(sentence, phrase):
+        return []
+    more = _prepositional(sentence, row, at + 2, "local of")
+    return [phrase, *more]
+
+
+def _owners(sentence: Sentence, row: list[Phrase], at: int) -> list[Phrase]:
+    """Find the noun that a figure belongs to: "a capacity of 38 bcm", "sold the house for $2m"."""
+    back = at - 1
+    while back >= 0 and row[back].kind == "other":
+        back -= 1
+    if back < 1 or row[back].kind not in {"preposition", "to"}:
+        return []
+    owners: list[Phrase] = []
+    while back >= 1 and row[back].kind in {"preposition", "to"} and row[back - 1].kind == "noun":
+        if not _is_time(sentence, row[back - 1]):
+            owners.append(row[back - 1])
+        back -= 2
+    return owners
+
+
+def _named(sentence: Sentence, local: list[Phrase], subject: list[Phrase]) -> Measure:
+    """Make a measure of the nouns near a figure and of the subject."""
+    nouns = [phrase for phrase in local if phrase.kind == "noun"]
+    around = [phrase for phrase in subject if phrase.kind == "noun"]
+    everything = [*nouns, *around]
+    if not everything:
+        return Measure()
+    entity = next((phrase for phrase in everything if phrase.named), None)
+    rest = [phrase for phrase in everything if phrase is not entity]
+    quality = next((p for p in rest if not p.named and not _is_empty(sentence, p)), None)
+    if quality is None:
+        quality = next(iter(rest), None)
+    if entity is None and len(rest) > 1:
+        entity = next((p for p in rest if p is not quality and not _is_empty(sentence, p)), None)
+    return Measure(
+        _surface(sentence, quality) if quality else None,
+        _surface(sentence, entity) if entity else None,
+    )
+
+
+def _surface(sentence: Sentence, phrase: Phrase) -> str:
+    first = phrase.first
+    if phrase.determined and first + 1 < phrase.end:
+        first += 1
+    return sentence.surface(first, phrase.end)
+
+
+def _is_time(sentence: Sentence, phrase: Phrase) -> bool:
+    return sentence.lower[phrase.head] in words("time nouns")
+
+
+def _is_empty(sentence: Sentence, phrase: Phrase) -> bool:
+    return sentence.lower[phrase.head] in words("empty nouns")

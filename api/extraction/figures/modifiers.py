@@ -85,6 +85,8 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
     too ("rose 18 cents to $4").
     """
     at = amount.first - 1
+    if sentence.low(at) in words("from") or sentence.low(at) in words("no change after"):
+        return None
     stop = max(-1, amount.first - _FURTHEST_CHANGE)
     while at > stop:
         word = sentence.lower[at]
@@ -92,6 +94,10 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
         if known is not None and not (known.kind == "closing"):
             return _meant(sentence, amount, at)
         if before is not None and before.first <= at < before.end:
+            if sentence.lower[before.end : amount.first] != ["to"] and (
+                sentence.low(before.first - 1) not in words("from")
+            ):
+                return None
             at = before.first - 1
             stop = max(-1, at - _FURTHEST_CHANGE)
             continue
@@ -108,6 +114,10 @@ def _meant(sentence: Sentence, amount: Amount, at: int) -> Change | None:
         return known.change if _is_change_particle(sentence, amount, at) else None
     if known.kind == "money" and not _is_level(amount):
         return None
+    if sentence.low(at + 1) == "of":
+        return None
+    if known.kind == "by" and words("by or to").isdisjoint(sentence.lower[at + 1 : amount.first]):
+        return None
     if known.kind == "way":
         for near in (at + 1, at + 2):
             particle = changes().get(sentence.low(near))
@@ -121,7 +131,10 @@ def _meant(sentence: Sentence, amount: Amount, at: int) -> Change | None:
 
 def _is_level(amount: Amount) -> bool:
     """Tell whether an amount is of what rises and falls: money, percentages, points."""
-    return amount.unit is None or amount.unit.dimension not in {"count", "time", "age"}
+    unit = amount.unit
+    if unit is None or unit.name in words("level nouns"):
+        return True
+    return unit.dimension not in {"count", "time", "age"}
 
 
 def _is_change_particle(sentence: Sentence, amount: Amount, at: int) -> bool:

@@ -1,5 +1,6 @@
 """Which numbers are part of a name or only number things, and so state no figure."""
 
+from api.extraction.figures.amounts import money_before
 from api.extraction.figures.numbers import HYPHENS, Number
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import calendar, labels, modifiers, words
@@ -7,6 +8,7 @@ from api.extraction.units import table
 
 _FEWEST_FOR_AN_ADDRESS = 4
 _PHONE_PARTS = 3
+_LONGEST_NAME = 4  # digits
 
 
 def is_name(sentence: Sentence, number: Number) -> bool:
@@ -21,16 +23,16 @@ def is_name(sentence: Sentence, number: Number) -> bool:
 
 
 def _is_bound(sentence: Sentence, number: Number) -> bool:
-    """Tell whether letters are bound to it: G7, COVID-19, F-16, 3D, mk5, 737s."""
-    first, end = number.first, number.end
+    """Tell whether letters are bound to it: G7, COVID-19, F-16, 3D, mk5."""
+    first = number.first
     if sentence.glued(first):
         before = sentence.words[first - 1]
-        if before[-1].isalpha() and not is_money_sign(sentence, first - 1):
+        if before[-1].isalpha() and money_before(sentence, first)[0] is None:
             return True
         if before in HYPHENS and sentence.glued(first - 1):
             bound = sentence.words[first - 2]
             if bound[-1].isalpha() and bound.lower() not in words("hyphened modifier"):
-                return not is_money_sign(sentence, first - 2)
+                return money_before(sentence, first)[0] is None
             if bound[-1].isdigit():
                 return _is_bound_digits(sentence, first - 2)
         if before in {"_", "#", "@", "/", "\\"} and sentence.glued(first - 1):
@@ -44,22 +46,12 @@ def _is_bound(sentence: Sentence, number: Number) -> bool:
 
 
 def _is_bound_digits(sentence: Sentence, at: int) -> bool:
-    """Tell whether the digits before a hyphen are themselves bound to letters: Mi-24-8."""
-    return (
-        at > 0
-        and sentence.glued(at)
-        and sentence.words[at - 1][-1].isalpha()
-        and not is_money_sign(sentence, at - 1)
-    )
-
-
-def is_money_sign(sentence: Sentence, at: int) -> bool:
-    """Tell whether a token is money's name or its end: $, RM, USD, the S of "US"."""
-    word = sentence.words[at]
-    known = table().symbols.get(word)
-    return (
-        known is not None and known.dimension == "currency" and word not in words("no money sign")
-    )
+    """Tell whether the digits before a hyphen belong to a name: Mi-24-8, ISO 3888-2."""
+    if at == 0 or not sentence.words[at - 1][-1].isalpha():
+        return False
+    if sentence.glued(at):
+        return money_before(sentence, at)[0] is None
+    return sentence.words[at - 1].isupper() and len(sentence.words[at - 1]) > 1
 
 
 def _is_labelled(sentence: Sentence, number: Number) -> bool:
@@ -83,7 +75,7 @@ def follows_name(sentence: Sentence, number: Number) -> bool:
     """Tell whether bare digits stand right behind a capitalised word: "Siberia 2", "Planet 9"."""
     at = number.first - 1
     word = sentence.word(at)
-    if not number.plain or not word[:1].isupper() or number.kind != "cardinal":
+    if not number.plain or word.islower() or not word[:1].isalpha() or number.kind != "cardinal":
         return False
     if sentence.glued(number.first):
         return False
@@ -91,6 +83,17 @@ def follows_name(sentence: Sentence, number: Number) -> bool:
     if lower in words("function") or lower in modifiers("before") or lower in calendar("day"):
         return False
     return at > 0 or word.isupper() or sentence.word(number.end)[:1].isupper()
+
+
+def precedes_name(sentence: Sentence, number: Number) -> bool:
+    """Tell whether bare digits stand before a capitalised word: "787 Dreamliner"."""
+    after = sentence.word(number.end)
+    digits = sentence.words[number.first]
+    if not (number.plain and digits.isdigit() and len(digits) <= _LONGEST_NAME):
+        return False
+    if not after[:1].isupper() or after.isupper() or sentence.glued(number.end):
+        return False
+    return after.lower() not in words("function")
 
 
 def _has_unit(sentence: Sentence, at: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import Numeral, numerals, ordinals, suffixes, words
 
-Kind = Literal["cardinal", "ordinal", "fraction", "vague"]
+Kind = Literal["cardinal", "ordinal", "fraction", "vague", "fold"]
 
 MINUS = frozenset("-−‒–")
 HYPHENS = frozenset("-‐‑‒–—−")
@@ -217,6 +217,8 @@ def _scale_at(sentence: Sentence, at: int, *, glued: bool) -> Numeral | None:
     suffix = suffixes().get(sentence.word(at))
     if suffix is None or suffix.kind != "suffix":
         return None
+    if sentence.glued(at + 1) and sentence.word(at + 1)[0].isalnum():
+        return None
     lone = len(sentence.word(at)) == 1
     return suffix if glued or not lone else None
 
@@ -261,6 +263,8 @@ def _read_words(sentence: Sentence, at: int) -> Number | None:
         return None
     if opening.kind == "vague":
         return _read_vague(sentence, at, opening)
+    if opening.kind == "fold":
+        return Number(at, at + 1, opening.value, kind="fold", digits=False, plain=False)
     if opening.kind == "half":
         return _read_half(sentence, at)
     begin = at
@@ -303,7 +307,7 @@ def _next_word(
     elif started and sentence.lower[place] == "and" and last in {"hundred", "scale"}:
         place += 1
     word = numerals().get(sentence.low(place))
-    if word is None or word.kind in {"part", "half", "vague"}:
+    if word is None or word.kind in {"part", "half", "fold", "vague"}:
         return None
     if place > at and sentence.lower[at] == "and" and word.kind not in {"small", "ten"}:
         return None
@@ -349,14 +353,14 @@ def _read_half(sentence: Sentence, at: int) -> Number | None:
     """Read "half the members", "half of it", "half a million", "a half"; not "the second half"."""
     after = sentence.low(at + 1)
     value = Fraction(1, 2)
-    if after in {"a", "an"}:
+    if after in words("half of"):
         word = numerals().get(sentence.low(at + 2))
         if word is not None and word.kind in {"scale", "dozen"}:
             end = at + 3
             return Number(
                 at, end, value * word.value, None, "cardinal", word.value, digits=False, plain=False
             )
-        return None
+        return Number(at, at + 2, value, kind="fraction", digits=False, plain=False)
     if sentence.word(at + 1) in HYPHENS and sentence.glued(at + 1):
         word = numerals().get(sentence.low(at + 2))
         if word is not None and word.kind == "scale":

@@ -1,42 +1,31 @@
 """Two amounts that are one range: "25 to 100 percent", "between 3m and 4m", "3–4 million"."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from api.extraction.figures.amounts import Amount
-from api.extraction.figures.numbers import HYPHENS
+from api.extraction.figures.numbers import HYPHENS, Number
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import changes, words
 
 _FURTHEST_BACK = 8
 _LARGEST_SCORE = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """How two amounts that follow each other belong together."""
-
-    first: Amount
-    second: Amount | None
+_FIRST_NEEDING_NO_SCALE = 1000
 
 
 def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
-    """Make ranges of the amounts that are the two ends of one."""
+    """Make ranges of the amounts that are the two ends of one, and let lists share a unit."""
     joined: list[Amount] = []
     at = 0
     while at < len(amounts):
-        amount = amounts[at]
+        whole = None
         if at + 1 < len(amounts):
-            other = amounts[at + 1]
-            whole = _range_of(sentence, amount, other)
-            if whole is not None:
-                joined.append(whole)
-                at += 2
-                continue
-            amount, other = _share(sentence, amount, other)
-            amounts[at + 1] = other
-        joined.append(amount)
-        at += 1
+            whole = _range_of(sentence, amounts[at], amounts[at + 1])
+        joined.append(whole or amounts[at])
+        at += 2 if whole else 1
+    shared = False
+    for at in range(len(joined) - 2, -1, -1):
+        joined[at], shared = _share(sentence, joined[at], joined[at + 1], in_list=shared)
     return joined
 
 
@@ -60,6 +49,8 @@ def _range_of(sentence: Sentence, low: Amount, high: Amount) -> Amount | None:
         return None
     if link == "to" and not _is_range_with_to(sentence, low, high):
         return None
+    if link == "dash" and low.unit is not None and high.unit is None and not low.money_before:
+        return None
     value, maximum = _ends(low, high)
     if value > maximum or (value == maximum and link != "to"):
         return None
@@ -78,7 +69,7 @@ def _range_of(sentence: Sentence, low: Amount, high: Amount) -> Amount | None:
     )
 
 
-def _both(low: Amount, high: Amount) -> "Number":
+def _both(low: Amount, high: Amount) -> Number:
     return replace(
         high.number, first=low.number.first, plain=low.number.plain and high.number.plain
     )
@@ -165,26 +156,50 @@ def _is_change_from(sentence: Sentence, at: int) -> bool:
     return False
 
 
-def _share(sentence: Sentence, one: Amount, other: Amount) -> tuple[Amount, Amount]:
-    """Let neighbours in a list share a unit: "from 7 to 8 inches", "7- or 8-inch", "8 or $9"."""
+def _share(
+    sentence: Sentence, one: Amount, other: Amount, *, in_list: bool
+) -> tuple[Amount, bool]:
+    """Let an amount take the unit of the next: "7- or 8-inch", "8 or $9", "5, 6 and 7 inches".
+
+    `in_list` says that the next has taken its unit so, which is what a comma needs.
+    """
     between = sentence.lower[one.end : other.first]
-    joint = [word for word in between if word not in HYPHENS]
-    if len(between) > 3 or not joint or " ".join(joint) not in words("unit sharing"):  # noqa: PLR2004
-        return one, other
-    if one.unit is None and other.unit is not None and one.number.kind == other.number.kind:
-        if one.number.scale == 1 and other.number.scale != 1 and one.value < 1000:  # noqa: PLR2004
-            if joint[-1] in words("range to") or joint[-1] == "and":
-                one = replace(one, value=one.value * other.number.scale)
-        return replace(one, unit=other.unit), other
-    if other.unit is None and one.unit is not None and one.money_before and joint[-1] == "to":
-        return one, replace(other, unit=one.unit)
-    return one, other
+    joint = " ".join(word for word in between if word not in HYPHENS and word != ",")
+    if not between or len(between) > 3:  # noqa: PLR2004
+        return one, False
+    if joint not in words("unit sharing") and not (in_list and between == [","]):
+        return one, False
+    if one.unit is not None or other.unit is None or one.number.kind != other.number.kind:
+        return one, False
+    if one.number.scale == 1 and other.number.scale != 1 and one.value < _FIRST_NEEDING_NO_SCALE:
+        one = replace(one, value=one.value * other.number.scale)
+    return replace(one, unit=other.unit), True
 
 
-def is_score(sentence: Sentence, amount: Amount) -> bool:
-    """Tell whether a range without a unit is a result: "2-1", "a 9–2 lead"."""
-    if amount.maximum is None or amount.unit is not None:
+def without_scores(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
+    """Leave out results of matches and votes: "2-1", "a 9–2 lead"."""
+    kept: list[Amount] = []
+    at = 0
+    while at < len(amounts):
+        if at + 1 < len(amounts) and _is_score(sentence, amounts[at], amounts[at + 1]):
+            at += 2
+            continue
+        kept.append(amounts[at])
+        at += 1
+    return kept
+
+
+def _is_score(sentence: Sentence, home: Amount, away: Amount) -> bool:
+    dash = home.end
+    if away.first != dash + 1 or sentence.words[dash] not in HYPHENS:
         return False
-    number = amount.number
-    dash = sentence.word(number.first + 1) in HYPHENS and sentence.glued(number.first + 1)
-    return dash and number.plain and amount.maximum <= _LARGEST_SCORE
+    if not (sentence.glued(dash) and sentence.glued(away.first)):
+        return False
+    if home.unit is not None or away.unit is not None:
+        return False
+    if not (home.number.plain and away.number.plain):
+        return False
+    falling = home.value >= away.value
+    return max(home.value, away.value) <= _LARGEST_SCORE and (
+        falling or sentence.low(away.end) not in words("people")
+    )

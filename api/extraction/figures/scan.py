@@ -10,7 +10,7 @@ from api.extraction.figures import ages, dates, names, ranges
 from api.extraction.figures.amounts import Amount, per_at, read_amount
 from api.extraction.figures.counts import Counted, counted_noun
 from api.extraction.figures.modifiers import Reading, read_change, read_modifier
-from api.extraction.figures.numbers import Number, read_number
+from api.extraction.figures.numbers import HYPHENS, Number, read_number
 from api.extraction.figures.sentence import Sentence, sentence_of
 from api.extraction.figures.tables import starters, words
 from api.extraction.figures.tagging import tag
@@ -56,11 +56,8 @@ def read_sentence(sentence: Sentence, candidates: list[int]) -> tuple[list[Found
     if not numbers:
         return [], []
     amounts = [read_amount(sentence, number) for number in numbers]
-    amounts = [
-        ages.as_age(sentence, amount)
-        for amount in ranges.join(sentence, amounts)
-        if not ranges.is_score(sentence, amount)
-    ]
+    amounts = ranges.without_scores(sentence, _without_years(sentence, amounts))
+    amounts = [ages.as_age(sentence, amount) for amount in ranges.join(sentence, amounts)]
     amounts = [amount for amount in amounts if _is_figure(sentence, amount)]
     if not amounts:
         return [], []
@@ -68,10 +65,16 @@ def read_sentence(sentence: Sentence, candidates: list[int]) -> tuple[list[Found
     found: list[Found] = []
     before: Found | None = None
     for amount in amounts:
+        if before and before.counted and amount.unit is None and amount.first < before.counted.end:
+            continue
         counted = None
         if amount.unit is None and amount.number.kind in {"cardinal", "vague"}:
             counted = counted_noun(sentence, amount, tags)
             amount = _with_noun(sentence, amount, counted)
+            if counted is None and names.precedes_name(sentence, amount.number):
+                continue
+            if counted is None:
+                amount = _with_unit_before(sentence, amount, found)
         if not _is_stated(sentence, amount, counted, tags):
             continue
         reading = read_modifier(sentence, amount)
@@ -98,13 +101,43 @@ def _numbers(sentence: Sentence, candidates: list[int]) -> Iterator[Number]:
         yield number
 
 
+def _without_years(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
+    """Leave out years, but not the ends of a range that has a unit ("2000 to 2500 calories")."""
+    kept: list[Amount] = []
+    year: Amount | None = None
+    for at, amount in enumerate(amounts):
+        if amount.unit is None and amount.number.plain and amount.number.digits:
+            after = amounts[at + 1] if at + 1 < len(amounts) else None
+            if (
+                dates.is_year(sentence, amount.number) or _is_end_of_years(sentence, year, amount)
+            ) and not _begins_range(sentence, amount, after):
+                year = amount
+                continue
+        kept.append(amount)
+    return kept
+
+
+def _begins_range(sentence: Sentence, amount: Amount, after: Amount | None) -> bool:
+    if after is None or after.unit is None or after.first - amount.end > 1:
+        return False
+    joined = sentence.low(amount.end) in words("range to") | HYPHENS
+    return joined and amount.value < after.value
+
+
+def _is_end_of_years(sentence: Sentence, year: Amount | None, amount: Amount) -> bool:
+    """Tell whether four digits end a span that a year began: "between A.D. 1000 and 1260"."""
+    if year is None or amount.first - year.end != 1 or len(sentence.words[amount.first]) != 4:  # noqa: PLR2004
+        return False
+    return sentence.low(year.end) in words("to") | HYPHENS and amount.value > year.value
+
+
 def _is_figure(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether an amount is a figure, not a year, a name, an address or a pronoun."""
     number = amount.number
     if number.kind == "ordinal":
         return _is_ordinal_figure(sentence, number)
     if amount.unit is None and number.digits and number.plain:
-        if dates.is_year(sentence, number) or names.is_address(sentence, number):
+        if names.is_address(sentence, number):
             return False
         if amount.maximum is None and names.follows_name(sentence, number):
             return False
@@ -147,6 +180,42 @@ def _with_noun(sentence: Sentence, amount: Amount, counted: Counted | None) -> A
     return replace(amount, unit=unit)
 
 
+def _with_unit_before(sentence: Sentence, amount: Amount, found: list[Found]) -> Amount:
+    """Let a bare number take the unit of the last like it: "208 pounds to 193", "the low is 74.07"."""
+    level = sentence.low(amount.first - 1) in words("before a level")
+    following = sentence.word(amount.end)
+    if amount.number.scale == 1 and following[:1].isupper():
+        return amount
+    for one in reversed(found[-_FURTHEST_UNITS:]):
+        unit = one.amount.unit
+        if unit is None or one.amount.number.kind != "cardinal" or one.amount.hyphened:
+            continue
+        if level and unit.dimension == "ratio" and not _is_origin(sentence, one.amount):
+            continue
+        if not _is_alike(one.amount, amount, unit):
+            return amount
+        return replace(amount, unit=unit)
+    return amount
+
+
+_FURTHEST_UNITS = 3
+_MOST_UNLIKE = 200
+
+
+def _is_origin(sentence: Sentence, amount: Amount) -> bool:
+    return sentence.low(amount.first - 1) in words("from")
+
+
+def _is_alike(one: Amount, other: Amount, unit: units.Unit) -> bool:
+    """Tell whether two numbers are near enough in size and form to be of one unit."""
+    if unit.dimension in {"time", "age"}:
+        return False
+    if not one.value or not other.value:
+        return False
+    ratio = abs(one.value / other.value)
+    return Fraction(1, _MOST_UNLIKE) < ratio < _MOST_UNLIKE
+
+
 def _is_stated(
     sentence: Sentence, amount: Amount, counted: Counted | None, tags: list[str]
 ) -> bool:
@@ -156,9 +225,7 @@ def _is_stated(
         return True
     if number.value == 1 and not number.digits:
         return False
-    if number.kind == "vague":
-        return False
-    return True
+    return number.kind != "vague" or sentence.low(number.end) == "of"
 
 
 def _restated(
@@ -172,10 +239,11 @@ def _restated(
     if before is None or reading.modifier != "=":
         return reading, change
     between = sentence.lower[before.amount.end : amount.first]
-    if " ".join(between[:2]) in words("restates") or (between and between[0] in words("restates")):
-        if len(between) <= 2:  # noqa: PLR2004
-            reading = replace(reading, modifier=before.reading.modifier)
-            return reading, change or before.change
+    if between and between[-1] in words("restates") and between[:-1] in ([], [","]):
+        reading = replace(reading, modifier=before.reading.modifier)
+        return reading, change or before.change
+    if change is None and before.change and sentence.low(amount.first - 1) == "by":
+        return reading, before.change
     return reading, change
 
 

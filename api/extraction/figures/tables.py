@@ -10,9 +10,9 @@ from api.extraction.lexicon import listed, rows
 from api.extraction.model import Change, Modifier
 
 NumeralKind = Literal[
-    "small", "ten", "hundred", "scale", "suffix", "moneysuffix", "dozen", "part", "half", "vague"
+    "small", "ten", "hundred", "scale", "suffix", "moneysuffix", "dozen", "part", "half", "fold", "vague"
 ]
-ChangeKind = Literal["particle", "closing", "verb", "money", "way"]
+ChangeKind = Literal["particle", "closing", "verb", "money", "way", "by"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from api.extraction.figures.sentence import Sentence
+from api.extraction.figures.tables import words
 from api.extraction.lexicon import rows
 
 NOUN, NAME, VERB, PARTICIPLE, GERUND, ADJECTIVE, ADVERB = "N", "P", "V", "A", "G", "J", "R"
@@ -30,6 +31,8 @@ def tag(sentence: Sentence) -> list[str]:
 def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: str) -> str:
     initial = word[0]
     if not initial.isalpha():
+        if sentence.lower[at] in words("possessive ending") and sentence.glued(at):
+            return ENDING if before in "NP" else MARK
         return NUMBER if initial.isdigit() else MARK
     if known is None:
         return _guess(at, word, before)
