@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
+from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from api import VERSION, create_app, errors, migrating
@@ -28,7 +29,7 @@ class Commands(click.Group):
         """Run the command; say what went wrong and end with status 1."""
         try:
             return super().invoke(ctx)
-        except errors.Error as error:
+        except (errors.Error, CommandError) as error:
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
             reason = str(error.orig).strip().partition("\n")[0]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -34,7 +35,10 @@ class Settings:
         given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
         if unknown := sorted(given.keys() - known.keys()):
             raise Misconfigured(f"{unknown[0]} is no setting; known are {', '.join(known)}")
-        return cls(**{known[name]: _read(name, known[name], text) for name, text in given.items()})
+        values: dict[str, Any] = {
+            known[name]: _read(name, known[name], text) for name, text in given.items()
+        }
+        return cls(**values)
 
 
 def _read(variable: str, setting: str, text: str) -> str | int:

@@ -90,4 +90,4 @@ def json_number(value: float | None) -> str | None:
     if value is None:
         return None
     text = repr(value)
-    return text[:-2] if text.endswith(".0") else text
+    return text.removesuffix(".0")

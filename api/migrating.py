@@ -38,7 +38,9 @@ def must_be_current(database: Database) -> None:
         found = MigrationContext.configure(config.attributes["connection"]).get_current_revision()
     if found != wanted:
         state = f"is at revision {found}" if found else "has no tables yet"
-        raise Misconfigured(f"The store {state}, this version needs {wanted}: run onrecord db upgrade")
+        raise Misconfigured(
+            f"The store {state}, this version needs {wanted}: run onrecord db upgrade"
+        )
 
 
 def write(database: Database, message: str, number: str) -> None:

@@ -33,7 +33,7 @@ def server() -> Iterator[str]:
     environment = os.environ | {"LC_ALL": "C.UTF-8"}
 
     def run(program: str, *arguments: str) -> None:
-        command = [binaries / program, "-D", folder / "data", *arguments]
+        command = [str(binaries / program), "-D", str(folder / "data"), *arguments]
         with (folder / "log").open("ab") as log:
             subprocess.run(
                 command, check=True, cwd=folder, env=environment, stdout=log, stderr=log, **owner

@@ -1,5 +1,7 @@
 """Migrations go up and down on both stores, and say what the models say."""
 
+from collections.abc import Iterator
+
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
@@ -12,8 +14,8 @@ from api.errors import Misconfigured
 
 
 @pytest.fixture
-def _up_again(database: Database) -> None:  # type: ignore[misc]
-    yield  # type: ignore[misc]
+def _up_again(database: Database) -> Iterator[None]:
+    yield
     migrating.upgrade(database)
 
 

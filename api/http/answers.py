@@ -46,6 +46,4 @@ def page(listing: Listing, query: dict[str, Any], resolve: Resolve | None = None
 
 def _next_address(cursor: str) -> str:
     assert request.endpoint  # noqa: S101 (a request that is answered was matched)
-    return url_for(
-        request.endpoint, _external=True, **request.args.to_dict() | {"cursor": cursor}
-    )
+    return url_for(request.endpoint, _external=True, **request.args.to_dict() | {"cursor": cursor})

@@ -26,7 +26,7 @@ def of_version(version: int) -> str:
 def known_version() -> int | None:
     """The version that the client has already (If-None-Match)."""
     for tag in request.if_none_match.as_set(include_weak=True):
-        if match := _VERSION.fullmatch(tag):
+        if match := _VERSION.fullmatch(tag or ""):  # an empty tag is read as None
             return int(match[1])
     return None
 

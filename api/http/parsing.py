@@ -22,7 +22,7 @@ class Parser(FlaskParser):
         "query": RAISE,
     }
 
-    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002
+    def load_json(self, req: Request, schema: Schema) -> Any:
         """The body, parsed; refuses other media types and what is no JSON, naming the place."""
         if req.mimetype != "application/json":
             raise UnsupportedMediaType(

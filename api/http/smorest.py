@@ -25,7 +25,7 @@ class Blueprint(flask_smorest.Blueprint):
         self._without_query: set[str] = set()
         self.before_request(self._refuse_query)
 
-    def add_url_rule(self, rule: str, endpoint: Any, view_func: Any = None, **options: Any) -> None:  # type: ignore[override]
+    def add_url_rule(self, rule: str, endpoint: Any, view_func: Any = None, **options: Any) -> None:
         """Add an operation, with the errors that follow from its rule and arguments."""
         name = endpoint or view_func.__name__
         arguments = getattr(view_func, "_apidoc", {}).get("arguments", {})

@@ -33,7 +33,7 @@ def read_article(path: Path) -> dict[str, Any]:
     except (Unreadable, tomllib.TOMLDecodeError) as error:
         raise BadFile(f"{path} {error}") from error
     except ValidationError as error:
-        raise BadFile(f"{path}: {'; '.join(_faults(error.normalized_messages()))}") from error
+        raise BadFile(f"{path}: {'; '.join(_faults(error.messages_dict))}") from error
 
 
 def _fields(path: Path, content: bytes) -> Any:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, Integer, Text, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from api.models.base import STRICT, Base
+from api.models.base import NUMBERED, STRICT, Base
 from api.models.types import Array, Key, Moment
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Article(Base):
     __table_args__ = (
         Index(None, "dated_at", "id"),
         Index(None, "publisher", "dated_at", "id"),
-        STRICT,
+        NUMBERED,
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -62,6 +62,21 @@ class Article(Base):
     updated_at: Mapped[dt.datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(Integer)
 
+    # What the current revision holds reads as the article's own.
+    text: Mapped[str] = column_property(
+        select(Revision.text)
+        .where(Revision.article_id == id, Revision.number == revision)  # noqa: A003
+        .correlate_except(Revision)
+        .scalar_subquery(),
+        deferred=True,
+    )
+    extractor: Mapped[str | None] = column_property(
+        select(Revision.extractor)
+        .where(Revision.article_id == id, Revision.number == revision)  # noqa: A003
+        .correlate_except(Revision)
+        .scalar_subquery(),
+        deferred=True,
+    )
     quotes: Mapped[list["Quote"]] = relationship(
         primaryjoin="and_(Quote.article_id == Article.id, Quote.revision == Article.revision)",
         foreign_keys="(Quote.article_id, Quote.revision)",
@@ -74,13 +89,3 @@ class Article(Base):
         order_by="(Figure.start, Figure.id)",
         viewonly=True,
     )
-
-
-_CURRENT = (Revision.article_id == Article.id, Revision.number == Article.revision)
-# What the current revision holds reads as the article's own.
-Article.text = column_property(
-    select(Revision.text).where(*_CURRENT).scalar_subquery(), deferred=True
-)
-Article.extractor = column_property(
-    select(Revision.extractor).where(*_CURRENT).scalar_subquery(), deferred=True
-)

@@ -4,6 +4,8 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 STRICT = {"sqlite_strict": True}
+# An id is never given out again, so that an address never comes to mean something else.
+NUMBERED = STRICT | {"sqlite_autoincrement": True}
 
 
 class Base(DeclarativeBase):

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from api.models.base import STRICT, Base
+from api.models.base import NUMBERED, STRICT, Base
 from api.models.types import Folded, Key
 
 
@@ -11,7 +11,7 @@ class Entity(Base):
     """A person, organisation, place or thing with a name. `key` is the name, folded."""
 
     __tablename__ = "entities"
-    __table_args__ = (STRICT,)
+    __table_args__ = (NUMBERED,)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
@@ -38,7 +38,7 @@ class Measure(Base):
     """A named quantity that figures are readings of: a property of an entity, in one dimension."""
 
     __tablename__ = "measures"
-    __table_args__ = (UniqueConstraint("entity_id", "property", "dimension"), STRICT)
+    __table_args__ = (UniqueConstraint("entity_id", "property", "dimension"), NUMBERED)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     name: Mapped[str] = mapped_column(Text)

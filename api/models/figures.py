@@ -1,7 +1,5 @@
 """Numbers that a text states of something."""
 
-from typing import Any
-
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
@@ -25,6 +23,7 @@ class Figure(Reading, Base):
         *reading_table("entity_id", "measure_id", "dimension", "unit_code", "publisher"),
     )
 
+    text: Mapped[str] = mapped_column(Text)
     value: Mapped[float] = mapped_column(Number)
     value_max: Mapped[float | None] = mapped_column(Number)
     modifier: Mapped[str] = mapped_column(Text)

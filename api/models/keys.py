@@ -7,8 +7,9 @@ from api.models.base import STRICT, Base
 
 
 class SigningKey(Base):
-    """What signs a thing handed out, so that no other can be handed in; the same on every machine
-    that serves this store.
+    """What signs a thing handed out, so that no other can be handed in.
+
+    It is kept here so that it is the same on every machine that serves this store.
     """
 
     __tablename__ = "signing_keys"

@@ -1,7 +1,5 @@
 """Words attributed to somebody."""
 
-from typing import Any
-
 from sqlalchemy import ForeignKey, Text, func
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
@@ -21,6 +19,7 @@ class Quote(Reading, Base):
     __tablename__ = "quotes"
     __table_args__ = reading_table("speaker_id", "publisher")
 
+    text: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
     parts: Mapped[list[dict[str, int]]] = mapped_column(Array)
     speaker_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Entity.id))
@@ -28,7 +27,5 @@ class Quote(Reading, Base):
     cue: Mapped[str | None] = mapped_column(Text)
     around: Mapped[str | None] = mapped_column(Text)  # `exact` where it is not `text`
 
+    exact: Mapped[str] = column_property(func.coalesce(around, text))
     speaker: Mapped[Entity | None] = relationship()
-
-
-Quote.exact: Any = column_property(func.coalesce(Quote.around, Quote.text))

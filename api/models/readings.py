@@ -1,13 +1,12 @@
 """What quotes and figures have in common: each is read from a place in an article's text."""
 
 import datetime as dt
-
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.models.base import STRICT
+from api.models.base import NUMBERED
 from api.models.types import Flag, Key, Moment, Number
 
 
@@ -26,7 +25,6 @@ class Reading:
     current: Mapped[bool] = mapped_column(Flag)
     start: Mapped[int] = mapped_column(Integer)
     end: Mapped[int] = mapped_column(Integer)
-    text: Mapped[str] = mapped_column(Text)
     prefix: Mapped[str] = mapped_column(Text)
     suffix: Mapped[str] = mapped_column(Text)
     confidence: Mapped[float] = mapped_column(Number)
@@ -50,7 +48,7 @@ def reading_table(*listed_by: str) -> tuple[Any, ...]:
         Index(None, "article_id", "revision", "start", "id"),
         _newest_first(),
         *(_newest_first(column) for column in listed_by),
-        STRICT,
+        NUMBERED,
     )
 
 

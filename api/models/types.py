@@ -23,7 +23,7 @@ from sqlalchemy.types import TypeEngine
 
 Key = BigInteger().with_variant(Integer, "sqlite")
 Flag = Boolean(create_constraint=False).with_variant(Integer, "sqlite")
-Number = Double().with_variant(REAL, "sqlite")
+Number: TypeEngine[float] = Double().with_variant(REAL, "sqlite")
 # Compared by code point in both stores, so that a range of keys is the same range in both.
 Folded = Text().with_variant(Text(collation="C"), "postgresql")
 
@@ -77,4 +77,5 @@ class Array(TypeDecorator[list[Any]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> list[Any] | None:
         """Parsed."""
-        return json.loads(value) if isinstance(value, str) else value
+        found: list[Any] | None = json.loads(value) if isinstance(value, str) else value
+        return found

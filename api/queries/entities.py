@@ -6,8 +6,8 @@ from sqlalchemy import bindparam, select
 
 from api.db import Database
 from api.models import Entity, EntityName
-from api.models.types import Folded
 from api.models.names import search_range
+from api.models.types import Folded
 
 MOST = 500  # entities that one name may stand for
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, bindparam, func, select
 
 from api.db import Database
 from api.errors import NotFound
@@ -68,12 +68,16 @@ def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
         assert known  # noqa: S101 (the schema has seen to it)
         filters |= _in_unit(filters, known)
     elif "min" in filters or "max" in filters:
-        filters |= {f"si_{name}": filters.pop(name) for name in ("min", "max") if name in filters}
+        filters |= {f"si_{name}": value for name, value in _take_bounds(filters).items()}
     return filters
 
 
+def _take_bounds(filters: dict[str, Any]) -> dict[str, float]:
+    return {name: filters.pop(name) for name in ("min", "max") if name in filters}
+
+
 def _in_unit(filters: dict[str, Any], known: Unit) -> dict[str, Any]:
-    bounds = {name: filters.pop(name) for name in ("min", "max") if name in filters}
+    bounds = _take_bounds(filters)
     in_si = {name: normalise(value, known.code) for name, value in bounds.items()}
     if not bounds or None in in_si.values():  # money and counts are compared in their own unit
         return {"unit": known.code, **bounds}

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    false,
     select,
     tuple_,
 )
@@ -42,7 +41,7 @@ class Listing:
         schema: Schema,
         entity: Any,
         filters: Mapping[str, ColumnElement[bool]],
-        always: Sequence[ColumnElement[bool]] = (),
+        always: Sequence[Any] = (),
     ) -> None:
         """Compile nothing yet but what every page has: the JSON of a row."""
         self._entity = entity

@@ -18,9 +18,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Text,
-    and_,
     cast,
-    false,
     literal_column,
     select,
 )

@@ -13,9 +13,7 @@ from api.queries.pages import Listing, at_least, equals, one_of, published
 from api.queries.projection import json_text
 from api.schemas.quotes import Quote as QuoteSchema
 
-_ONE = select(json_text(QuoteSchema(), Quote)).where(
-    Quote.id == bindparam("id", type_=BigInteger)
-)
+_ONE = select(json_text(QuoteSchema(), Quote)).where(Quote.id == bindparam("id", type_=BigInteger))
 
 LISTING = Listing(
     QuoteSchema(),

@@ -6,9 +6,8 @@ from flask import Response
 
 from api.http import Blueprint, answers, database, etags, session
 from api.queries import articles as queries
+from api.schemas import examples
 from api.schemas.articles import (
-    ARTICLE_EXAMPLE,
-    NEW_ARTICLE_EXAMPLE,
     Article,
     ArticleChange,
     ArticlePage,
@@ -27,13 +26,13 @@ blueprint = Blueprint(
 
 
 @blueprint.post("")
-@blueprint.arguments(NewArticle, example=NEW_ARTICLE_EXAMPLE)
-@blueprint.response(201, Article, example=ARTICLE_EXAMPLE, headers=etags.HEADERS)
+@blueprint.arguments(NewArticle, example=examples.NEW_ARTICLE)
+@blueprint.response(201, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.alt_response(
     200,
     schema=Article,
     description="It was stored already, word for word.",
-    example=ARTICLE_EXAMPLE,
+    example=examples.ARTICLE,
     headers=etags.HEADERS,
     success=True,
 )
@@ -50,7 +49,7 @@ def create(article: dict[str, Any]) -> Response:
 
 @blueprint.get("")
 @blueprint.arguments(ArticleQuery, location="query")
-@blueprint.response(200, ArticlePage)
+@blueprint.response(200, ArticlePage, example=examples.page(examples.SUMMARY))
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def index(query: dict[str, Any]) -> Response:
     """List articles, newest first.
@@ -61,17 +60,20 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get(f"/{ID}")
-@blueprint.response(200, Article, example=ARTICLE_EXAMPLE, headers=etags.HEADERS)
+@blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 @blueprint.doc(parameters=[IF_NONE_MATCH])
 def show(article_id: int) -> Response:
-    """Get one article with its quotes and figures."""
+    """Get one article with its quotes and figures.
+
+    Those of its present text, in the order of the text.
+    """
     return answers.versioned(*queries.one(database(), article_id, etags.known_version()))
 
 
 @blueprint.patch(f"/{ID}")
 @blueprint.arguments(ArticleChange, example={"publisher": "Harbour Courier"})
-@blueprint.response(200, Article, example=ARTICLE_EXAMPLE, headers=etags.HEADERS)
+@blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.problems(409, 412, 428)
 @blueprint.doc(parameters=[IF_MATCH])
 def change(changes: dict[str, Any], article_id: int) -> Response:
@@ -89,6 +91,9 @@ def change(changes: dict[str, Any], article_id: int) -> Response:
 @blueprint.problems(412, 428)
 @blueprint.doc(parameters=[IF_MATCH])
 def delete(article_id: int) -> Response:
-    """Delete an article with its revisions, quotes and figures."""
+    """Delete an article with its revisions, quotes and figures.
+
+    `If-Match` says which version is meant.
+    """
     articles.delete(session(), article_id, etags.must_match)
     return Response(status=204)

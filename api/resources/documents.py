@@ -1,13 +1,14 @@
 """The API's own description, and the signs of life."""
 
 import importlib.util
+import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import flask
 import yaml
 from flask import Blueprint, Response, current_app, redirect, send_from_directory, url_for
-from flask_smorest import current_api
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -51,7 +52,7 @@ def asset(name: str) -> Response:
 @blueprint.get("/openapi.json")
 def openapi_json() -> Response:
     """Give the API's document (OpenAPI 3.1)."""
-    return flask.jsonify(current_api.spec.to_dict())
+    return flask.jsonify(_document())
 
 
 @blueprint.get("/openapi.yaml")
@@ -75,8 +76,13 @@ def ready() -> Response:
 
 def as_yaml() -> str:
     """Write the API's document as openapi.yaml holds it."""
+    return yaml.safe_dump(_document(), sort_keys=False, allow_unicode=True, width=100)
+
+
+def _document() -> dict[str, Any]:
     api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    return yaml.safe_dump(api.spec.to_dict(), sort_keys=False, allow_unicode=True, width=100)
+    document: dict[str, Any] = json.loads(json.dumps(api.spec.to_dict()))  # plain data, unshared
+    return document
 
 
 @cache

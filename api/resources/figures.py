@@ -6,7 +6,8 @@ from flask import Response
 
 from api.http import Blueprint, answers, database
 from api.queries import figures as queries
-from api.schemas.figures import FIGURE_EXAMPLE, Figure, FigurePage, FigureQuery
+from api.schemas import examples
+from api.schemas.figures import Figure, FigurePage, FigureQuery
 
 blueprint = Blueprint(
     "figures", __name__, url_prefix="/v1/figures", description="The numbers that articles name."
@@ -15,7 +16,7 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @blueprint.arguments(FigureQuery, location="query")
-@blueprint.response(200, FigurePage)
+@blueprint.response(200, FigurePage, example=examples.page(examples.FIGURE))
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def index(query: dict[str, Any]) -> Response:
     """List figures, newest first.
@@ -27,8 +28,11 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<int(min=1, max=9223372036854775807):figure_id>")
-@blueprint.response(200, Figure, example=FIGURE_EXAMPLE)
+@blueprint.response(200, Figure, example=examples.FIGURE)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def show(figure_id: int) -> Response:
-    """Get one figure."""
+    """Get one figure.
+
+    Also one of an earlier revision of its article, whose selector then counts in that text.
+    """
     return answers.hashed(queries.one(database(), figure_id))

@@ -6,14 +6,15 @@ from flask import Response
 
 from api.http import Blueprint, answers, database
 from api.queries import quotes as queries
-from api.schemas.quotes import QUOTE_EXAMPLE, Quote, QuotePage, QuoteQuery
+from api.schemas import examples
+from api.schemas.quotes import Quote, QuotePage, QuoteQuery
 
 blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="Who said what.")
 
 
 @blueprint.get("")
 @blueprint.arguments(QuoteQuery, location="query")
-@blueprint.response(200, QuotePage)
+@blueprint.response(200, QuotePage, example=examples.page(examples.QUOTE))
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def index(query: dict[str, Any]) -> Response:
     """List quotes, newest first.
@@ -24,8 +25,11 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<int(min=1, max=9223372036854775807):quote_id>")
-@blueprint.response(200, Quote, example=QUOTE_EXAMPLE)
+@blueprint.response(200, Quote, example=examples.QUOTE)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def show(quote_id: int) -> Response:
-    """Get one quote."""
+    """Get one quote.
+
+    Also one of an earlier revision of its article, whose selector then counts in that text.
+    """
     return answers.hashed(queries.one(database(), quote_id))

@@ -5,16 +5,12 @@ from urllib.parse import urlsplit
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from api.schemas.fields import Bound, Text, UTCDateTime, example
+from api.schemas import examples
+from api.schemas.fields import Bound, Text, UTCDateTime
 from api.schemas.figures import ArticleFigure, ReadFigure
 from api.schemas.pages import PageQuery, page_of
 from api.schemas.quotes import ArticleQuote, ReadQuote
 from api.schemas.readings import EntityName
-
-EXAMPLE_TEXT = (
-    "Port director Mara Lindqvist said that the terminal would open in May. "
-    "It will handle about 12 billion cubic metres a year."
-)
 
 
 def _web_address(text: str) -> None:
@@ -89,7 +85,7 @@ class NewText(Schema):
         validate=_not_blank,
         **_metadata(
             description="Kept exactly as sent: offsets count its Unicode code points.",
-            example=EXAMPLE_TEXT,
+            example=examples.TEXT,
         ),
     )
     language = ArticleMetadata().fields["language"]
@@ -104,7 +100,7 @@ class NewArticle(ArticleMetadata):
 class ArticleChange(ArticleMetadata):
     """What is to change; a field that is left out stays. A new text makes a new revision."""
 
-    text = Text(validate=_not_blank, **_metadata(example=EXAMPLE_TEXT))
+    text = Text(validate=_not_blank, **_metadata(example=examples.TEXT))
 
 
 class Identified(Schema):
@@ -136,7 +132,7 @@ class ArticleSummary(ArticleMetadata, Identified):
 class Article(ArticleSummary):
     """An article with everything found in it."""
 
-    text = fields.String(metadata={"example": EXAMPLE_TEXT})
+    text = fields.String(metadata={"example": examples.TEXT})
     quotes = fields.Nested(ArticleQuote, many=True)
     figures = fields.Nested(ArticleFigure, many=True)
 
@@ -166,9 +162,6 @@ class Extraction(Schema):
 
 
 ArticlePage = page_of(ArticleSummary)
-ARTICLE_EXAMPLE = example(Article)
-NEW_ARTICLE_EXAMPLE = example(NewArticle)
-EXTRACTION_EXAMPLE = example(Extraction)
 
 
 class ArticleQuery(PageQuery):

@@ -1,12 +1,11 @@
 """Fields that the wire format needs beside marshmallow's own."""
 
 import datetime as dt
-import json
 import math
 import re
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import ValidationError, fields
 
 from api.models.types import moment_text
 
@@ -14,6 +13,9 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _RFC_3339 = re.compile(
     _DATE.pattern + r"[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII
 )
+
+
+_LARGE = 1e16  # from here on a double is written with an exponent
 
 
 class Text(fields.String):
@@ -37,8 +39,9 @@ class Number(fields.Float):
 
     def _serialize(self, value: float | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         number = super()._serialize(value, attr, obj, **kwargs)
-        whole = isinstance(number, float) and number.is_integer() and abs(number) < 1e16  # noqa: PLR2004
-        return int(number) if whole and math.copysign(1, number) > 0 else number
+        if not isinstance(number, float) or not number.is_integer() or abs(number) >= _LARGE:
+            return number
+        return int(number) if math.copysign(1, number) > 0 else number
 
 
 class UTCDateTime(fields.AwareDateTime):
@@ -52,9 +55,7 @@ class UTCDateTime(fields.AwareDateTime):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="iso", **kwargs)
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Any, **kwargs: Any
-    ) -> dt.datetime:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dt.datetime:
         if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
             raise self.make_error("invalid")
         try:
@@ -73,9 +74,7 @@ class Bound(UTCDateTime):
         "invalid": "Not a date or moment, such as 2026-03-04 or 2026-03-04T08:30:00Z.",
     }
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Any, **kwargs: Any
-    ) -> dt.datetime:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dt.datetime:
         if isinstance(value, str) and _DATE.fullmatch(value):
             value += "T00:00:00Z"
         return super()._deserialize(value, attr, data, **kwargs)
@@ -87,18 +86,3 @@ class Embedded(fields.Nested):
     def get_value(self, obj: Any, *_: Any, **__: Any) -> Any:
         """Give the row itself."""
         return obj
-
-
-def example(schema: type[Schema], **values: Any) -> dict[str, Any]:
-    """An example of a schema for the documentation: its fields' own examples, and `values`."""
-    shown: dict[str, Any] = {}
-    for name, field in schema().dump_fields.items():
-        key = field.data_key or name
-        if key in values:
-            shown[key] = values[key]
-        elif "example" in field.metadata:
-            shown[key] = field.metadata["example"]
-        elif isinstance(field, fields.Nested):
-            inner = example(type(field.schema))
-            shown[key] = [inner] if field.many else inner
-    return json.loads(json.dumps(shown))  # type: ignore[no-any-return]

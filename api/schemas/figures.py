@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from api.extraction.model import Change, Modifier, Outlook, Salience
 from api.extraction.units import dimensions, unit
-from api.schemas.fields import Bound, Embedded, Number, Text, example
+from api.schemas.fields import Bound, Embedded, Number, Text
 from api.schemas.pages import PageQuery, page_of
 from api.schemas.readings import Confidence, EntityReference, InArticle, Selector, Stored
 
@@ -123,7 +123,6 @@ class Figure(ArticleFigure, InArticle):
 
 
 FigurePage = page_of(Figure)
-FIGURE_EXAMPLE = example(Figure)
 
 
 def _known_unit(text: str) -> None:
@@ -144,9 +143,7 @@ class FigureQuery(PageQuery):
             "example": "Northern Arc",
         },
     )
-    dimension = fields.String(
-        validate=validate.OneOf(dimensions()), metadata={"example": "volume"}
-    )
+    dimension = fields.String(validate=validate.OneOf(dimensions()), metadata={"example": "volume"})
     unit = Text(
         validate=_known_unit,
         metadata={
@@ -172,9 +169,7 @@ class FigureQuery(PageQuery):
     article = fields.Integer(
         validate=validate.Range(1, 2**63 - 1), metadata={"description": "An article's id."}
     )
-    published_from = Bound(
-        metadata={"description": "The earliest moment, or date, that counts."}
-    )
+    published_from = Bound(metadata={"description": "The earliest moment, or date, that counts."})
     published_to = Bound(
         metadata={"description": "The first moment, or date, that no longer counts."}
     )

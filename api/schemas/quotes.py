@@ -5,7 +5,7 @@ from typing import get_args
 from marshmallow import Schema, fields, validate
 
 from api.extraction.model import QuoteKind
-from api.schemas.fields import Bound, Embedded, Text, example
+from api.schemas.fields import Bound, Embedded, Text
 from api.schemas.pages import PageQuery, page_of
 from api.schemas.readings import Confidence, EntityReference, InArticle, Selector, Stored
 
@@ -15,8 +15,8 @@ KINDS = get_args(QuoteKind)
 class Part(Schema):
     """One stretch of a quote's words."""
 
-    start = fields.Integer(metadata={"example": 42})
-    end = fields.Integer(metadata={"example": 67})
+    start = fields.Integer()
+    end = fields.Integer()
 
 
 class ReadQuote(Confidence):
@@ -32,7 +32,7 @@ class ReadQuote(Confidence):
     text = fields.String(
         metadata={
             "description": "The words; several parts are joined by a space.",
-            "example": "that the terminal would open",
+            "example": "that the terminal would open in May",
         }
     )
     selector = Embedded(Selector)
@@ -40,7 +40,6 @@ class ReadQuote(Confidence):
         fields.Nested(Part),
         metadata={
             "description": "Where the words stand; several where the cue stands in their middle.",
-            "example": [{"start": 42, "end": 67}],
         },
     )
     speaker_text = fields.String(
@@ -71,7 +70,6 @@ class Quote(ArticleQuote, InArticle):
 
 
 QuotePage = page_of(Quote)
-QUOTE_EXAMPLE = example(Quote)
 
 
 class QuoteQuery(PageQuery):

@@ -20,13 +20,11 @@ class Status(StrEnum):
 class Selector(Schema):
     """Where it stands: a W3C Web Annotation TextPositionSelector and TextQuoteSelector in one."""
 
-    start = fields.Integer(
-        metadata={"description": "First code point in the article's text.", "example": 42}
-    )
-    end = fields.Integer(metadata={"description": "The code point after the last.", "example": 67})
+    start = fields.Integer(metadata={"description": "First code point in the article's text."})
+    end = fields.Integer(metadata={"description": "The code point after the last."})
     exact = fields.String(metadata={"description": "The characters between them."})
-    prefix = fields.String(metadata={"description": "Up to 32 characters before.", "example": ""})
-    suffix = fields.String(metadata={"description": "Up to 32 characters after.", "example": "."})
+    prefix = fields.String(metadata={"description": "Up to 32 characters before."})
+    suffix = fields.String(metadata={"description": "Up to 32 characters after."})
 
 
 class EntityName(Schema):

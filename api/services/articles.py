@@ -14,6 +14,9 @@ from api.models import Article, Figure, Quote, Revision
 from api.services import entities
 from api.services.entities import MeasureKey
 from api.services.reading import DEFAULT_LANGUAGE, Reading, read
+from api.services.rows import insert_new, insert_numbered
+
+Ids = dict[str | None, int | None]  # of entities by name, None for none
 
 METADATA = ("url", "title", "authors", "publisher", "published_at", "language")
 
@@ -34,7 +37,7 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     """
     key = metadata.get("url") or _digest(text)
     now = dt.datetime.now(dt.UTC)
-    if not entities.insert_new(session, Article, [_new_row(key, metadata, now)]):
+    if not insert_new(session, Article, [_new_row(key, metadata, now)]):
         article = _locked(session, Article.key == key)
         if article.text == text:
             return Stored(article.id, new=False)
@@ -95,9 +98,8 @@ def _new_row(key: str, metadata: dict[str, Any], now: dt.datetime) -> dict[str, 
 
 
 def _locked(session: Session, condition: Any) -> Article:
-    article = session.scalar(
-        select(Article).where(condition).options(undefer(Article.text)).with_for_update()
-    )
+    wanted = select(Article).where(condition).options(undefer(Article.text)).with_for_update()
+    article: Article | None = session.scalars(wanted).one_or_none()
     if article is None:
         raise NotFound("There is no such article.")
     return article
@@ -172,39 +174,36 @@ def _add_revision(session: Session, article: Article, text: str, now: dt.datetim
 def _add_readings(session: Session, found: Reading, shared: dict[str, Any]) -> None:
     names = {quote["speaker"] for quote in found.quotes}
     names |= {figure["entity"] for figure in found.figures}
-    ids: dict[str | None, int | None] = {None: None}
-    ids |= entities.entity_ids(session, names - {None})
+    ids: Ids = {None: None}
+    ids.update(entities.entity_ids(session, names - {None}))
+    measures = _measures(session, found, ids)
     quotes = [
-        Quote(**_without(quote, "speaker"), **shared, speaker_id=ids[quote["speaker"]])
+        _without(quote, "speaker") | shared | {"speaker_id": ids[quote["speaker"]]}
         for quote in found.quotes
     ]
-    session.add_all(quotes)
-    session.flush()
-    measures = _measures(session, found, ids)
-    for figure in found.figures:
-        quote = None if figure["quote"] is None else quotes[figure["quote"]]
-        session.add(
-            Figure(
-                **_without(figure, "entity", "quote"),
-                **shared,
-                entity_id=ids[figure["entity"]],
-                measure_id=measures.get(_measure_key(figure, ids)),
-                quote_id=quote.id if quote else None,
-                stated_by_id=quote.speaker_id if quote else None,
-            )
-        )
-    session.flush()
+    stated: dict[int | None, dict[str, Any]] = {None: {"quote_id": None, "stated_by_id": None}}
+    for index, quote_id in enumerate(insert_numbered(session, Quote, quotes)):
+        stated[index] = {"quote_id": quote_id, "stated_by_id": quotes[index]["speaker_id"]}
+    figures = [
+        _without(figure, "entity", "quote")
+        | shared
+        | stated[figure["quote"]]
+        | {
+            "entity_id": ids[figure["entity"]],
+            "measure_id": measures.get(_measure_key(figure, ids)),
+        }
+        for figure in found.figures
+    ]
+    insert_numbered(session, Figure, figures)
 
 
-def _measures(
-    session: Session, found: Reading, ids: dict[str | None, int | None]
-) -> dict[MeasureKey | None, int]:
+def _measures(session: Session, found: Reading, ids: Ids) -> dict[MeasureKey | None, int]:
     wanted = {_measure_key(figure, ids): figure["entity"] for figure in found.figures}
     wanted.pop(None, None)
     return entities.measure_ids(session, wanted)  # type: ignore[arg-type, return-value]
 
 
-def _measure_key(figure: Any, ids: dict[str | None, int | None]) -> MeasureKey | None:
+def _measure_key(figure: Any, ids: Ids) -> MeasureKey | None:
     """A figure is a reading of a measure where entity, property and dimension are known."""
     entity_id = ids[figure["entity"]]
     if entity_id is None or not figure["property"] or not figure["dimension"]:

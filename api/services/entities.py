@@ -1,17 +1,15 @@
 """Entities and measures: found by name, made where they are new."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from api.models import Base, Entity, EntityName, Measure
+from api.models import Entity, EntityName, Measure
 from api.models.names import fold, search_keys
+from api.services.rows import in_parts, insert_new
 
 MeasureKey = tuple[int, str, str]  # entity, property, dimension
-_AT_ONCE = 500  # keys of one SELECT: SQLite allows 32,766 variables, and long ones are slow to plan
 
 
 def entity_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
@@ -24,8 +22,10 @@ def entity_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
     new = insert_new(
         session, Entity, [{"name": first_seen[key], "key": key} for key in sorted(first_seen)]
     )
-    session.flush()
-    ids = _by(session, Entity.key, sorted(first_seen))
+    ids: dict[str, int] = {}
+    for some in in_parts(sorted(first_seen)):
+        known = select(Entity.key, Entity.id).where(Entity.key.in_(some))
+        ids |= {row[0]: row[1] for row in session.execute(known)}
     if new:
         insert_new(
             session,
@@ -39,9 +39,7 @@ def entity_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
     return {name: ids[key] for name, key in folded.items()}
 
 
-def measure_ids(
-    session: Session, wanted: Mapping[MeasureKey, str]
-) -> dict[MeasureKey, int]:
+def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[MeasureKey, int]:
     """The measure of each entity, property and dimension; `wanted` has the entities' names."""
     keys = sorted(wanted)
     insert_new(
@@ -59,26 +57,7 @@ def measure_ids(
     )
     columns = Measure.entity_id, Measure.property, Measure.dimension
     found: dict[MeasureKey, int] = {}
-    for at in range(0, len(keys), _AT_ONCE):
-        some = select(*columns, Measure.id).where(tuple_(*columns).in_(keys[at : at + _AT_ONCE]))
-        found |= {(row[0], row[1], row[2]): row[3] for row in session.execute(some)}
-    return found
-
-
-def insert_new(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert the rows that are not there yet, by any unique key; how many that were."""
-    dialect = session.get_bind().dialect.name
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect]
-    inserted = 0
-    for at in range(0, len(rows), _AT_ONCE):
-        statement = insert(table).values(list(rows[at : at + _AT_ONCE])).on_conflict_do_nothing()
-        inserted += session.connection().execute(statement).rowcount
-    return inserted
-
-
-def _by(session: Session, column: Any, keys: Sequence[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at in range(0, len(keys), _AT_ONCE):
-        some = select(column, Entity.id).where(column.in_(keys[at : at + _AT_ONCE]))
-        found |= {row[0]: row[1] for row in session.execute(some)}
+    for some in in_parts(keys):
+        known = select(*columns, Measure.id).where(tuple_(*columns).in_(some))
+        found |= {(row[0], row[1], row[2]): row[3] for row in session.execute(known)}
     return found

@@ -73,11 +73,15 @@ def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
 def _figure(text: str, figure: extraction.Figure) -> dict[str, Any]:
     columns = {name: getattr(figure, name) for name in _FIGURE_COLUMNS}
     place = _place(text, figure.start, figure.end)
-    return place | columns | {
-        "text": figure.text,
-        "entity": figure.entity,
-        "quote": figure.quote,
-    }
+    return (
+        place
+        | columns
+        | {
+            "text": figure.text,
+            "entity": figure.entity,
+            "quote": figure.quote,
+        }
+    )
 
 
 def _place(text: str, start: int, end: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 FLAG = sa.Boolean().with_variant(sa.Integer(), "sqlite")
-NUMBER = sa.Double().with_variant(sa.REAL(), "sqlite")
+NUMBER: sa.types.TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
 FOLDED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 MOMENT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 ARRAY = sa.JSON().with_variant(sa.Text(), "sqlite")
@@ -150,7 +150,8 @@ def downgrade() -> None:
 
 
 def _table(name: str, *parts: Any) -> sa.Table:
-    return op.create_table(name, *parts, sqlite_strict=True)
+    numbered = any(part.name == "id" for part in parts)
+    return op.create_table(name, *parts, sqlite_strict=True, sqlite_autoincrement=numbered)
 
 
 def _column(name: str, kind: Any, *, nullable: bool = False, **options: Any) -> sa.Column[Any]:

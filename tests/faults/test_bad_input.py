@@ -13,7 +13,9 @@ PROBLEM = "application/problem+json"
 POSTS = ("/v1/articles", "/v1/extract")
 
 
-def send(client: FlaskClient, path: str, body: bytes, kind: str = "application/json") -> TestResponse:
+def send(
+    client: FlaskClient, path: str, body: bytes, kind: str = "application/json"
+) -> TestResponse:
     answer = client.post(path, data=body, content_type=kind)
     assert answer.content_type == PROBLEM
     assert client.get("/v1/articles").json["items"] == []
@@ -103,7 +105,7 @@ def test_a_body_cut_short(client: FlaskClient) -> None:
         "/v1/articles",
         data=b'{"text": "a"}',
         content_type="application/json",
-        headers={"Content-Length": "1000"},
+        environ_overrides={"CONTENT_LENGTH": "1000"},
     )
     assert answer.status_code == 400
     assert answer.content_type == PROBLEM

@@ -11,7 +11,8 @@ def test_the_docs_page_needs_no_outside_address(client: FlaskClient) -> None:
     addresses = re.findall(r'(?:href|src|url)\W+"?((?:/|https?:)[^"]*)"', page)
     assert len(addresses) == 3
     for address in addresses:
-        assert client.get(address).status_code == 200
+        with client.get(address) as answer:
+            assert answer.status_code == 200
 
 
 def test_the_front_door_leads_to_the_docs(client: FlaskClient) -> None:
@@ -25,4 +26,4 @@ def test_signs_of_life(client: FlaskClient, path: str) -> None:
 
 def test_the_document_is_served_both_ways(client: FlaskClient) -> None:
     assert client.get("/openapi.json").json["info"]["title"] == "onrecord"
-    assert client.get("/openapi.yaml").text.startswith("paths:")
+    assert client.get("/openapi.yaml").text.startswith("info:")

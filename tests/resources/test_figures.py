@@ -54,7 +54,10 @@ DOLLARS, EUROS, TARIFFS = "$4.5 billion", "€300 million", "25 to 100 percent"
         ("entity=Northern+Arc", [GAS]),
         ("entity=arc", [GAS]),
         ("entity=Nobody", []),
-        ("publisher=Harbour+Courier&published_from=2026-03-04", [GAS, LITRES, DOLLARS, EUROS, TARIFFS]),
+        (
+            "publisher=Harbour+Courier&published_from=2026-03-04",
+            [GAS, LITRES, DOLLARS, EUROS, TARIFFS],
+        ),
         ("published_to=2026-03-04", []),
     ],
 )

@@ -1,0 +1,97 @@
+"""One article as every answer shows it, for the API's document."""
+
+from typing import Any
+
+TEXT = (
+    "Port director Mara Lindqvist said that the terminal would open in May. "
+    "The Northern Arc pipeline has a capacity of about 12 billion cubic metres a year."
+)
+
+
+def _selector(exact: str) -> dict[str, Any]:
+    start = TEXT.index(exact)
+    end = start + len(exact)
+    prefix, suffix = TEXT[max(0, start - 32) : start], TEXT[end : end + 32]
+    return {"start": start, "end": end, "exact": exact, "prefix": prefix, "suffix": suffix}
+
+
+NEW_ARTICLE: dict[str, Any] = {
+    "url": "https://courier.example/terminal",
+    "title": "Terminal to open",
+    "authors": ["Ana Reyes"],
+    "publisher": "Harbour Courier",
+    "published_at": "2026-03-04T08:30:00.000000Z",
+    "language": "en",
+    "text": TEXT,
+}
+_IN_ARTICLE = {
+    "article_id": 1,
+    "revision": 1,
+    "publisher": NEW_ARTICLE["publisher"],
+    "published_at": NEW_ARTICLE["published_at"],
+}
+_SPEAKER = {"id": 5, "name": "Mara Lindqvist"}
+_MEASURED = {"id": 9, "name": "Northern Arc"}
+
+_WORDS = _selector("that the terminal would open in May")
+_READ_QUOTE = {
+    "confidence": 0.91,
+    "kind": "indirect",
+    "text": _WORDS["exact"],
+    "selector": _WORDS,
+    "parts": [{"start": _WORDS["start"], "end": _WORDS["end"]}],
+    "speaker_text": "Port director Mara Lindqvist",
+    "cue": "said",
+}
+_READ_FIGURE = {
+    "confidence": 0.97,
+    "text": "12 billion cubic metres",
+    "selector": _selector("12 billion cubic metres"),
+    "value": 12_000_000_000,
+    "value_max": None,
+    "modifier": "~",
+    "change": None,
+    "period": "a year",
+    "outlook": None,
+    "unit": "cubic metre",
+    "unit_code": "m3",
+    "dimension": "volume",
+    "si_value": 12_000_000_000,
+    "si_value_max": None,
+    "si_unit": "m3",
+    "property": "capacity",
+    "salience": "high",
+}
+
+_ARTICLE_QUOTE = {"id": 3, "status": "extracted", **_READ_QUOTE, "speaker": _SPEAKER}
+_ARTICLE_FIGURE = {
+    "id": 7,
+    "status": "extracted",
+    **_READ_FIGURE,
+    "measure": {"id": 4, "name": "Northern Arc: capacity"},
+    "entity": _MEASURED,
+    "quote_id": None,
+    "stated_by": None,
+}
+QUOTE = {**_ARTICLE_QUOTE, **_IN_ARTICLE}
+FIGURE = {**_ARTICLE_FIGURE, **_IN_ARTICLE}
+SUMMARY = {
+    "id": 1,
+    **{name: value for name, value in NEW_ARTICLE.items() if name != "text"},
+    "revision": 1,
+    "extractor": "onrecord-1",
+    "created_at": "2026-03-04T09:00:00.000000Z",
+    "updated_at": "2026-03-04T09:00:00.000000Z",
+    "version": 1,
+}
+ARTICLE = {**SUMMARY, "text": TEXT, "quotes": [_ARTICLE_QUOTE], "figures": [_ARTICLE_FIGURE]}
+EXTRACTION = {
+    "extractor": "onrecord-1",
+    "quotes": [{**_READ_QUOTE, "speaker": {"name": _SPEAKER["name"]}}],
+    "figures": [{**_READ_FIGURE, "entity": {"name": _MEASURED["name"]}, "quote": None}],
+}
+
+
+def page(item: dict[str, Any]) -> dict[str, Any]:
+    """A page with one item and no next."""
+    return {"items": [item], "next": None}
