@@ -164,6 +164,10 @@ def table() -> Table:
         _add(known, currency, (*iso, *listed(symbols)), aliases)
         for sign in (*iso, *listed(symbols)):
             known.money.setdefault(sign, currency)
+        for letters in iso:
+            known.money.setdefault(f"{letters}$", currency)
+            millions = replace(currency, name=f"million {currency.name}", code=f"10*6.{letters}")
+            known.scaled[f"M{letters}"] = Scaled(10**6, currency, millions)
     for symbol, scale, code, name in rows("scaled_units.tsv"):
         of = known.codes.get(code) or _quotient(known, code, "/")
         if of is None:

@@ -9,12 +9,14 @@ from fractions import Fraction
 from api.extraction import units
 from api.extraction.figures.numbers import HYPHENS, MINUS, Number
 from api.extraction.figures.sentence import Sentence
-from api.extraction.figures.tables import words
+from api.extraction.figures.tables import numerals, suffixes, words
 from api.extraction.units import CURRENCY, Unit
 
 _LONGEST_SIGN = 5  # tokens of "U.S.$"
 _LONGEST_UNIT = 8  # tokens of "m.p.h." and of "barrels of oil equivalent"
+_NEAR_MONEY = 20  # tokens
 _FIRST_YEAR = 1000  # as in 1990s
+_MOST_QUARTERS = 40
 _WON_FROM = 100  # "500 won" is money, "three won" a result
 _YEAR_OF_AGE = "a{age}"
 
@@ -66,7 +68,7 @@ def money_before(sentence: Sentence, first: int) -> tuple[Unit | None, int, bool
         if begin > 0 and sentence.glued(begin) and sentence.words[begin - 1][-1].isalpha():
             continue
         text = "".join(sentence.words[begin:end])
-        known = signs.get(text)
+        known = signs.get(text) or (signs.get(text.upper()) if text[:2].isalpha() and text.endswith("$") else None)
         if known is None or text in words("no money sign"):
             continue
         if end - begin > 1 and not _is_whole_sign(sentence, begin, end):
@@ -84,7 +86,11 @@ def _is_whole_sign(sentence: Sentence, begin: int, end: int) -> bool:
     for at in range(begin + 1, end):
         if sentence.starts[at] - sentence.ends[at - 1] > 1:
             return False
-        if not sentence.glued(at) and len(sentence.words[begin]) == 1 and begin == 0:
+        if sentence.glued(at):
+            continue
+        if len(sentence.words[begin]) == 1 and begin == 0:
+            return False
+        if sentence.words[at - 1][-1].isalpha() and sentence.words[at][0].isalpha():
             return False
     return True
 
@@ -99,8 +105,6 @@ def _with_money_suffix(sentence: Sentence, amount: Amount) -> Amount:
 
 
 def _money_suffixes() -> dict[str, Fraction]:
-    from api.extraction.figures.tables import suffixes
-
     return {word: known.value for word, known in suffixes().items() if known.kind == "moneysuffix"}
 
 
@@ -121,7 +125,13 @@ def _as_metres(sentence: Sentence, amount: Amount) -> Amount:
         return amount
     near = {sentence.low(at) for at in range(number.end, number.end + 3)}
     near |= {sentence.low(at) for at in range(max(0, amount.first - 3), amount.first)}
-    if not near & words("metre cue") or near & words("million cue"):
+    if near & words("million cue"):
+        return amount
+    bare_end = not sentence.word(number.end)[:1].isalpha()
+    around = sentence.lower[max(0, amount.first - _NEAR_MONEY) : number.end + _NEAR_MONEY]
+    if not near & words("metre cue") and not (
+        bare_end and words("money cue").isdisjoint(around) and number.value < 10**9
+    ):
         return amount
     bare = replace(number, end=number.end - 1, value=number.value / number.scale, scale=Fraction(1))
     return replace(amount, number=bare, end=bare.end, value=bare.value)
@@ -138,11 +148,42 @@ def _with_unit(sentence: Sentence, amount: Amount) -> Amount:
         known, end = scaled
         value = amount.value * known.scale
         return replace(amount, end=end, value=value, unit=known.unit, hyphened=hyphened)
-    found = _unit_at(sentence, at, amount)
+    found = _unit_at(sentence, at, amount) or _unit_in_brackets(sentence, at)
     if found is None:
         return amount
     unit, end = found
+    if unit.dimension == CURRENCY and amount.number.scale == 1:
+        amount, end = _with_late_scale(sentence, amount, end)
+    if unit.dimension == "temperature":
+        amount = _with_apart_minus(sentence, amount)
     return replace(amount, end=end, unit=unit, hyphened=hyphened)
+
+
+def _unit_in_brackets(sentence: Sentence, at: int) -> tuple[Unit, int] | None:
+    """Read "(kg)" behind a number."""
+    if sentence.word(at) not in words("opening") or sentence.word(at + 2) not in words("closing"):
+        return None
+    unit = units.table().symbols.get(sentence.word(at + 1))
+    return (unit, at + 3) if unit is not None and unit.dimension != CURRENCY else None
+
+
+def _with_late_scale(sentence: Sentence, amount: Amount, end: int) -> tuple[Amount, int]:
+    """Apply a scale that stands behind the money's name: "75 USD million"."""
+    late = numerals().get(sentence.low(end))
+    if late is None or late.kind != "scale":
+        return amount, end
+    number = replace(amount.number, scale=late.value, end=end + 1)
+    return replace(amount, value=amount.value * late.value, number=number), end + 1
+
+
+def _with_apart_minus(sentence: Sentence, amount: Amount) -> Amount:
+    """Take in a minus that a blank sets apart from a temperature: "to - 20 degrees Celsius"."""
+    sign = amount.first - 1
+    if sentence.word(sign) not in MINUS or amount.value < 0:
+        return amount
+    if sentence.glued(sign) or not sentence.word(sign - 1).isalpha() or sentence.glued(sign + 1):
+        return amount
+    return replace(amount, first=sign, value=-amount.value)
 
 
 def _scaled_at(sentence: Sentence, at: int) -> tuple[units.Scaled, int] | None:
@@ -191,6 +232,9 @@ def _is_symbol_meant(sentence: Sentence, at: int, end: int, amount: Amount, *, g
         return glued and sentence.words[:at].count(symbol) % 2 == 0
     if symbol in words("no unit"):
         return False
+    if symbol == "in":
+        before = sentence.low(amount.first - 1)
+        return before in words("foot signs") or sentence.low(end) in words("extents")
     if symbol == "s" and glued:
         named = sentence.word(amount.first - 1)[:1].isupper()
         return not named and amount.value < _FIRST_YEAR
@@ -208,6 +252,8 @@ def _is_name_meant(sentence: Sentence, name: str, end: int, amount: Amount) -> b
     """Tell whether a word that has other uses is a unit here ("two second-half goals")."""
     if name in words("also names") and sentence.word(end - 1).istitle():
         return False
+    if name in words("few quarters") or name.rstrip("s") in words("few quarters"):
+        return abs(amount.value) <= _MOST_QUARTERS
     if name in words("unit of many"):
         return abs(amount.value) >= _WON_FROM
     if name in words("unit unless half"):

@@ -64,12 +64,12 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
             continue
         if part == "#" or (sentence.glued(place) and tags[place - 1] == "#"):
             continue
-        if _is_bound(sentence, place, end) and not is_plural(word):
+        if place > at and _is_tied(sentence, place) and not is_plural(word):
             last = place if last is None and part in "NP" else last
             continue
         if not word[0].isalpha() or sentence.lower[place] in words("function"):
             break
-        if not one and is_plural(word) and not _is_bound_before(sentence, place):
+        if not one and is_plural(word) and not _is_tied_on(sentence, place):
             after = place + 1
             if after < end and tags[after] in "NP" and is_plural(sentence.words[after]):
                 return after
@@ -92,12 +92,10 @@ def _joins(sentence: Sentence, at: int) -> bool:
     return sentence.words[at] in HYPHENS and sentence.glued(at) and sentence.glued(at + 1)
 
 
-def _is_bound(sentence: Sentence, at: int, end: int) -> bool:
+def _is_tied(sentence: Sentence, at: int) -> bool:
     """Tell whether a hyphen ties a word to the one before or behind it."""
-    after = at + 1
-    return _is_bound_before(sentence, at) or (after < end and _joins(sentence, after))
+    return (at > 0 and _joins(sentence, at - 1)) or _is_tied_on(sentence, at)
 
 
-def _is_bound_before(sentence: Sentence, at: int) -> bool:
-    after = at + 1
-    return after < len(sentence) and sentence.words[after] in HYPHENS and _joins(sentence, after)
+def _is_tied_on(sentence: Sentence, at: int) -> bool:
+    return at + 1 < len(sentence) and _joins(sentence, at + 1)

@@ -96,7 +96,7 @@ def _is_day_or_month(sentence: Sentence, at: int) -> bool:
     if sentence.low(after) in words("of") and _is_month(sentence, after + 1):
         return True
     if _is_month(sentence, after):
-        return not _is_the_verb_may(sentence, after)
+        return True
     if sentence.low(after) in words("date joint"):
         other = sentence.word(after + 1)
         beyond = after + 2
@@ -107,12 +107,12 @@ def _is_day_or_month(sentence: Sentence, at: int) -> bool:
     if sentence.word(before) == ".":
         before -= 1
     if _is_month(sentence, before):
-        return not _is_the_verb_may(sentence, before)
+        return True
     if sentence.low(before) in words("date joint") and _is_day(sentence.word(before - 1)):
         month = before - 2
         if sentence.word(month) == ".":
             month -= 1
-        return _is_month(sentence, month) and not _is_the_verb_may(sentence, month)
+        return _is_month(sentence, month)
     if sentence.low(before) == "the" and sentence.low(before - 1) in calendar("month"):
         return True
     return False
@@ -139,12 +139,12 @@ def _is_year_of_month(sentence: Sentence, at: int) -> bool:
 
 def _is_month(sentence: Sentence, at: int) -> bool:
     word = sentence.word(at)
-    return word[:1].isupper() and word.lower() in calendar("month")
-
-
-def _is_the_verb_may(sentence: Sentence, at: int) -> bool:
-    """Tell whether "May" or "March" is a verb at a sentence's start; a month stands elsewhere."""
-    return at == 0 and sentence.low(at) in words("verb or month") and False
+    if word.lower() not in calendar("month"):
+        return False
+    if word[:1].isupper() or word not in words("verb or month"):
+        return True
+    near = {sentence.low(at - 1), sentence.low(at - 2)}
+    return not words("before a month").isdisjoint(near)
 
 
 def _is_numeric(sentence: Sentence, at: int) -> bool:

@@ -23,12 +23,17 @@ class Measure:
 
 @dataclass(slots=True)
 class _Clause:
-    """What has been read of a sentence so far, from left to right."""
+    """What has been read of a sentence so far, from left to right.
+
+    `waiting` are the nouns since the last verb, `subject` those of the last verb, `objects` those
+    that stood between it and an infinitive, `set_aside` a subject that commas cut from its verb.
+    """
 
     subject: list[Phrase] = field(default_factory=list)
+    objects: list[Phrase] = field(default_factory=list)
     waiting: list[Phrase] = field(default_factory=list)
+    set_aside: list[Phrase] = field(default_factory=list)
     verb_seen: bool = False
-    pronoun: Phrase | None = None
 
 
 def read_measures(sentence: Sentence, found: list[Found], tags: list[str]) -> list[Measure]:
@@ -38,10 +43,7 @@ def read_measures(sentence: Sentence, found: list[Found], tags: list[str]) -> li
     clause = _Clause()
     for at, phrase in enumerate(row):
         if phrase.kind == "figure":
-            before = measures[phrase.figure - 1] if phrase.figure else None
-            measures[phrase.figure] = _measure(
-                sentence, row, at, clause, found[phrase.figure], before, found
-            )
+            measures[phrase.figure] = _measure(sentence, row, at, clause, found, measures)
         _step(sentence, row, at, clause)
     return measures
 
@@ -61,22 +63,40 @@ def _step(sentence: Sentence, row: list[Phrase], at: int, clause: _Clause) -> No
             clause.waiting.append(phrase)
     elif phrase.kind == "pronoun":
         clause.waiting = [phrase]
-    elif phrase.kind in {"verb", "to"}:
-        _meet_verb(row, at, clause)
+    elif phrase.kind == "to":
+        clause.objects, clause.waiting = clause.waiting if clause.verb_seen else [], (
+            [] if clause.verb_seen else clause.waiting
+        )
+    elif phrase.kind == "verb":
+        _meet_verb(sentence, row, at, clause)
+    elif phrase.kind == "comma":
+        if clause.waiting and not clause.set_aside:
+            clause.set_aside = list(clause.waiting)
     elif phrase.kind == "break":
-        clause.waiting = []
-    elif phrase.kind == "figure":
-        clause.waiting = []
+        clause.waiting, clause.set_aside = [], []
+    elif phrase.kind == "figure" and not (at > 0 and row[at - 1].kind in _BESIDE_A_SUBJECT):
+        clause.waiting = clause.waiting if not clause.verb_seen else []
 
 
-def _meet_verb(row: list[Phrase], at: int, clause: _Clause) -> None:
-    if clause.waiting:
+_BESIDE_A_SUBJECT = frozenset({"preposition", "comma", "open", "noun"})
+
+
+def _meet_verb(sentence: Sentence, row: list[Phrase], at: int, clause: _Clause) -> None:
+    after_comma = at > 0 and row[at - 1].kind == "comma"
+    if after_comma and clause.set_aside and clause.set_aside[0].kind == "noun":
+        clause.subject, clause.objects = clause.set_aside, []
+    elif clause.waiting:
         chain = _subject_of(row, at, clause.waiting)
-        clause.pronoun = None
         if chain and chain[0].kind == "pronoun":
-            clause.subject, clause.pronoun = [], chain[0]
+            if sentence.lower[chain[0].head if chain[0].head >= 0 else chain[0].first] not in words(
+                "subjects of it"
+            ):
+                clause.subject = []
         elif chain:
             clause.subject = chain
+        clause.objects = []
+    if clause.waiting:
+        clause.set_aside = [] if not after_comma else clause.set_aside
     clause.waiting = []
     clause.verb_seen = True
 
@@ -116,36 +136,49 @@ def _measure(
     row: list[Phrase],
     at: int,
     clause: _Clause,
-    one: Found,
-    before: Measure | None,
     found: list[Found],
+    measures: list[Measure],
 ) -> Measure:
-    restating = at > 1 and row[at - 1].kind == "open" and row[at - 2].kind == "figure"
-    if restating and before is not None:
-        return before
+    one = found[row[at].figure]
+    before = row[at].figure - 1
+    if before >= 0 and at > 1 and row[at - 1].kind == "open" and row[at - 2].kind == "figure":
+        return measures[before]
     local = _described(sentence, row, at, one) + _parts_of(sentence, row, at, one)
     local += _owners(sentence, row, at)
-    subject = list(clause.subject)
     if clause.waiting and not local:
         local = [phrase for phrase in clause.waiting if phrase.kind == "noun"][-2:]
+    around = [*clause.objects, *clause.subject]
     if not clause.verb_seen and clause.waiting:
-        subject = []
-    return _named(sentence, local, subject)
+        around = []
+    measure = _named(sentence, local, around)
+    if measure == Measure() and before >= 0 and one.amount.unit and one.amount.unit.dimension == "age":
+        counted = found[before].counted
+        return Measure(counted.noun) if counted else measure
+    return measure
 
 
 def _described(sentence: Sentence, row: list[Phrase], at: int, one: Found) -> list[Phrase]:
     """Find the noun behind a figure that it describes: "a 25% stake", "a 6kW motor"."""
     if at + 1 >= len(row) or one.counted is not None:
         return []
-    after = row[at + 1]
+    behind = at + 1
+    if behind + 3 < len(row) and [phrase.kind for phrase in row[behind : behind + 3]] == _RESTATED:
+        behind += 3
+    after = row[behind]
     if after.kind != "noun" or after.determined or _is_time(sentence, after):
         return []
-    return [after, *_prepositional(sentence, row, at + 2, "local for")]
+    return [after, *_prepositional(sentence, row, behind + 1, "local for")]
 
 
 def _parts_of(sentence: Sentence, row: list[Phrase], at: int, one: Found) -> list[Phrase]:
     """Find what a figure is a part or a quantity of: "13% of output", "64GB of storage"."""
-    return _prepositional(sentence, row, at + 1, "local of" if one.counted else "local for")
+    after = at + 1
+    if after + 2 < len(row) and [phrase.kind for phrase in row[after : after + 3]] == _RESTATED:
+        after += 3
+    return _prepositional(sentence, row, after, "local of" if one.counted else "local for")
+
+
+_RESTATED = ["open", "figure", "close"]
 
 
 def _prepositional(sentence: Sentence, row: list[Phrase], at: int, which: str) -> list[Phrase]:
@@ -166,6 +199,11 @@ def _owners(sentence: Sentence, row: list[Phrase], at: int) -> list[Phrase]:
     back = at - 1
     while back >= 0 and row[back].kind == "other":
         back -= 1
+    if back >= 1 and row[back].kind == "break" and row[back - 1].kind == "noun":
+        return [row[back - 1]] if sentence.words[row[back].first] == ":" else []
+    if back >= 0 and row[back].kind == "noun" and back == at - 1:
+        opening = sentence.lower[row[at].first]
+        return [row[back]] if opening in words("owning modifier") else []
     if back < 1 or row[back].kind not in {"preposition", "to"}:
         return []
     owners: list[Phrase] = []

@@ -81,8 +81,8 @@ def _phrase_after(sentence: Sentence, amount: Amount) -> tuple[Modifier, int] | 
 def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Change | None:
     """Read which way a number went, from the verb or particle before it.
 
-    `before` is the amount before this one in the sentence: what it passes over reaches this one
-    too ("rose 18 cents to $4").
+    `before` is the amount before this one in the sentence. In "rose from 9 to 10" the change is on
+    the 10; in "rose 18 cents to $4" it is on the 18 cents, and the $4 is a level.
     """
     at = amount.first - 1
     if sentence.low(at) in words("from") or sentence.low(at) in words("no change after"):
@@ -94,9 +94,7 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
         if known is not None and not (known.kind == "closing"):
             return _meant(sentence, amount, at)
         if before is not None and before.first <= at < before.end:
-            if sentence.lower[before.end : amount.first] != ["to"] and (
-                sentence.low(before.first - 1) not in words("from")
-            ):
+            if sentence.low(before.first - 1) not in words("from"):
                 return None
             at = before.first - 1
             stop = max(-1, at - _FURTHEST_CHANGE)

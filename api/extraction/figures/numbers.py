@@ -5,7 +5,7 @@
 What a number means (a date, a name, a count) is not asked here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -326,7 +326,9 @@ def _with_words_fraction(sentence: Sentence, number: Number) -> Number:
         plural = sentence.low(end - 1).endswith("s")
         if plural == (number.value > 1):
             value = number.value * word.value
-            return Number(number.first, end, value, kind="fraction", digits=False, plain=False)
+            part = Number(number.first, end, value, kind="fraction", digits=False, plain=False)
+            whole = _scaled(sentence, part)
+            return whole if whole.scale == 1 else replace(whole, kind="cardinal")
     if sentence.low(at) == "and" and sentence.low(at + 1) == "a":
         half = numerals().get(sentence.low(at + 2))
         if half is not None and half.kind in {"half", "part"}:
@@ -361,6 +363,9 @@ def _read_half(sentence: Sentence, at: int) -> Number | None:
                 at, end, value * word.value, None, "cardinal", word.value, digits=False, plain=False
             )
         return Number(at, at + 2, value, kind="fraction", digits=False, plain=False)
+    direct = numerals().get(after)
+    if direct is not None and direct.kind == "scale":
+        return Number(at, at + 2, value * direct.value, scale=direct.value, digits=False, plain=False)
     if sentence.word(at + 1) in HYPHENS and sentence.glued(at + 1):
         word = numerals().get(sentence.low(at + 2))
         if word is not None and word.kind == "scale":
@@ -375,7 +380,11 @@ def _read_half(sentence: Sentence, at: int) -> Number | None:
 
 
 def _read_part(sentence: Sentence, begin: int, at: int, part: Numeral) -> Number | None:
-    """Read "a third of", "a quarter of"; "the third quarter" is none."""
+    """Read "a third of", "a quarter of", "quarter million"; "the third quarter" is none."""
+    scale = numerals().get(sentence.low(at + 1))
+    if scale is not None and scale.kind == "scale" and at not in ordinals():
+        value = part.value * scale.value
+        return Number(begin, at + 2, value, scale=scale.value, digits=False, plain=False)
     if begin == at:
         known = ordinals().get(sentence.lower[at])
         if known is None:

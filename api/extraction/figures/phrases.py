@@ -49,6 +49,7 @@ def phrases_of(sentence: Sentence, tags: list[str], spans: list[tuple[int, int]]
 
 def _noun_phrase(sentence: Sentence, tags: list[str], at: int, stop: int) -> Phrase | None:
     first, head = at, -1
+    after_figure = at > 0 and tags[at - 1] in "#." and sentence.words[at - 1] not in _STOPS
     determined = tags[at] in "DS"
     while at < stop:
         part = tags[at]
@@ -64,7 +65,7 @@ def _noun_phrase(sentence: Sentence, tags: list[str], at: int, stop: int) -> Phr
             break
         if part in "DS" and at > first and head >= first:
             break
-        if part in "AG" and not _describes(tags, at, stop, started=at > first):
+        if part in "AG" and not _describes(tags, at, stop, started=at > first or after_figure):
             break
         if part in _HEADS:
             head = at

@@ -15,6 +15,7 @@ _FIRST_NEEDING_NO_SCALE = 1000
 
 def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
     """Make ranges of the amounts that are the two ends of one, and let lists share a unit."""
+    amounts = _with_parts_of_money(sentence, amounts)
     joined: list[Amount] = []
     at = 0
     while at < len(amounts):
@@ -27,6 +28,37 @@ def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
     for at in range(len(joined) - 2, -1, -1):
         joined[at], shared = _share(sentence, joined[at], joined[at + 1], in_list=shared)
     return joined
+
+
+def _with_parts_of_money(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
+    """Put dollars and their cents together: "3 dollars 50 cents", "15 USD 50"."""
+    kept: list[Amount] = []
+    for amount in amounts:
+        before = kept[-1] if kept else None
+        if before is not None and amount.first < before.end:
+            if amount.end > before.end and amount.money_before and before.number.end == before.end - 1:
+                continue
+            continue
+        if before is not None and _are_its_cents(sentence, before, amount):
+            value = before.value + amount.value / 100
+            kept[-1] = replace(before, end=amount.end, value=value)
+            continue
+        kept.append(amount)
+    return kept
+
+
+def _are_its_cents(sentence: Sentence, money: Amount, cents: Amount) -> bool:
+    unit = money.unit
+    if unit is None or unit.dimension != "currency" or unit.code.startswith("{"):
+        return False
+    if money.number.scale != 1 or not 0 < cents.value < 100 or money.value.denominator != 1:  # noqa: PLR2004
+        return False
+    between = sentence.lower[money.end : cents.first]
+    if cents.unit is not None and cents.unit.code in words("cents"):
+        return between in ([], ["and"], [","])
+    bare = cents.unit is None and cents.number.plain and len(sentence.words[cents.first]) == 2  # noqa: PLR2004
+    after = sentence.word(cents.end)
+    return bare and between == [] and not money.money_before and not after[:1].isalpha()
 
 
 def _range_of(sentence: Sentence, low: Amount, high: Amount) -> Amount | None:

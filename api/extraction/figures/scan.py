@@ -58,6 +58,7 @@ def read_sentence(sentence: Sentence, candidates: list[int]) -> tuple[list[Found
     amounts = [read_amount(sentence, number) for number in numbers]
     amounts = ranges.without_scores(sentence, _without_years(sentence, amounts))
     amounts = [ages.as_age(sentence, amount) for amount in ranges.join(sentence, amounts)]
+    amounts = _with_unit_of_change(sentence, amounts)
     amounts = [amount for amount in amounts if _is_figure(sentence, amount)]
     if not amounts:
         return [], []
@@ -190,6 +191,8 @@ def _with_unit_before(sentence: Sentence, amount: Amount, found: list[Found]) ->
         unit = one.amount.unit
         if unit is None or one.amount.number.kind != "cardinal" or one.amount.hyphened:
             continue
+        if unit.dimension in {"time", "age"} or sentence.low(one.amount.first - 1) == "(":
+            continue
         if level and unit.dimension == "ratio" and not _is_origin(sentence, one.amount):
             continue
         if not _is_alike(one.amount, amount, unit):
@@ -198,8 +201,20 @@ def _with_unit_before(sentence: Sentence, amount: Amount, found: list[Found]) ->
     return amount
 
 
-_FURTHEST_UNITS = 3
+_FURTHEST_UNITS = 4
 _MOST_UNLIKE = 200
+
+
+def _with_unit_of_change(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
+    """Let a level take the unit of its change: "16,369 up 58 points"."""
+    for at in range(len(amounts) - 1):
+        level, change = amounts[at], amounts[at + 1]
+        between = sentence.lower[level.end : change.first]
+        if level.unit is None and change.unit is not None and between[-1:] != between[:-1]:
+            if len(between) <= 2 and between[-1:] and between[-1] in words("up or down"):  # noqa: PLR2004
+                if between[:-1] in ([], [","]) and change.unit.dimension != "ratio":
+                    amounts[at] = replace(level, unit=change.unit)
+    return amounts
 
 
 def _is_origin(sentence: Sentence, amount: Amount) -> bool:
@@ -208,8 +223,6 @@ def _is_origin(sentence: Sentence, amount: Amount) -> bool:
 
 def _is_alike(one: Amount, other: Amount, unit: units.Unit) -> bool:
     """Tell whether two numbers are near enough in size and form to be of one unit."""
-    if unit.dimension in {"time", "age"}:
-        return False
     if not one.value or not other.value:
         return False
     ratio = abs(one.value / other.value)
@@ -239,8 +252,10 @@ def _restated(
     if before is None or reading.modifier != "=":
         return reading, change
     between = sentence.lower[before.amount.end : amount.first]
-    if between and between[-1] in words("restates") and between[:-1] in ([], [","]):
+    if between in (["("], ["/"]):
         reading = replace(reading, modifier=before.reading.modifier)
+        return reading, change or before.change
+    if between == [",", "or"]:
         return reading, change or before.change
     if change is None and before.change and sentence.low(amount.first - 1) == "by":
         return reading, before.change

@@ -38,7 +38,7 @@ def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: s
         return _guess(at, word, before)
     if initial.isupper() and at > 0 and known[0] in "NVJPAG":
         return NAME
-    if len(known) == 1:
+    if len(known) == 1 and not (known == VERB and before in "DSJ"):
         return known
     return _by_neighbour(sentence, at, known, before)
 
@@ -65,10 +65,14 @@ _ADJECTIVE_ENDINGS = ("ous", "ful", "ive", "able", "ible", "ish", "less", "al", 
 
 def _by_neighbour(sentence: Sentence, at: int, known: str, before: str) -> str:
     """Choose among the parts of speech of a word by the one before it."""
+    if sentence.lower[at - 1] in words("unit before noun") and NOUN in known:
+        return NOUN
     if before in _OPENS_NOUN or (before == PREPOSITION and NOUN in known):
         for tag_ in known:
             if tag_ in _NOMINAL:
                 return tag_
+        if before in "DS" and known[0] == VERB:
+            return NOUN
     if before in "MT":
         return VERB if VERB in known else known[0]
     if before == PRONOUN and VERB in known:
