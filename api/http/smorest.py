@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import flask_smorest
 from flask import Flask, Response, request
+from werkzeug.routing import IntegerConverter
 
 from api.http import problems
 from api.http.parsing import Parser
@@ -58,13 +59,22 @@ class Blueprint(flask_smorest.Blueprint):
         return problems.problem(422, "This takes no parameters.", faults)
 
 
+class IdConverter(IntegerConverter):
+    """An id in an address: a whole number that both stores can hold."""
+
+    regex = r"[1-9]\d{0,17}"
+
+
 class Api(flask_smorest.Api):
     """The API whose document is openapi.yaml; its errors are answered by `problems`."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
     def __init__(self, app: Flask, **spec_kwargs: Any) -> None:
+        app.url_map.converters["id"] = IdConverter
         super().__init__(app, spec_kwargs=spec_kwargs)
+        limits = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
+        self.register_converter(IdConverter, lambda _: limits)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `problems`, which answers all of the app's, not only the API's."""

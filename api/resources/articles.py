@@ -16,7 +16,6 @@ from api.schemas.articles import (
 )
 from api.services import articles
 
-ID = "<int(min=1, max=9223372036854775807):article_id>"
 IF_MATCH = etags.parameter("If-Match", required=True)
 IF_NONE_MATCH = etags.parameter("If-None-Match")
 
@@ -59,7 +58,7 @@ def index(query: dict[str, Any]) -> Response:
     return answers.page(queries.LISTING, query)
 
 
-@blueprint.get(f"/{ID}")
+@blueprint.get("/<id:article_id>")
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 @blueprint.doc(parameters=[IF_NONE_MATCH])
@@ -71,7 +70,7 @@ def show(article_id: int) -> Response:
     return answers.versioned(*queries.one(database(), article_id, etags.known_version()))
 
 
-@blueprint.patch(f"/{ID}")
+@blueprint.patch("/<id:article_id>")
 @blueprint.arguments(ArticleChange, example={"publisher": "Harbour Courier"})
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.problems(409, 412, 428)
@@ -86,7 +85,7 @@ def change(changes: dict[str, Any], article_id: int) -> Response:
     return answers.versioned(*queries.written(session(), article_id))
 
 
-@blueprint.delete(f"/{ID}")
+@blueprint.delete("/<id:article_id>")
 @blueprint.response(204)
 @blueprint.problems(412, 428)
 @blueprint.doc(parameters=[IF_MATCH])

@@ -27,7 +27,7 @@ def index(query: dict[str, Any]) -> Response:
     return answers.page(queries.LISTING, query, queries.resolve)
 
 
-@blueprint.get("/<int(min=1, max=9223372036854775807):figure_id>")
+@blueprint.get("/<id:figure_id>")
 @blueprint.response(200, Figure, example=examples.FIGURE)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def show(figure_id: int) -> Response:

@@ -24,7 +24,7 @@ def index(query: dict[str, Any]) -> Response:
     return answers.page(queries.LISTING, query, queries.resolve)
 
 
-@blueprint.get("/<int(min=1, max=9223372036854775807):quote_id>")
+@blueprint.get("/<id:quote_id>")
 @blueprint.response(200, Quote, example=examples.QUOTE)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def show(quote_id: int) -> Response:

@@ -1,7 +1,6 @@
 """Articles on the wire."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from marshmallow import Schema, ValidationError, fields, validate
 
@@ -12,18 +11,11 @@ from api.schemas.pages import PageQuery, page_of
 from api.schemas.quotes import ArticleQuote, ReadQuote
 from api.schemas.readings import EntityName
 
-
-def _web_address(text: str) -> None:
-    """Refuse what is no absolute http(s) URL (RFC 3986)."""
-    try:
-        parts = urlsplit(text)
-        port_is_wrong = parts.port == 0
-    except ValueError as error:
-        raise ValidationError(f"Not a URL: {error}.") from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname or port_is_wrong:
-        raise ValidationError("Not a URL that starts with http:// or https:// and names a host.")
-    if any(character.isspace() for character in text):
-        raise ValidationError("Not a URL: it has white space in it.")
+# An absolute http(s) URL (RFC 3986) whose host may be international; ports up to 65535.
+PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
+HOST = r"(?:[^\s\u0000/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])"
+WEB_ADDRESS = rf"^https?://{HOST}(?::{PORT})?(?:[/?#][^\s\u0000]*)?(?!\n)$"
+NOT_BLANK = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 
 
 def _not_blank(text: str) -> None:
@@ -40,10 +32,17 @@ class ArticleMetadata(Schema):
 
     url = Text(
         allow_none=True,
-        validate=[validate.Length(1, 2000), _web_address],
+        validate=[
+            validate.Length(1, 2000),
+            validate.Regexp(
+                WEB_ADDRESS,
+                error="Not a URL that starts with http:// or https:// and names a host.",
+            ),
+        ],
         **_metadata(
             description="Where it stands. The same url again is the same article.",
             format="uri",
+            pattern=WEB_ADDRESS,
             example="https://courier.example/terminal",
         ),
     )
@@ -66,7 +65,7 @@ class ArticleMetadata(Schema):
     )
     language = fields.String(
         validate=validate.Regexp(
-            r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}\Z",
+            r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}(?!\n)$",
             error="Not a language tag (BCP 47) such as en or pt-BR.",
         ),
         **_metadata(
@@ -85,6 +84,7 @@ class NewText(Schema):
         validate=_not_blank,
         **_metadata(
             description="Kept exactly as sent: offsets count its Unicode code points.",
+            pattern=NOT_BLANK,
             example=examples.TEXT,
         ),
     )
@@ -100,7 +100,7 @@ class NewArticle(ArticleMetadata):
 class ArticleChange(ArticleMetadata):
     """What is to change; a field that is left out stays. A new text makes a new revision."""
 
-    text = Text(validate=_not_blank, **_metadata(example=examples.TEXT))
+    text = Text(validate=_not_blank, **_metadata(pattern=NOT_BLANK, example=examples.TEXT))
 
 
 class Identified(Schema):

@@ -21,6 +21,10 @@ _LARGE = 1e16  # from here on a double is written with an exponent
 class Text(fields.String):
     """Text that every store and every JSON reader can hold: no NUL, no lone surrogate."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        metadata = {"pattern": r"^[^\u0000]*$"} | kwargs.pop("metadata", {})
+        super().__init__(metadata=metadata, **kwargs)
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         try:
