@@ -1,5 +1,7 @@
 """The service under gunicorn."""
 
+import errno
+import socket
 from typing import Any
 
 import click
@@ -8,6 +10,7 @@ from gunicorn.app.base import BaseApplication
 
 from api import create_app
 from api.config import Settings
+from api.errors import Misconfigured
 
 WELCOME = """
   onrecord is at  {address}
@@ -48,5 +51,21 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def serve(settings: Settings) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted; raises Misconfigured where the address cannot be had."""
+    if not settings.bind.startswith("unix:"):
+        _must_be_free(settings.bind)
     Server(settings).run()
+
+
+def _must_be_free(bind: str) -> None:
+    """Say in one line what gunicorn would try five times."""
+    host, _, port = bind.rpartition(":")
+    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+    with socket.socket(family) as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((host.strip("[]"), int(port)))
+        except OSError as error:
+            taken = error.errno == errno.EADDRINUSE
+            reason = "in use by another process" if taken else f"not to be had: {error.strerror}"
+            raise Misconfigured(f"{bind} is {reason}") from error

@@ -45,7 +45,7 @@ def application(store_url: str) -> Iterator[Flask]:
 def app(application: Flask) -> Iterator[Flask]:
     """Give an application whose store is empty."""
     yield application
-    _empty(application.extensions["database"])
+    empty(application.extensions["database"])
 
 
 @pytest.fixture
@@ -80,7 +80,8 @@ def seeds() -> Path:
     return Path(__file__).parent.parent / "seeds"
 
 
-def _empty(database: Database) -> None:
+def empty(database: Database) -> None:
+    """Delete everything but the keys."""
     with database.writes.begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
             if table is not SigningKey.__table__:
