@@ -1,6 +1,7 @@
 """A text cut into paragraphs, sentences and tokens: what every reader of it starts from."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from api.extraction.lexicons import words_of
@@ -53,10 +54,9 @@ def read(text: str) -> Document:
 
 def _paragraphs(text: str, starts: list[int]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    first = token = 0
+    first = 0
     for match in _LINE_BREAK.finditer(text):
-        while token < len(starts) and starts[token] < match.start():
-            token += 1
+        token = bisect_left(starts, match.start(), first)
         if token > first:
             found.append((first, token))
             first = token

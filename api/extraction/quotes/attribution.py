@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from api.extraction.document import Document
 from api.extraction.quotes.blocks import Block
 from api.extraction.quotes.decoding import Floats, decode, spans
 from api.extraction.quotes.features import BREAK, ROLES
+from api.extraction.quotes.marks import Marks
+from api.extraction.quotes.speech import Tokens, is_speech
 from api.extraction.quotes.tagger import Scores, Tagger
-
-Tokens = tuple[int, int]  # first and last token, both inside
 
 _SPEAKER_LONGEST = 25
 _HALF_SURE = 0.5
@@ -32,9 +33,8 @@ class Reading:
     speaker_share: float
 
 
-def read_block(block: Block, network: Tagger) -> list[Reading]:
-    """Everything that is attributed in one block."""
-    sentence = block.sentence
+def read_block(document: Document, marks: Marks, block: Block, network: Tagger) -> list[Reading]:
+    """Find what is said in one block, by whom, and by which cue."""
     scores = network.read(block.words, block.places)
     contents = _without_breaks(spans(decode(scores.content, network.content_steps), 1), block)
     if not contents:
@@ -47,19 +47,15 @@ def read_block(block: Block, network: Tagger) -> list[Reading]:
     firsts = np.array([first for first, _ in speakers], np.int64)
     readings = []
     for first, last in contents:
-        low, points, nobody = network.point(scores, keys, paragraph, first, last)
         marked = max(block.places[first : last + 1]) % ROLES > 0
-        cue = _nearest_cue(cues, (first, last), sentence, around=int(marked))
+        cue = _nearest_cue(cues, (first, last), block, around=int(marked))
+        content, cue_there = _in_document(block, (first, last)), _in_document(block, cue)
+        if content is None or not is_speech(document, marks, content, cue_there):
+            continue
+        low, points, nobody = network.point(scores, keys, paragraph, first, last)
         speaker, share = _speaker(block, scores, speakers, firsts, low, points, nobody)
-        readings.append(
-            Reading(
-                _in_document(block, (first, last)),
-                _in_document(block, speaker) if speaker else None,
-                _in_document(block, cue) if cue else None,
-                _lead(scores.content, first, last),
-                share,
-            )
-        )
+        lead = _lead(scores.content, first, last)
+        readings.append(Reading(content, _in_document(block, speaker), cue_there, lead, share))
     return readings
 
 
@@ -76,16 +72,24 @@ def _without_breaks(found: list[Tokens], block: Block) -> list[Tokens]:
     return kept
 
 
-def _in_document(block: Block, span: Tokens) -> Tokens:
-    return block.tokens[span[0]], block.tokens[span[1]]
+def _in_document(block: Block, span: Tokens | None) -> Tokens | None:
+    return None if span is None else (block.tokens[span[0]], block.tokens[span[1]])
 
 
-def _nearest_cue(
-    cues: list[Tokens], content: Tokens, sentence: list[int], around: int
-) -> Tokens | None:
-    """Give the cue that stands nearest, in a sentence that the content touches or `around` it."""
-    low, high = sentence[content[0]] - around, sentence[content[1]] + around
-    near = [cue for cue in cues if low <= sentence[cue[0]] <= high]
+def _nearest_cue(cues: list[Tokens], content: Tokens, block: Block, around: int) -> Tokens | None:
+    """Find the nearest cue: in a sentence of the content, or `around` it in its paragraph."""
+    sentence, paragraph = block.sentence, block.paragraph
+    low, high = sentence[content[0]], sentence[content[1]]
+    opening, closing = paragraph[content[0]], paragraph[content[1]]
+    near = [
+        cue
+        for cue in cues
+        if low <= sentence[cue[0]] <= high
+        or (
+            low - around <= sentence[cue[0]] <= high + around
+            and opening <= paragraph[cue[0]] <= closing
+        )
+    ]
     return min(near, key=lambda cue: max(cue[0] - content[1], content[0] - cue[1], 0), default=None)
 
 

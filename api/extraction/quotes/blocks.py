@@ -1,8 +1,7 @@
-"""A document as the network reads it: the paragraphs worth reading, some thousand tokens at a time.
+"""A document as the network reads it: the sentences worth reading, some thousand tokens at a time.
 
-A quote needs quote marks or a verb of speech, so a paragraph without either is passed over. Very
-long paragraphs are cut where sentences end (and within a sentence only when it is longer than any
-sentence should be), so that work and memory stay bounded on any text.
+A quote needs quote marks or a verb of speech, so a sentence without either is passed over. What is
+longer than any sentence should be is cut, so that work and memory stay bounded on any text.
 """
 
 from collections.abc import Iterator
@@ -10,11 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from api.extraction.document import Document
+from api.extraction.lexicons import words_of
 from api.extraction.quotes import cues
-from api.extraction.quotes.features import BREAK, PARAGRAPH_BREAK, ROLES
+from api.extraction.quotes.features import BREAK, PARAGRAPH_BREAK
 
 TOKENS = 3000  # of a block, about; what a layer works on then fits a processor's cache
-_PIECE = 600  # tokens of a paragraph that are read in one go
+_LONGEST = 600  # tokens of a sentence that are read in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,54 +35,70 @@ def blocks(document: Document, places: bytearray, roles: bytearray) -> Iterator[
     tokens: list[int] = []
     paragraph: list[int] = []
     sentence: list[int] = []
-    count = said = 0
-    signs = _signs_of_speech()
-    for first, end in _pieces(document):
-        piece = document.words[first:end]
-        if signs.isdisjoint(piece) and not any(roles[first:end]):
-            continue
-        if words and len(words) + len(piece) > TOKENS:
+    paragraphs = _Paragraphs(document)
+    count = 0
+    for said, (first, end) in enumerate(_worth_reading(document, roles)):
+        begins = paragraphs.begins(first)
+        if words and len(words) + end - first > TOKENS:
             yield Block(words, block_places, tokens, paragraph, sentence)
             words, block_places, tokens, paragraph, sentence = [], bytearray(), [], [], []
-        if words:
+        if words and begins:
             words.append(BREAK)
             block_places.append(PARAGRAPH_BREAK)
             tokens.append(-1)
             paragraph.append(count)
             sentence.append(said)
             count += 1
-        words += piece
+        words += document.words[first:end]
         block_places += places[first:end]
         tokens.extend(range(first, end))
-        paragraph += [count] * len(piece)
-        for place in places[first:end]:
-            said += place >= ROLES
-            sentence.append(said)
+        paragraph += [count] * (end - first)
+        sentence += [said] * (end - first)
     if words:
         yield Block(words, block_places, tokens, paragraph, sentence)
 
 
-def _pieces(document: Document) -> Iterator[tuple[int, int]]:
-    """Paragraphs; long ones cut after the last sentence that still fits."""
-    sentences = document.sentences
-    number = 0
-    for start, stop in document.paragraphs:
-        first = start
-        while stop - first > _PIECE:
-            while sentences[number][1] <= first:
-                number += 1
-            cut = first
-            while number < len(sentences) and sentences[number][1] - first <= _PIECE:
-                cut = sentences[number][1]
-                number += 1
-            if cut <= first:
-                cut = first + _PIECE
-            yield first, cut
-            first = cut
-        yield first, stop
+class _Paragraphs:
+    """Says of each token, in order, whether it is the first seen of its paragraph."""
+
+    def __init__(self, document: Document) -> None:
+        self._ends = iter([end for _, end in document.paragraphs])
+        self._end = 0
+
+    def begins(self, token: int) -> bool:
+        if token < self._end:
+            return False
+        while token >= self._end:
+            self._end = next(self._ends)
+        return True
+
+
+def _worth_reading(document: Document, roles: bytearray) -> Iterator[tuple[int, int]]:
+    """Sentences with a quote mark or a verb of speech, in pieces where they are very long.
+
+    The sentence before a marked one is read as well: it may name who speaks.
+    """
+    signs = _signs_of_speech()
+    words = document.words
+    passed: tuple[int, int] | None = None
+    for start, stop in document.sentences:
+        marked = any(roles[start:stop])
+        if not marked and signs.isdisjoint(words[start:stop]):
+            passed = start, stop
+            continue
+        if (
+            marked
+            and passed is not None
+            and passed[1] == start
+            and passed[1] - passed[0] < _LONGEST
+        ):
+            yield passed
+        passed = None
+        for first in range(start, stop, _LONGEST):
+            yield first, min(first + _LONGEST, stop)
 
 
 @cache
 def _signs_of_speech() -> frozenset[str]:
-    verbs = cues.speech_verbs()
+    verbs = cues.speech_verbs() - words_of("cues_mostly_nouns")
     return verbs | {verb.capitalize() for verb in verbs} | {verb.upper() for verb in verbs}

@@ -25,6 +25,12 @@ def attitude_verbs() -> frozenset[str]:
 
 
 @cache
+def naming_verbs() -> frozenset[str]:
+    """Every form of the verbs that give a name."""
+    return _forms("cues_naming")
+
+
+@cache
 def speech_nouns() -> frozenset[str]:
     """Nouns of speech, singular and plural."""
     nouns = lines_of("cues_nouns")

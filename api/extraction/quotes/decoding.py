@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-_SURE = 9.0  # lead of a label, in nats, that no transition learnt so far outweighs
+_SURE = 3.0  # lead of a label, in nats, that no transition learnt so far outweighs
 
 
 def decode(scores: Floats, steps: Floats) -> Ints:

@@ -9,7 +9,9 @@ from api.extraction.document import Document
 from api.extraction.lexicons import lines_of, words_of
 
 _LONGEST = 8  # tokens of a name
+_WIDEST_GAP = 3  # tokens from one capitalised word of a name to the next
 _ROLE_WINDOW = 6  # tokens before a name that can say what its bearer is
+_STOPS = frozenset('.:!?"“”')
 _APPOSITION = 14  # tokens after a name that can
 
 
@@ -138,11 +140,9 @@ class Names:
 
 def _mentions(document: Document) -> "list[Mention]":
     """Find runs of capitalised words, cut where a sentence or a phrase ends."""
-    words, starts, ends = document.words, document.starts, document.ends
+    words = document.words
     capital = [token for token, word in enumerate(words) if word[0].isupper()]
     opening = {first for first, _ in document.sentences}
-    particles = words_of("name_particles")
-    of_bodies = words_of("organisation_words")
     found: list[Mention] = []
     place = 0
     while place < len(capital):
@@ -150,24 +150,11 @@ def _mentions(document: Document) -> "list[Mention]":
         place += 1
         while place < len(capital) and last - first < _LONGEST + 4:
             token = capital[place]
-            gap = range(last + 1, token)
-            between = [words[i] for i in gap]
-            if any(i in opening for i in range(last + 1, token + 1)):
-                break
-            tight = token > last and all(
-                starts[i] == ends[i - 1] for i in range(last + 1, token + 1)
-            )
-            joined = (
-                not between
-                or (between == ["-"] and tight)
-                or (between == ["."] and starts[last + 1] == ends[last] and _shortened(words[last]))
-                or (len(between) <= 2 and all(word in particles for word in between))  # noqa: PLR2004
-                or (
-                    between in (["of"], ["of", "the"], ["for"]) and words[last].lower() in of_bodies
-                )
-                or (between == ["&"])
-            )
-            if not joined:
+            if (
+                token - last > _WIDEST_GAP
+                or token in opening
+                or not _joined_by(document, last, token)
+            ):
                 break
             last = token
             place += 1
@@ -175,6 +162,25 @@ def _mentions(document: Document) -> "list[Mention]":
         if mention is not None:
             found.append(mention)
     return found
+
+
+def _joined_by(document: Document, last: int, token: int) -> bool:
+    """Whether what stands between two capitalised words leaves them one name."""
+    if token == last + 1:
+        return True
+    words, starts, ends = document.words, document.starts, document.ends
+    between = words[last + 1 : token]
+    if between == ["-"]:
+        return ends[last] == starts[last + 1] and ends[last + 1] == starts[token]
+    if between == ["."]:
+        return ends[last] == starts[last + 1] and _shortened(words[last])
+    if between[0] in ("of", "for"):
+        return words[last].lower() in words_of("organisation_words") and between[1:] in (
+            [],
+            ["the"],
+        )
+    particles = words_of("name_particles")
+    return between == ["&"] or (len(between) < _WIDEST_GAP and particles.issuperset(between))
 
 
 def _shortened(word: str) -> bool:
@@ -235,30 +241,39 @@ def _is_no_name(word: str) -> bool:
 
 
 def _roles_around(document: Document, first: int, last: int) -> tuple[set[str], bool]:
-    """Roles said just before a name ("presidential aide Ann Lee") or after ("Ann Lee, an aide")."""
+    """Find roles just before a name ("presidential aide Ann Lee") or after ("Ann Lee, an aide").
+
+    The second answer is whether what follows is said of persons only: a role or an age.
+    """
+    roles = _roles_before(document.words, first)
     words = document.words
+    if last + 2 >= len(words) or words[last + 1] != ",":
+        return roles, False
+    after = set[str]()
+    ends = words_of("head_ends")
+    for word in words[last + 2 : last + _APPOSITION]:
+        lower = word.lower()
+        if lower in words_of("roles"):
+            after.add(lower)
+        elif lower in ends or word in _STOPS:
+            break
+    aged = words[last + 2].isdigit() and len(words[last + 2]) <= 2  # noqa: PLR2004
+    return roles | after, aged or bool(after)
+
+
+def _roles_before(words: list[str], first: int) -> set[str]:
     known = words_of("roles")
-    roles: set[str] = set()
-    for token in range(first - 1, max(first - _ROLE_WINDOW, -1), -1):
-        word = words[token]
-        if not word[0].isalpha() and word not in "-.":
+    nearest = first - 1
+    if nearest > 0 and words[nearest] == "," and words[nearest - 1].lower() in known:
+        nearest -= 1  # "The minister, Ann Lee, …"
+    roles = set[str]()
+    for token in range(nearest, max(first - _ROLE_WINDOW, -1), -1):
+        word = words[token].lower()
+        if word in words_of("head_ends") or not (word[0].isalpha() or word in "-."):
             break
-        if word.lower() in known:
-            roles.add(word.lower())
-        elif word in ("of", "for", "and", "by", "with", "to", "in", "at"):
-            break
-    personal = False
-    if last + 2 < len(words) and words[last + 1] == ",":
-        if words[last + 2].isdigit() and len(words[last + 2]) <= 2:  # noqa: PLR2004
-            personal = True
-        for token in range(last + 2, min(last + _APPOSITION, len(words))):
-            word = words[token]
-            if word in (",", ".", ";", "“", '"', "who", "said", "of", "for", "at", "in"):
-                break
-            if word.lower() in known:
-                roles.add(word.lower())
-                personal = True
-    return roles, personal
+        if word in known:
+            roles.add(word)
+    return roles
 
 
 @cache

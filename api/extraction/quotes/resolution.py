@@ -29,9 +29,9 @@ class _Spoke:
 class Resolver:
     """Resolves the speakers of one document, in the order of the text."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, names: Names) -> None:
         self._document = document
-        self._names = Names(document)
+        self._names = names
         self._sentences = [first for first, _ in document.sentences]
         self._last: _Spoke | None = None
 
@@ -53,9 +53,22 @@ class Resolver:
         named = [n for n in self._names.at(first, last) if self._names.mentions[n].last == last]
         if named:
             return self._names.bearer_of[named[-1]]
+        apposed = self._apposed(last, speaker[1])
+        if apposed is not None:
+            return apposed
         if words[first].lower() in ("a", "an", "some", "many", "several", "both", "other"):
             return None
         return self._role(words[last].lower(), first)
+
+    def _apposed(self, head: int, end: int) -> Bearer | None:
+        """Find the person in "the minister, Ann Lee,": a role, a comma, a name."""
+        words = self._document.words
+        if head + 2 > end or words[head + 1] != "," or words[head].lower() not in words_of("roles"):
+            return None
+        for number in self._names.at(head + 2, end):
+            if self._names.mentions[number].titled == head + 2:
+                return self._names.bearer_of[number]
+        return None
 
     def _head(self, speaker: Tokens) -> Tokens:
         """Give the mention without what follows its head: ", the mayor of Rome", "of the party"."""

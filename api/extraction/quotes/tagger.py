@@ -61,8 +61,8 @@ class Tagger:
         self._heads_bias = np.concatenate([stored["to_content.bias"], stored["to_source.bias"]])
         self.content_steps: Floats = stored["content.steps"]
         self.source_steps: Floats = stored["source.steps"]
-        self._query: Floats = stored["query.weight"].T / np.float32(7)
-        self._query_bias: Floats = stored["query.bias"] / np.float32(7)
+        self._query: Floats = stored["query.weight"].T * np.float32(1 / 7)
+        self._query_bias: Floats = stored["query.bias"] * np.float32(1 / 7)
         self._key, self._key_bias = stored["key.weight"].T, stored["key.bias"]
         self._nobody = stored["nobody.weight"][0]
         self._nobody_bias = float(stored["nobody.bias"][0])
@@ -77,17 +77,19 @@ class Tagger:
         x += self._place[np.frombuffer(places, np.uint8)]
         np.maximum(x, 0, out=x)
         _normalize(x, *self._norm)
-        length, width, most = len(x), self._width, max(self.dilations)
-        padded = np.zeros((length + 2 * most, width), np.float32)
+        width = self._width
+        window = np.zeros((len(x), 3 * width), np.float32)
         for dilation, (layer, bias, scale, shift) in zip(self.dilations, self._layers, strict=True):
-            padded[most : most + length] = x
-            mixed = padded[most - dilation : most - dilation + length] @ layer[:width]
-            mixed += x @ layer[width : 2 * width]
-            mixed += padded[most + dilation : most + dilation + length] @ layer[2 * width :]
+            _look_around(window, x, dilation)
+            mixed: Floats = window @ layer
             mixed += bias
-            gate = np.exp(-mixed[:, width:])
+            # The logistic function by way of tanh, which has no overflow.
+            gate: Floats = mixed[:, width:] * np.float32(0.5)
+            np.tanh(gate, out=gate)
             gate += 1
-            x += np.divide(mixed[:, :width], gate, out=gate)
+            gate *= mixed[:, :width]
+            gate *= np.float32(0.5)
+            x += gate
             _normalize(x, scale, shift)
         scores: Floats = x @ self._heads
         scores += self._heads_bias
@@ -109,11 +111,12 @@ class Tagger:
         low, high = max(0, first - REACH), min(len(keys), last + REACH + 1)
         ends = np.concatenate([scores.hidden[first], scores.hidden[last]])
         found: Floats = keys[low:high] @ (ends @ self._query + self._query_bias)
-        at = np.arange(low, high)
         left, right = self._nearby
-        found += left[np.clip(first - at, 0, REACH)]
-        found += right[np.clip(at - last, 0, REACH)]
-        found += self._step[np.clip(paragraph[low:high] - paragraph[first], -3, 3) + 3]
+        found[: first - low] += left[first - low : 0 : -1]
+        found[first - low : last + 1 - low] += left[0]
+        found[last + 1 - low :] += right[1 : high - last]
+        steps = paragraph[low:high] - paragraph[first]
+        found += self._step[3] if not steps.any() else self._step[np.clip(steps, -3, 3) + 3]
         return low, found, float(ends @ self._nobody + self._nobody_bias)
 
     def _rows_of(self, words: list[str]) -> Floats:
@@ -159,6 +162,17 @@ def _whole(stored: dict[str, NDArray[Any]], name: str) -> Floats:
     return whole
 
 
+def _look_around(window: Floats, x: Floats, dilation: int) -> None:
+    """Write beside each row the rows `dilation` before and after it; zeros past the ends."""
+    width = x.shape[1]
+    before, after = window[:, :width], window[:, 2 * width :]
+    before[:dilation] = 0
+    before[dilation:] = x[: len(x) - dilation] if dilation < len(x) else 0
+    window[:, width : 2 * width] = x
+    after[max(len(x) - dilation, 0) :] = 0
+    after[: max(len(x) - dilation, 0)] = x[dilation:]
+
+
 def _normalize(x: Floats, scale: Floats, shift: Floats) -> None:
     x -= x.mean(1, keepdims=True)
     spread = np.einsum("ij,ij->i", x, x)
@@ -170,12 +184,8 @@ def _normalize(x: Floats, scale: Floats, shift: Floats) -> None:
 
 
 def _by_distance(learnt: Floats) -> tuple[Floats, Floats]:
-    """Scores by distance to the left and to the right; 20 buckets each, as in training."""
+    """Scores by distance to the left (0 is inside) and to the right; 20 buckets each."""
     far = np.arange(REACH + 1)
     bucket = np.where(far < 6, far, (6 + 2 * np.log2(np.maximum(far, 6) / 6)).astype(int))  # noqa: PLR2004
     bucket = np.minimum(bucket, 19)
-    left = learnt[bucket]
-    right = learnt[20 + bucket]
-    # A token inside the content is told by bucket 0, which is counted once.
-    left[0], right[0] = learnt[0] / 2, learnt[0] / 2
-    return left, right
+    return learnt[bucket], learnt[20 + bucket]

@@ -1,0 +1,181 @@
+"""Quotes that marks and layout tell without a verb: signatures, labels, dialogue, whole sentences.
+
+The network learns what reporting clauses say. These forms have none:
+
+    “…” — Name            a signature, on the same line or the next
+    Name: “…”             a label
+    “…”                   sentences that stand by themselves in marks; whose they are follows from
+                          the quote before, the sentence before, or the turns of a dialogue
+"""
+
+from bisect import bisect_right
+from dataclasses import replace
+
+from api.extraction.document import Document
+from api.extraction.lexicons import words_of
+from api.extraction.quotes.attribution import Reading
+from api.extraction.quotes.marks import Marks, Quoted
+from api.extraction.quotes.names import Names
+from api.extraction.quotes.speech import Tokens
+
+_DASHES = frozenset("—–―-")
+_ENDS_SENTENCE = frozenset(".?!…—–―")
+_SIGNATURE_LONGEST = 16  # tokens of a signature with its role
+_LABEL_LONGEST = 6  # tokens of a label before its colon
+_FEWEST_WORDS = 4  # in marks that make a quote by themselves within a paragraph
+_LEAD = (4.0, 4.0, 4.0)  # given to quotes that no network has read
+_SHARE = 0.5  # likewise
+
+_Turn = tuple[int, Tokens | None]  # a paragraph that opens with a quote, and who speaks it
+
+
+def with_floating(
+    document: Document, marks: Marks, names: Names, readings: list[Reading]
+) -> list[Reading]:
+    """Add the quotes without a cue to the network's readings, in the order of the text."""
+    page = _Page(document, names)
+    found: list[Reading] = []
+    turns: list[_Turn] = []
+    waiting = sorted(readings, key=lambda reading: reading.content)
+    place = 0
+    for quoted in marks.quoted:
+        while place < len(waiting) and waiting[place].content[1] < quoted.open:
+            found.append(waiting[place])
+            place += 1
+        named = page.signature(quoted) or page.label(quoted)
+        alone = page.fills_paragraph(quoted)
+        inside = 0
+        while place < len(waiting) and waiting[place].content[0] <= quoted.close:
+            reading = waiting[place]
+            speaker = named or reading.speaker
+            if alone and named is None and reading.cue is None:
+                speaker = _turn_before_last(page, quoted, turns) or speaker
+            found.append(replace(reading, speaker=speaker))
+            place += 1
+            inside += 1
+        if not inside:
+            if named is None and not page.stands_alone(quoted):
+                continue
+            speaker = named or _speaker_before(page, quoted, found, turns)
+            found.append(Reading((quoted.open, quoted.close), speaker, None, _LEAD, _SHARE))
+        if page.opens_paragraph(quoted):
+            turns.append((page.paragraph(quoted.open), found[-1].speaker))
+    return _carried_on(marks, found + waiting[place:])
+
+
+def _speaker_before(
+    page: "_Page", quoted: Quoted, found: list[Reading], turns: list[_Turn]
+) -> Tokens | None:
+    """Find who speaks a quote that nothing attributes."""
+    if found and page.paragraph(found[-1].content[1]) == page.paragraph(quoted.open):
+        return found[-1].speaker
+    return page.subject_before(quoted) or _turn_before_last(page, quoted, turns)
+
+
+def _turn_before_last(page: "_Page", quoted: Quoted, turns: list[_Turn]) -> Tokens | None:
+    """Find whose turn it is in a dialogue, where every paragraph is a turn of one of two."""
+    here = page.paragraph(quoted.open)
+    in_dialogue = [paragraph for paragraph, _ in turns[-2:]] == [here - 2, here - 1]
+    return turns[-2][1] if in_dialogue else None
+
+
+def _carried_on(marks: Marks, readings: list[Reading]) -> list[Reading]:
+    """Give the paragraphs of one quote the speaker and cue of the first that has them."""
+    found = list(readings)
+    by_first = {reading.content[0]: number for number, reading in enumerate(found)}
+    chains: list[list[int]] = []
+    linked = False
+    for quoted in marks.quoted:
+        number = by_first.get(quoted.open)
+        if not linked:
+            chains.append([])
+        if number is not None:
+            chains[-1].append(number)
+        linked = quoted.runs_on
+    for chain in chains:
+        links = [found[number] for number in chain]
+        told = next(
+            (link for link in links if link.cue is not None),
+            next((link for link in links if link.speaker is not None), None),
+        )
+        if told is None:
+            continue
+        for number in chain:
+            found[number] = replace(found[number], speaker=told.speaker, cue=told.cue)
+    return found
+
+
+class _Page:
+    """What stands around the quoted stretches of one document."""
+
+    def __init__(self, document: Document, names: Names) -> None:
+        self._document = document
+        self._names = names
+        self._sentences = [first for first, _ in document.sentences]
+        self._paragraphs = [first for first, _ in document.paragraphs]
+
+    def paragraph(self, token: int) -> int:
+        """Number the paragraph of a token."""
+        return bisect_right(self._paragraphs, token) - 1
+
+    def opens_paragraph(self, quoted: Quoted) -> bool:
+        """Whether a paragraph starts with this quote."""
+        return self._paragraphs[self.paragraph(quoted.open)] == quoted.open
+
+    def fills_paragraph(self, quoted: Quoted) -> bool:
+        """Whether a paragraph holds this quote and nothing else."""
+        first, end = self._document.paragraphs[self.paragraph(quoted.open)]
+        return first == quoted.open and end == quoted.close + 1
+
+    def stands_alone(self, quoted: Quoted) -> bool:
+        """Whether the marks hold whole sentences, and the sentence opens with them."""
+        words = self._document.words
+        labelled = self.label(quoted) is not None
+        opens = self._sentences[bisect_right(self._sentences, quoted.open) - 1] == quoted.open
+        last = quoted.close if quoted.runs_on else quoted.close - 1
+        if not (opens or labelled) or words[last][-1] not in _ENDS_SENTENCE:
+            return False
+        if labelled or self.fills_paragraph(quoted):
+            return True
+        inside = words[quoted.open : quoted.close]
+        return sum(word[0].isalnum() for word in inside) >= _FEWEST_WORDS
+
+    def signature(self, quoted: Quoted) -> Tokens | None:
+        """Find the name in `“…” — Name`, on the quote's line or on the next."""
+        words = self._document.words
+        number = self.paragraph(quoted.close)
+        start, end = quoted.close + 1, self._document.paragraphs[number][1]
+        if start == end and number + 1 < len(self._paragraphs):
+            start, end = self._document.paragraphs[number + 1]
+        if not start < end <= start + _SIGNATURE_LONGEST or words[start] not in _DASHES:
+            return None
+        while start < end and words[start] in _DASHES:
+            start += 1
+        named = self._names.at(start, end - 1)
+        if not named or self._names.mentions[named[0]].titled != start:
+            return None
+        return start, self._names.mentions[named[0]].last
+
+    def label(self, quoted: Quoted) -> Tokens | None:
+        """Find the name in `Name: “…”` at the start of a paragraph."""
+        first, colon = self._paragraphs[self.paragraph(quoted.open)], quoted.open - 1
+        if not first < colon <= first + _LABEL_LONGEST or self._document.words[colon] != ":":
+            return None
+        named = self._names.at(first, colon - 1)
+        if not named or self._names.mentions[named[-1]].last != colon - 1:
+            return None
+        return first, colon - 1
+
+    def subject_before(self, quoted: Quoted) -> Tokens | None:
+        """Find the person or pronoun that opens the sentence before."""
+        number = bisect_right(self._sentences, quoted.open) - 1
+        if number == 0 or self._sentences[number] != quoted.open:
+            return None
+        first, end = self._document.sentences[number - 1]
+        if self._document.words[first].lower() in words_of("subject_pronouns"):
+            return first, first
+        for at in self._names.at(first, end - 1):
+            bearer, mention = self._names.bearer_of[at], self._names.mentions[at]
+            if bearer is not None and bearer.person:
+                return (mention.first, mention.last) if mention.titled == first else None
+        return None
