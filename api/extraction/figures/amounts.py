@@ -12,9 +12,12 @@ from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import numerals, suffixes, words
 from api.extraction.units import CURRENCY, Unit
 
+_LONGEST_BELOW = 3  # tokens of "cubic metre"
+_LONGEST_NAME = 60  # characters
 _LONGEST_SIGN = 5  # tokens of "U.S.$"
 _LONGEST_UNIT = 8  # tokens of "m.p.h." and of "barrels of oil equivalent"
 _NEAR_MONEY = 20  # tokens
+_QUOTED = 100  # tokens that an open quotation mark may be back
 _FIRST_YEAR = 1000  # as in 1990s
 _MOST_QUARTERS = 40
 _WON_FROM = 100  # "500 won" is money, "three won" a result
@@ -25,8 +28,10 @@ _YEAR_OF_AGE = "a{age}"
 class Amount:
     """A number with what is written as its unit, on the tokens `first` to `end` (exclusive).
 
-    `noun_at` is where a counted noun may start, None where a unit was read. `hyphened` says that
+    `hyphened` says that
     the unit is bound to the number ("30-mile"), so that the whole describes a noun behind it.
+    `per_time` are the tokens of the time that it is counted by ("a year"), `shared` that the unit
+    is written at another amount.
     """
 
     first: int
@@ -37,7 +42,8 @@ class Amount:
     unit: Unit | None
     money_before: bool = False
     hyphened: bool = False
-    per_unit: bool = False
+    per_time: tuple[int, int] | None = None
+    shared: bool = False
 
 
 def read_amount(sentence: Sentence, number: Number) -> Amount:
@@ -63,12 +69,17 @@ def money_before(sentence: Sentence, first: int) -> tuple[Unit | None, int, bool
         end, negative = end - 1, True
     signs = units.table().money
     for begin in range(max(0, end - _LONGEST_SIGN), end):
-        if sentence.words[begin][0].isdigit() or sentence.starts[end] - sentence.ends[end - 1] > 1:
+        if (
+            sentence.words[begin][0].isdecimal()
+            or sentence.starts[end] - sentence.ends[end - 1] > 1
+        ):
             continue
         if begin > 0 and sentence.glued(begin) and sentence.words[begin - 1][-1].isalpha():
             continue
         text = "".join(sentence.words[begin:end])
-        known = signs.get(text) or (signs.get(text.upper()) if text[:2].isalpha() and text.endswith("$") else None)
+        known = signs.get(text) or (
+            signs.get(text.upper()) if text[:2].isalpha() and text.endswith("$") else None
+        )
         if known is None or text in words("no money sign"):
             continue
         if end - begin > 1 and not _is_whole_sign(sentence, begin, end):
@@ -210,12 +221,12 @@ def _unit_at(sentence: Sentence, at: int, amount: Amount) -> tuple[Unit, int] | 
         if _runs_on(sentence, end):
             continue
         text = sentence.surface(at, end)
-        if len(text) > 60:  # noqa: PLR2004
+        if len(text) > _LONGEST_NAME:
             continue
         unit = known.symbols.get(text)
         if unit is not None and _is_symbol_meant(sentence, at, end, amount, glued=glued):
             return unit, end
-        name = " ".join(text.lower().replace("-", " ").split())
+        name = _as_name(text)
         unit = known.names.get(name)
         if unit is not None and _is_name_meant(sentence, name, end, amount):
             return _by_context(sentence, unit, amount), end
@@ -229,13 +240,14 @@ def _is_symbol_meant(sentence: Sentence, at: int, end: int, amount: Amount, *, g
     """Tell whether a short symbol is a unit here: "5 A" hardly, "5A" and "5 A." rather."""
     symbol = sentence.surface(at, end)
     if symbol in words("closing or inches"):
-        return glued and sentence.words[:at].count(symbol) % 2 == 0
-    if symbol in words("no unit"):
-        return False
-    if symbol == "in":
+        nearby = sentence.words[max(0, at - _QUOTED) : at]
+        return glued and nearby.count(symbol) % 2 == 0
+    if symbol in words("unit beside extents"):
         before = sentence.low(amount.first - 1)
         return before in words("foot signs") or sentence.low(end) in words("extents")
-    if symbol == "s" and glued:
+    if symbol in words("no unit"):
+        return False
+    if symbol in words("decade ending") and glued:
         named = sentence.word(amount.first - 1)[:1].isupper()
         return not named and amount.value < _FIRST_YEAR
     if symbol.isalpha() and len(symbol) == 1 and not glued:
@@ -264,8 +276,10 @@ def _is_name_meant(sentence: Sentence, name: str, end: int, amount: Amount) -> b
 def _by_context(sentence: Sentence, unit: Unit, amount: Amount) -> Unit:
     """Choose between the meanings of a name: pounds of money or of weight."""
     if unit.code == "[lb_av]":
-        near = sentence.lower[max(0, amount.first - 12) : amount.end + 12]
-        money = amount.number.scale >= 1000 or not words("money cue").isdisjoint(near)  # noqa: PLR2004
+        near = sentence.lower[max(0, amount.first - _NEAR_MONEY) : amount.end + _NEAR_MONEY]
+        if sentence.word(amount.number.end) in HYPHENS or sentence.low(amount.end + 1) == "of":
+            return unit
+        money = amount.number.scale > 1 or not words("money cue").isdisjoint(near)
         if money and words("weight cue").isdisjoint(near):
             return units.table().codes["GBP"]
     return unit
@@ -279,7 +293,13 @@ def _with_per(sentence: Sentence, amount: Amount) -> Amount:
     if found is None:
         return amount
     unit, end = found
-    return replace(amount, end=end, unit=unit, per_unit=True)
+    return replace(amount, end=end, unit=unit, per_time=time_of(unit, amount.end, end))
+
+
+def time_of(unit: Unit, first: int, end: int) -> tuple[int, int] | None:
+    """Give the tokens of the time that a unit is counted by; None where it is something else."""
+    below = units.unit(unit.name.rpartition(" per ")[2])
+    return (first, end) if below is not None and below.dimension == "time" else None
 
 
 def per_at(sentence: Sentence, at: int, unit: Unit) -> tuple[Unit, int] | None:
@@ -293,24 +313,23 @@ def per_at(sentence: Sentence, at: int, unit: Unit) -> tuple[Unit, int] | None:
     if sentence.word(below) in HYPHENS and sentence.glued(below):
         below += 1
     known = units.table()
-    for end in range(min(below + 3, len(sentence)), below, -1):
+    strict = mark in words("strictly per")
+    for end in range(min(below + _LONGEST_BELOW, len(sentence)), below, -1):
         text = sentence.surface(below, end)
-        name = " ".join(text.lower().replace("-", " ").split())
-        denominator = known.names.get(name)
-        if mark != "per" and mark != "/" and sentence.low(end) in words("not per"):
+        if not strict and sentence.low(end) in words("not per"):
             return None
-        if denominator is None and mark in {"/", "per"}:
+        denominator = known.names.get(_as_name(text))
+        if denominator is None and strict:
             denominator = known.symbols.get(text)
-        if denominator is not None and denominator.code != "%" and not _runs_on(sentence, end):
-            if denominator.code == "[lb_av]" and unit.dimension != CURRENCY:
-                continue
-            return units.per(unit, denominator), end
+        if denominator is None or denominator.dimension == "ratio" or _runs_on(sentence, end):
+            continue
+        return units.per(unit, denominator), end
     noun = sentence.lower[below]
-    if mark == "per" and noun.isalpha() or noun in words("counted by"):
+    if (strict and noun.isalpha()) or noun in words("counted by"):
         return units.per(unit, units.counted(noun)), below + 1
     return None
 
 
-def is_age(unit: Unit | None) -> bool:
-    """Tell whether a unit counts the time somebody or something has lived."""
-    return unit is not None and unit.dimension == "age"
+def _as_name(text: str) -> str:
+    """Bring a unit's name into the form of the table: "Cubic-Metres" to "cubic metres"."""
+    return " ".join(text.lower().replace("-", " ").split())

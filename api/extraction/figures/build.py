@@ -2,43 +2,55 @@
 
 from api.extraction import units
 from api.extraction.document import Document
-from api.extraction.figures.measures import Measure, read_measures
+from api.extraction.figures.measures import Measure, read_measures, span_of
+from api.extraction.figures.periods import outlook_of, period_of, times_of
+from api.extraction.figures.references import Antecedents
+from api.extraction.figures.salience import confidence_of, salience_of
 from api.extraction.figures.scan import Found, read_sentence, sentences_with_numbers, value_of
 from api.extraction.figures.sentence import Sentence, sentence_of
 from api.extraction.model import Figure
 
 
 def find_figures(document: Document) -> list[Figure]:
-    """All figures of a document, in order, with what they measure."""
+    """Find all figures of a document, in order, with what they measure."""
     figures: list[Figure] = []
+    antecedents = Antecedents(document)
     for index, candidates in sentences_with_numbers(document):
         sentence = sentence_of(document, *document.sentences[index])
         found, tags = read_sentence(sentence, candidates)
         if not found:
             continue
         measures = read_measures(sentence, found, tags)
+        times = times_of(sentence, [span_of(one) for one in found])
         for one, measure in zip(found, measures, strict=True):
-            figure = _figure(sentence, one, measure)
+            resolved = antecedents.resolve(measure, index)
+            figure = _figure(sentence, one, resolved, tags, times)
             if figure is not None:
                 figures.append(figure)
     return figures
 
 
 def _figure(
-    sentence: Sentence, found: Found, measure: Measure
+    sentence: Sentence,
+    found: Found,
+    measure: Measure,
+    tags: list[str],
+    times: list[tuple[int, int]],
 ) -> Figure | None:
+    """Make a figure; None where its value is out of a float's range."""
     amount = found.amount
     value = value_of(amount.value)
     maximum = None if amount.maximum is None else value_of(amount.maximum)
     if value is None or (amount.maximum is not None and maximum is None):
         return None
-    start, end = sentence.starts[amount.first], sentence.ends[amount.end - 1]
     unit = amount.unit
+    si = si_max = None
+    if unit is not None:
+        si = units.normalise(amount.value, unit.code)
+        if si is not None and amount.maximum is not None:
+            si_max = units.normalise(amount.maximum, unit.code)
     ordinal = amount.number.kind == "ordinal"
-    si = units.normalise(amount.value, unit.code) if unit else None
-    si_max = (
-        units.normalise(amount.maximum, unit.code) if unit and amount.maximum is not None else None
-    )
+    start, end = sentence.starts[amount.first], sentence.ends[amount.end - 1]
     return Figure(
         start=start,
         end=end,
@@ -55,4 +67,8 @@ def _figure(
         si_unit=si[1] if si else None,
         entity=measure.entity,
         property=measure.property,
+        period=period_of(sentence, amount, times),
+        outlook=outlook_of(sentence, amount, tags),
+        salience=salience_of(sentence, found),
+        confidence=confidence_of(found),
     )

@@ -59,30 +59,41 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
     last: int | None = None
     end = min(at + _FURTHEST, len(sentence))
     for place in range(at, end):
-        word, part = sentence.words[place], tags[place]
-        if _joins(sentence, place) or part == "E" or sentence.lower[place] in words("before noun"):
+        if _is_passed(sentence, place, tags):
             continue
-        if part == "#" or (sentence.glued(place) and tags[place - 1] == "#"):
+        many = is_plural(sentence.words[place])
+        if place > at and not many and _is_tied(sentence, place):
             continue
-        if place > at and _is_tied(sentence, place) and not is_plural(word):
-            last = place if last is None and part in "NP" else last
-            continue
-        if not word[0].isalpha() or sentence.lower[place] in words("function"):
+        if not _may_be_noun(sentence, place):
             break
-        if not one and is_plural(word) and not _is_tied_on(sentence, place):
-            after = place + 1
-            if after < end and tags[after] in "NP" and is_plural(sentence.words[after]):
-                return after
-            if after < end and tags[after] == "E":
+        if many and not one and not _is_tied_on(sentence, place):
+            if place + 1 < end and tags[place + 1] == "E":
                 continue
-            return place
-        if part in "VMITDWYCR":
+            return place + 1 if _is_compound(sentence, place + 1, tags, end) else place
+        if tags[place] in "VMITDWYCR":
             break
-        if part in "NPG":
-            last = place if one or last is None else last
-    if one or last is None or last == at or sentence.words[last].isupper():
-        return last if last is None or one or tags[last] == "N" or sentence.words[last].isupper() else None
-    return None
+        if tags[place] in "NPG" and (one or last is None):
+            last = place
+    if last is None or one:
+        return last
+    next_to_number = last == at and tags[last] == "N"
+    return last if next_to_number or sentence.words[last].isupper() else None
+
+
+def _is_passed(sentence: Sentence, at: int, tags: list[str]) -> bool:
+    """Tell whether a token may stand between a number and its noun without being part of it."""
+    if _joins(sentence, at) or tags[at] == "E" or sentence.lower[at] in words("before noun"):
+        return True
+    return tags[at] == "#" or (sentence.glued(at) and tags[at - 1] == "#")
+
+
+def _may_be_noun(sentence: Sentence, at: int) -> bool:
+    return sentence.words[at][0].isalpha() and sentence.lower[at] not in words("function")
+
+
+def _is_compound(sentence: Sentence, at: int, tags: list[str], end: int) -> bool:
+    """Tell whether another plural follows one, which is then the head: "sports clubs"."""
+    return at < end and tags[at] in "NP" and is_plural(sentence.words[at])
 
 
 def _joins(sentence: Sentence, at: int) -> bool:

@@ -5,11 +5,14 @@ from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import calendar, words
 
 _SLASHES = frozenset("/⁄.")
+_CENTURIES = frozenset({"18", "19", "20"})
 _LAST_DAY = 31
 _LAST_HOUR = 24
 _EARLIEST, _LATEST = 1000, 2199
 _FIRST_MODERN = 1900
 _YEAR_DIGITS = 4
+_DAY_DIGITS = 2
+_DATE_PARTS = 3
 
 
 def is_date_or_time(sentence: Sentence, at: int) -> bool:
@@ -24,14 +27,15 @@ def is_year(sentence: Sentence, number: Number) -> bool:
     """Tell whether four bare digits are a year: "in 2012", "the 2019 list", "2012–13", "1990s"."""
     word = sentence.words[number.first]
     if sentence.low(number.end) in words("decade ending") and sentence.glued(number.end):
-        return word.isdigit() and (word.endswith("0") or len(word) == _YEAR_DIGITS)
-    if number.end - number.first != 1 or not word.isdigit() or len(word) != _YEAR_DIGITS:
+        decade = word.endswith("0") and sentence.low(number.first - 1) in words("decade openers")
+        return word.isdecimal() and (decade or len(word) == _YEAR_DIGITS)
+    if _is_in_era(sentence, number):
+        return True
+    if number.end - number.first != 1 or not word.isdecimal() or len(word) != _YEAR_DIGITS:
         return _is_short_year(sentence, number)
     if not _EARLIEST <= number.value <= _LATEST:
         return False
     before, after = sentence.low(number.first - 1), sentence.low(number.end)
-    if before in calendar("era") or after in calendar("era"):
-        return True
     if before in HYPHENS and sentence.glued(number.first):
         before = sentence.low(number.first - 2)
     if before in words("firm approximation"):
@@ -44,37 +48,47 @@ def is_year(sentence: Sentence, number: Number) -> bool:
     return not counts
 
 
+def _is_in_era(sentence: Sentence, number: Number) -> bool:
+    """Tell whether AD, BC or the like stands beside it."""
+    before, after = sentence.word(number.first - 1), sentence.word(number.end)
+    return any(word.lower() in calendar("era") and word.isupper() for word in (before, after))
+
+
 def _is_short_year(sentence: Sentence, number: Number) -> bool:
     """Tell whether two digits are the rest of a span of years ("2012–13") or a year ("'98")."""
     at = number.first
-    if len(sentence.words[at]) != 2 or number.end - at != 1:  # noqa: PLR2004
+    if len(sentence.words[at]) != _DAY_DIGITS or number.end - at != 1:
         return False
-    if sentence.word(at - 1) in HYPHENS or sentence.word(at - 1) == "/":
+    if sentence.word(at - 1) in HYPHENS or sentence.word(at - 1) in _SLASHES:
         year = sentence.word(at - 2)
-        return len(year) == _YEAR_DIGITS and year.isdigit() and year[:2] in {"19", "20"}
+        return len(year) == _YEAR_DIGITS and year.isdecimal() and year[:2] in _CENTURIES
     return sentence.word(at - 1) in words("apostrophe") and not sentence.glued(at - 1)
 
 
 def _is_clock(sentence: Sentence, at: int) -> bool:
     """Tell whether it is a time of day: "6pm", "10.45 p.m.", "17:22", "0401 GMT"."""
-    for colon, other in ((at + 1, at + 2), (at - 1, at - 2)):
-        if sentence.word(colon) == ":" and sentence.word(other)[:1].isdigit():
-            first = max(colon, other, at)
-            if sentence.glued(first) and sentence.glued(first - 1):
-                return True
-    whole = sentence.words[at].partition(".")[0]
-    if not (whole.isdigit() and len(whole) <= _YEAR_DIGITS):
+    if _is_beside_colon(sentence, at, 1) or _is_beside_colon(sentence, at, -1):
+        return True
+    hour = sentence.words[at].partition(".")[0]
+    if not (hour.isdecimal() and len(hour) <= _YEAR_DIGITS):
+        return False
+    four_digits = len(hour) == _YEAR_DIGITS
+    if not four_digits and int(hour) > _LAST_HOUR:
         return False
     after = at + 1
-    if sentence.low(after) in calendar("zone"):
-        return len(whole) == _YEAR_DIGITS or int(whole) <= _LAST_HOUR
-    if int(whole) > _LAST_HOUR and len(whole) < _YEAR_DIGITS:
+    if sentence.low(after) in calendar("zone") or _has_clock_word(sentence, after):
+        return True
+    if sentence.low(after) not in words("to") and sentence.low(after) not in HYPHENS:
         return False
-    if sentence.low(after) in HYPHENS or sentence.low(after) in words("to"):
-        other = sentence.word(after + 1)
-        if other[:1].isdigit() and _has_clock_word(sentence, after + 2):
-            return True
-    return _has_clock_word(sentence, after)
+    return sentence.word(after + 1)[:1].isdecimal() and _has_clock_word(sentence, after + 2)
+
+
+def _is_beside_colon(sentence: Sentence, at: int, step: int) -> bool:
+    """Tell whether a colon ties the digits to others, before (-1) or behind (1)."""
+    if sentence.word(at + step) != ":" or not sentence.word(at + 2 * step)[:1].isdecimal():
+        return False
+    last = max(at, at + 2 * step)
+    return sentence.glued(last) and sentence.glued(last - 1)
 
 
 def _has_clock_word(sentence: Sentence, at: int) -> bool:
@@ -82,59 +96,56 @@ def _has_clock_word(sentence: Sentence, at: int) -> bool:
     word = sentence.low(at)
     if word in calendar("clock"):
         return word not in words("am") or sentence.low(at + 1) not in words("am follows")
-    return word in {"a", "p"} and sentence.word(at + 1) == "." and sentence.low(at + 2) == "m"
+    halves = word + sentence.word(at + 1) + sentence.low(at + 2)
+    return halves in calendar("clock")
 
 
 def _is_day_or_month(sentence: Sentence, at: int) -> bool:
-    """Tell whether it is a day beside its month: "16 to 17 May", "Oct. 31", "the 5th of June"."""
+    """Tell whether it is a day or year beside its month: "16 to 17 May", "Oct. 31", "June 2018"."""
     word = sentence.words[at]
-    if not (word.isdigit() and len(word) <= 2 and 0 < int(word) <= _LAST_DAY):  # noqa: PLR2004
+    if len(word) == _YEAR_DIGITS and word.isdecimal():
         return _is_year_of_month(sentence, at)
-    before, after = at - 1, at + 1
+    return _is_day(word) and (_month_follows(sentence, at) or _month_precedes(sentence, at))
+
+
+def _month_follows(sentence: Sentence, at: int) -> bool:
+    after = at + 1
     if sentence.low(after) in words("ordinal ending") and sentence.glued(after):
         after += 1
-    if sentence.low(after) in words("of") and _is_month(sentence, after + 1):
+    if _is_month(sentence, after + 1 if sentence.low(after) in words("of") else after):
         return True
-    if _is_month(sentence, after):
-        return True
-    if sentence.low(after) in words("date joint"):
-        other = sentence.word(after + 1)
-        beyond = after + 2
-        if sentence.low(beyond) in words("ordinal ending"):
-            beyond += 1
-        if _is_day(other) and (_is_month(sentence, beyond)):
-            return True
-    if sentence.word(before) == ".":
-        before -= 1
-    if _is_month(sentence, before):
-        return True
+    if sentence.low(after) not in words("date joint") or not _is_day(sentence.word(after + 1)):
+        return False
+    beyond = after + 2
+    return _is_month(
+        sentence, beyond + 1 if sentence.low(beyond) in words("ordinal ending") else beyond
+    )
+
+
+def _month_precedes(sentence: Sentence, at: int) -> bool:
+    before = _past(sentence, at - 1, ".")
     if sentence.low(before) in words("date joint") and _is_day(sentence.word(before - 1)):
-        month = before - 2
-        if sentence.word(month) == ".":
-            month -= 1
-        return _is_month(sentence, month)
-    if sentence.low(before) == "the" and sentence.low(before - 1) in calendar("month"):
-        return True
-    return False
-
-
-def _is_day(word: str) -> bool:
-    return word.isdigit() and len(word) <= 2 and 0 < int(word) <= _LAST_DAY  # noqa: PLR2004
+        before = _past(sentence, before - 2, ".")
+    elif sentence.low(before) in words("the"):
+        before -= 1
+    return _is_month(sentence, before)
 
 
 def _is_year_of_month(sentence: Sentence, at: int) -> bool:
     """Tell whether four digits follow a month, or its day: "July 4, 2016", "June 2018"."""
-    word = sentence.words[at]
-    if not (word.isdigit() and len(word) == _YEAR_DIGITS):
-        return False
-    before = at - 1
-    if sentence.word(before) == ",":
-        before -= 1
+    before = _past(sentence, at - 1, ",")
     if _is_day(sentence.word(before)):
         before -= 1
-    if sentence.word(before) == ".":
-        before -= 1
+    before = _past(sentence, before, ".")
     return _is_month(sentence, before) or sentence.low(before) in calendar("day")
+
+
+def _past(sentence: Sentence, at: int, mark: str) -> int:
+    return at - 1 if sentence.word(at) == mark else at
+
+
+def _is_day(word: str) -> bool:
+    return len(word) <= _DAY_DIGITS and word.isdecimal() and 0 < int(word) <= _LAST_DAY
 
 
 def _is_month(sentence: Sentence, at: int) -> bool:
@@ -148,41 +159,29 @@ def _is_month(sentence: Sentence, at: int) -> bool:
 
 
 def _is_numeric(sentence: Sentence, at: int) -> bool:
-    """Tell whether it is part of a date in digits: 2019-09-01, 25/12/2019, 12/25, 24/7."""
-    for mark in (HYPHENS, _SLASHES):
-        run = _run(sentence, at, mark)
-        if len(run) >= 3:  # noqa: PLR2004
-            return True
-    word = sentence.words[at]
-    parts = word.split(".")
-    return (
-        len(parts) == 3
-        and all(part.isdigit() and len(part) <= 4 for part in parts)
-        and (  # noqa: PLR2004
-            len(parts[2]) in {2, 4}
-        )
-    )
+    """Tell whether it is part of a date in digits: 2019-09-01, 25/12/2019, 01.09.2019."""
+    if any(_run(sentence, at, marks) >= _DATE_PARTS for marks in (HYPHENS, _SLASHES)):
+        return True
+    parts = sentence.words[at].split(".", _DATE_PARTS)
+    if len(parts) != _DATE_PARTS or len(parts[-1]) not in {_DAY_DIGITS, _YEAR_DIGITS}:
+        return False
+    return all(part.isdecimal() and len(part) <= _YEAR_DIGITS for part in parts)
 
 
-def _run(sentence: Sentence, at: int, marks: frozenset[str]) -> list[str]:
-    """Collect the digits glued to a token by one kind of mark, a few either way."""
-    first = last = at
-    for _ in range(3):
-        before = first - 2
-        if before < 0 or not sentence.words[before].isdigit():
-            break
-        if sentence.words[first - 1] not in marks or not (
-            sentence.glued(first) and sentence.glued(first - 1)
-        ):
-            break
-        first = before
-    for _ in range(3):
-        after = last + 2
-        if after >= len(sentence) or not sentence.words[after].isdigit():
-            break
-        if sentence.words[last + 1] not in marks or not (
-            sentence.glued(after) and sentence.glued(last + 1)
-        ):
-            break
-        last = after
-    return sentence.words[first : last + 1 : 2]
+def _run(sentence: Sentence, at: int, marks: frozenset[str]) -> int:
+    """Count the digits glued together by one kind of mark, a few either way."""
+    count = 1
+    for step in (-1, 1):
+        place = at
+        for _ in range(_DATE_PARTS):
+            if not _is_tied(sentence, place, step, marks):
+                break
+            place, count = place + 2 * step, count + 1
+    return count
+
+
+def _is_tied(sentence: Sentence, at: int, step: int, marks: frozenset[str]) -> bool:
+    if sentence.word(at + step) not in marks or not sentence.word(at + 2 * step).isdecimal():
+        return False
+    last = max(at, at + 2 * step)
+    return sentence.glued(last) and sentence.glued(last - 1)

@@ -5,7 +5,7 @@ describes ("a 25% stake"), the noun it is a part of ("13% of output"), the noun 
 capacity of 38 bcm"), and the subject of the verb before it ("sales rose 5%").
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from api.extraction.figures.phrases import Phrase, phrases_of
 from api.extraction.figures.scan import Found
@@ -15,10 +15,15 @@ from api.extraction.figures.tables import words
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a figure measures, in the article's words."""
+    """What a figure measures, in the article's words.
+
+    `refers` is the word by which the sentence points at an entity named before it: "it", or the
+    head of "the pipeline"; None where it names the entity itself.
+    """
 
     property: str | None = None
     entity: str | None = None
+    refers: str | None = None
 
 
 @dataclass(slots=True)
@@ -34,11 +39,12 @@ class _Clause:
     waiting: list[Phrase] = field(default_factory=list)
     set_aside: list[Phrase] = field(default_factory=list)
     verb_seen: bool = False
+    pronoun: str | None = None
 
 
 def read_measures(sentence: Sentence, found: list[Found], tags: list[str]) -> list[Measure]:
     """Give property and entity of each figure of a sentence."""
-    row = phrases_of(sentence, tags, [_span(one) for one in found])
+    row = phrases_of(sentence, tags, [span_of(one) for one in found])
     measures: list[Measure] = [Measure()] * len(found)
     clause = _Clause()
     for at, phrase in enumerate(row):
@@ -48,7 +54,7 @@ def read_measures(sentence: Sentence, found: list[Found], tags: list[str]) -> li
     return measures
 
 
-def _span(one: Found) -> tuple[int, int]:
+def span_of(one: Found) -> tuple[int, int]:
     """Give the tokens of a figure with its modifier and the noun it counts."""
     first = min(one.reading.first, one.amount.first)
     end = max(one.reading.end, one.amount.end)
@@ -60,12 +66,13 @@ def _step(sentence: Sentence, row: list[Phrase], at: int, clause: _Clause) -> No
     phrase = row[at]
     if phrase.kind == "noun":
         if not _is_time(sentence, phrase):
-            clause.waiting.append(phrase)
+            clause.waiting = [*clause.waiting[-_MOST_WAITING:], phrase]
     elif phrase.kind == "pronoun":
         clause.waiting = [phrase]
     elif phrase.kind == "to":
-        clause.objects, clause.waiting = clause.waiting if clause.verb_seen else [], (
-            [] if clause.verb_seen else clause.waiting
+        clause.objects, clause.waiting = (
+            clause.waiting if clause.verb_seen else [],
+            ([] if clause.verb_seen else clause.waiting),
         )
     elif phrase.kind == "verb":
         _meet_verb(sentence, row, at, clause)
@@ -78,6 +85,8 @@ def _step(sentence: Sentence, row: list[Phrase], at: int, clause: _Clause) -> No
         clause.waiting = clause.waiting if not clause.verb_seen else []
 
 
+_MOST_WAITING = 12
+_MOST_OWNERS = 3
 _BESIDE_A_SUBJECT = frozenset({"preposition", "comma", "open", "noun"})
 
 
@@ -88,12 +97,11 @@ def _meet_verb(sentence: Sentence, row: list[Phrase], at: int, clause: _Clause) 
     elif clause.waiting:
         chain = _subject_of(row, at, clause.waiting)
         if chain and chain[0].kind == "pronoun":
-            if sentence.lower[chain[0].head if chain[0].head >= 0 else chain[0].first] not in words(
-                "subjects of it"
-            ):
+            clause.pronoun = sentence.lower[chain[0].first]
+            if clause.pronoun not in words("subjects of it"):
                 clause.subject = []
         elif chain:
-            clause.subject = chain
+            clause.subject, clause.pronoun = chain, None
         clause.objects = []
     if clause.waiting:
         clause.set_aside = [] if not after_comma else clause.set_aside
@@ -123,7 +131,11 @@ def _subject_of(row: list[Phrase], verb: int, waiting: list[Phrase]) -> list[Phr
             parts[-1].append(phrase)
             fresh = False
         previous = phrase
-    choices = [part for part, prepositional in zip(parts, opened, strict=True) if part and not prepositional]
+    choices = [
+        part
+        for part, prepositional in zip(parts, opened, strict=True)
+        if part and not prepositional
+    ]
     if not choices:
         return [part for part in parts if part][-1:][0] if any(parts) else []
     if len(choices) > 1 and choices[0][0].kind == "noun" and choices[-1][0].kind == "noun":
@@ -148,13 +160,37 @@ def _measure(
     if clause.waiting and not local:
         local = [phrase for phrase in clause.waiting if phrase.kind == "noun"][-2:]
     around = [*clause.objects, *clause.subject]
-    if not clause.verb_seen and clause.waiting:
+    if (not clause.verb_seen and clause.waiting) or _is_subject(row, at):
         around = []
     measure = _named(sentence, local, around)
-    if measure == Measure() and before >= 0 and one.amount.unit and one.amount.unit.dimension == "age":
+    if measure.entity is None and clause.pronoun is not None and not clause.subject:
+        measure = replace(measure, refers=clause.pronoun)
+    nominal = sentence.lower[row[at - 1].first] if at and row[at - 1].kind == "verb" else ""
+    if nominal in words("nominal verbs") and measure.property and _is_of(sentence, row, at + 1):
+        measure = replace(measure, property=f"{nominal} of {measure.property}")
+    if (
+        measure == Measure()
+        and before >= 0
+        and one.amount.unit
+        and one.amount.unit.dimension == "age"
+    ):
         counted = found[before].counted
         return Measure(counted.noun) if counted else measure
     return measure
+
+
+def _is_subject(row: list[Phrase], at: int) -> bool:
+    """Tell whether a figure is itself what the verb behind it is about: "that two members left"."""
+    if at + 1 >= len(row) or row[at + 1].kind != "verb":
+        return False
+    back = at - 1
+    while back >= 0 and row[back].kind == "other":
+        back -= 1
+    return back < 0 or row[back].kind in {"relative", "break"}
+
+
+def _is_of(sentence: Sentence, row: list[Phrase], at: int) -> bool:
+    return at < len(row) and sentence.lower[row[at].first] in words("local of")
 
 
 def _described(sentence: Sentence, row: list[Phrase], at: int, one: Found) -> list[Phrase]:
@@ -190,8 +226,13 @@ def _prepositional(sentence: Sentence, row: list[Phrase], at: int, which: str) -
     phrase = row[at + 1]
     if _is_time(sentence, phrase):
         return []
-    more = _prepositional(sentence, row, at + 2, "local of")
-    return [phrase, *more]
+    found = [phrase]
+    while len(found) < _MOST_OWNERS and at + 3 < len(row) and row[at + 2].kind == "preposition":
+        at += 2
+        if row[at + 1].kind != "noun" or sentence.lower[row[at].first] not in words("local of"):
+            break
+        found.append(row[at + 1])
+    return found
 
 
 def _owners(sentence: Sentence, row: list[Phrase], at: int) -> list[Phrase]:
@@ -208,6 +249,8 @@ def _owners(sentence: Sentence, row: list[Phrase], at: int) -> list[Phrase]:
         return []
     owners: list[Phrase] = []
     while back >= 1 and row[back].kind in {"preposition", "to"} and row[back - 1].kind == "noun":
+        if len(owners) == _MOST_OWNERS:
+            break
         if not _is_time(sentence, row[back - 1]):
             owners.append(row[back - 1])
         back -= 2
@@ -231,7 +274,19 @@ def _named(sentence: Sentence, local: list[Phrase], subject: list[Phrase]) -> Me
     return Measure(
         _surface(sentence, quality) if quality else None,
         _surface(sentence, entity) if entity else None,
+        _pointing(sentence, rest) if entity is None or not entity.named else None,
     )
+
+
+def _pointing(sentence: Sentence, phrases: list[Phrase]) -> str | None:
+    """Find the word that points back: "the pipeline", "its capacity"."""
+    for phrase in phrases:
+        opening = sentence.lower[phrase.first]
+        if opening in words("pronouns of things"):
+            return opening
+        if phrase.determined and opening in words("definite"):
+            return sentence.lower[phrase.head]
+    return None
 
 
 def _surface(sentence: Sentence, phrase: Phrase) -> str:

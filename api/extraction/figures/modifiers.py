@@ -44,9 +44,9 @@ def read_modifier(sentence: Sentence, amount: Amount) -> Reading:
 def _phrase_before(sentence: Sentence, end: int) -> tuple[Modifier, int] | None:
     """Find the longest modifier that ends at a token."""
     table = modifiers("before")
-    if end > 0 and sentence.words[end - 1] in HYPHENS and end > 1:
-        if sentence.lower[end - 2] in words("hyphened modifier") and sentence.glued(end - 1):
-            end -= 1
+    tied = end > 1 and sentence.words[end - 1] in HYPHENS and sentence.glued(end - 1)
+    if tied and sentence.lower[end - 2] in words("hyphened modifier"):
+        end -= 1
     for first in range(max(0, end - _LONGEST), end):
         phrase = " ".join(sentence.lower[first:end])
         sign = table.get(phrase)
@@ -91,7 +91,7 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
     while at > stop:
         word = sentence.lower[at]
         known = changes().get(word)
-        if known is not None and not (known.kind == "closing"):
+        if known is not None and known.kind != "closing":
             return _meant(sentence, amount, at)
         if before is not None and before.first <= at < before.end:
             if sentence.low(before.first - 1) not in words("from"):
@@ -137,9 +137,5 @@ def _is_level(amount: Amount) -> bool:
 
 def _is_change_particle(sentence: Sentence, amount: Amount, at: int) -> bool:
     """Tell whether up or down is a direction here, not "up to" nor "up from"."""
-    after = sentence.low(at + 1)
-    if sentence.lower[at] == "up" and after == "to":
-        return False
-    if after == "from":
-        return False
-    return amount.unit is not None
+    pair = f"{sentence.low(at)} {sentence.low(at + 1)}"
+    return amount.unit is not None and pair not in words("no direction")

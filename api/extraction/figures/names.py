@@ -3,16 +3,22 @@
 from api.extraction.figures.amounts import money_before
 from api.extraction.figures.numbers import HYPHENS, Number
 from api.extraction.figures.sentence import Sentence
-from api.extraction.figures.tables import calendar, labels, modifiers, words
+from api.extraction.figures.tables import calendar, labels, modifiers, suffixes, words
 from api.extraction.units import table
 
 _FEWEST_FOR_AN_ADDRESS = 4
 _PHONE_PARTS = 3
+_PHONE_DIGITS = 9
+_LONGEST_PHONE = 8  # tokens
+_LONGEST_LIST = 99
+_THOUSANDS = 3  # digits of a group that blanks set apart in one number
 _LONGEST_NAME = 4  # digits
 
 
 def is_name(sentence: Sentence, number: Number) -> bool:
     """Tell whether digits are part of a name, a label, an address or a telephone number."""
+    if not number.digits:
+        return _is_labelled(sentence, number)
     return (
         _is_bound(sentence, number)
         or _is_labelled(sentence, number)
@@ -23,26 +29,34 @@ def is_name(sentence: Sentence, number: Number) -> bool:
 
 
 def _is_bound(sentence: Sentence, number: Number) -> bool:
-    """Tell whether letters are bound to it: G7, COVID-19, F-16, 3D, mk5."""
+    """Tell whether letters are bound to it: G7, COVID-19, F-16, @5, mk5."""
     first = number.first
-    if sentence.glued(first):
-        before = sentence.words[first - 1]
-        if before[-1].isalpha() and money_before(sentence, first)[0] is None:
-            return True
-        if before in HYPHENS and sentence.glued(first - 1):
-            bound = sentence.words[first - 2]
-            if bound[-1].isalpha() and bound.lower() not in words("hyphened modifier"):
-                return money_before(sentence, first)[0] is None
-            if bound[-1].isdigit():
-                return _is_bound_digits(sentence, first - 2)
-        if before in {"_", "#", "@", "/", "\\"} and sentence.glued(first - 1):
-            bound = sentence.words[first - 2]
-            return bound[-1].isalpha() or before != "/"
-        if before in {"#", "@", "_"}:
-            return True
-        if before in {"'", "’"} and sentence.glued(first - 1):
-            return False
-    return False
+    if not sentence.glued(first):
+        return False
+    before = sentence.words[first - 1]
+    if before in words("name marks"):
+        return True
+    if before[-1].isalpha():
+        return money_before(sentence, first)[0] is None
+    if not sentence.glued(first - 1):
+        return False
+    bound = sentence.words[first - 2]
+    if before == "/":
+        return bound[-1].isalpha() and len(bound) > 1
+    return before in HYPHENS and _is_name_before(sentence, number, first - 2)
+
+
+def _is_name_before(sentence: Sentence, number: Number, at: int) -> bool:
+    """Tell whether what a hyphen ties to the digits is a name's part, not a unit or modifier."""
+    bound = sentence.words[at]
+    if bound[-1].isdecimal():
+        return _is_bound_digits(sentence, at)
+    if not bound[-1].isalpha() or bound.lower() in words("hyphened modifier"):
+        return False
+    if money_before(sentence, number.first)[0] is not None:
+        return False
+    is_unit = at > 0 and sentence.glued(at) and sentence.words[at - 1][-1].isdecimal()
+    return not is_unit
 
 
 def _is_bound_digits(sentence: Sentence, at: int) -> bool:
@@ -56,7 +70,7 @@ def _is_bound_digits(sentence: Sentence, at: int) -> bool:
 
 def _is_labelled(sentence: Sentence, number: Number) -> bool:
     """Tell whether a name or a numbering noun stands before it: Boeing 737, page 5, No. 10."""
-    if not number.plain or number.kind != "cardinal" and number.kind != "ordinal":
+    if number.digits and not number.plain:
         return False
     at = number.first - 1
     if at < 0 or (sentence.glued(number.first) and sentence.word(at) not in HYPHENS):
@@ -66,9 +80,11 @@ def _is_labelled(sentence: Sentence, number: Number) -> bool:
         return True
     if word == ".":
         return False
-    if lower in labels("label") and number.kind == "cardinal":
-        return not _has_unit(sentence, number.end)
-    return False
+    if lower not in labels("label") or number.kind != "cardinal":
+        return False
+    if not number.digits and not word[0].isupper():
+        return False
+    return not _has_unit(sentence, number.end)
 
 
 def follows_name(sentence: Sentence, number: Number) -> bool:
@@ -89,7 +105,7 @@ def precedes_name(sentence: Sentence, number: Number) -> bool:
     """Tell whether bare digits stand before a capitalised word: "787 Dreamliner"."""
     after = sentence.word(number.end)
     digits = sentence.words[number.first]
-    if not (number.plain and digits.isdigit() and len(digits) <= _LONGEST_NAME):
+    if not (number.plain and digits.isdecimal() and len(digits) <= _LONGEST_NAME):
         return False
     if not after[:1].isupper() or after.isupper() or sentence.glued(number.end):
         return False
@@ -103,48 +119,67 @@ def _has_unit(sentence: Sentence, at: int) -> bool:
 
 def _is_listed(sentence: Sentence, number: Number) -> bool:
     """Tell whether it numbers a list or stands alone in brackets: "1. ", "2) ", "(4)"."""
-    if not number.plain or number.value.denominator != 1:
+    if not number.plain or number.value.denominator != 1 or number.value > _LONGEST_LIST:
         return False
     before, after = sentence.word(number.first - 1), sentence.word(number.end)
-    if number.first == 0 and after in {".", ")", "]"} and number.value < 100:  # noqa: PLR2004
-        return len(sentence) > number.end + 1 or after != "."
-    return (before in {"(", "["} and after in {")", "]"}) and number.value < 100  # noqa: PLR2004
+    if before in words("opening") and after in words("closing"):
+        return True
+    if number.first > 0:
+        return False
+    return after in words("closing") or (after == "." and len(sentence) > number.end + 1)
 
 
 def _is_telephone(sentence: Sentence, number: Number) -> bool:
-    """Tell whether three or more groups of digits hang together: 555-0199-22, +1 212 555 0199."""
-    if not sentence.words[number.first].isdigit():
+    """Tell whether groups of digits hang together as a telephone number: +1 212 555 0199."""
+    if not sentence.words[number.first].isdecimal():
         return False
-    first = number.first
-    while first >= 2 and number.first - first < 8 and _joins_digits(sentence, first):  # noqa: PLR2004
+    first = last = number.first
+    while number.first - first < _LONGEST_PHONE and _ties_digits(sentence, first):
         first -= 2 if sentence.words[first - 1] in HYPHENS else 1
-    last = number.first
-    while last + 1 < len(sentence) and last - number.first < 8:  # noqa: PLR2004
-        step = 2 if sentence.word(last + 1) in HYPHENS and sentence.glued(last + 1) else 1
-        if not sentence.word(last + step).isdigit() or (step == 2 and not sentence.glued(last + 2)):  # noqa: PLR2004
+    while last - number.first < _LONGEST_PHONE:
+        place = last + 2 if sentence.word(last + 1) in HYPHENS else last + 1
+        if place >= len(sentence) or not _ties_digits(sentence, place):
             break
-        last += step
-    groups = [word for word in sentence.words[first : last + 1] if word.isdigit()]
-    if sentence.word(first - 1) == "+" and sentence.glued(first) and len(groups) > 1:
-        return sum(map(len, groups)) > 8  # noqa: PLR2004
-    long_enough = sum(map(len, groups)) >= 9  # noqa: PLR2004
-    return len(groups) >= _PHONE_PARTS and long_enough and not all(len(g) == 3 for g in groups[1:])  # noqa: PLR2004
+        last = place
+    groups = [word for word in sentence.words[first : last + 1] if word.isdecimal()]
+    if len(groups) < _PHONE_PARTS or sum(map(len, groups)) < _PHONE_DIGITS:
+        return sentence.word(first - 1) == "+" and sum(map(len, groups)) >= _PHONE_DIGITS
+    return any(len(group) != _THOUSANDS for group in groups[1:])
 
 
-def _joins_digits(sentence: Sentence, at: int) -> bool:
+def _ties_digits(sentence: Sentence, at: int) -> bool:
+    """Tell whether digits at a token hang on to digits before it by a hyphen or one blank."""
+    if at == 0 or not sentence.words[at].isdecimal():
+        return False
     before = sentence.words[at - 1]
     if before in HYPHENS:
-        return sentence.glued(at) and sentence.glued(at - 1) and sentence.words[at - 2].isdigit()
-    return before.isdigit()
+        glued = sentence.glued(at) and sentence.glued(at - 1)
+        return glued and sentence.words[at - 2].isdecimal()
+    return before.isdecimal()
+
+
+def is_coordinate(sentence: Sentence, number: Number) -> bool:
+    """Tell whether it is part of a place on the map: 33°47′N, 44.5°E."""
+    at = number.end
+    if sentence.word(number.first - 1) in words("degree signs") and sentence.glued(number.first):
+        return True
+    if sentence.word(at) not in words("degree signs") or not sentence.glued(at):
+        return False
+    after = sentence.word(at + 1)
+    if not sentence.glued(at + 1):
+        return False
+    return after[:1].isdecimal() or after.lower() in words("compass")
 
 
 def _is_code(sentence: Sentence, number: Number) -> bool:
     """Tell whether the digits are a code: 007, 0401, or bound to what follows (3D, 4x4)."""
     word = sentence.words[number.first]
-    if len(word) > 1 and word[0] == "0" and word.isdigit():
+    if len(word) > 1 and word[0] == "0" and word.isdecimal():
         return True
     after = sentence.word(number.end)
     if not number.digits or not sentence.glued(number.end) or not after[:1].isalpha():
+        return False
+    if after in suffixes() and money_before(sentence, number.first)[0] is not None:
         return False
     return not _has_unit(sentence, number.end) and not _begins_unit(sentence, number.end)
 
@@ -161,7 +196,7 @@ def is_address(sentence: Sentence, number: Number) -> bool:
     for at in range(number.end, min(number.end + _FEWEST_FOR_AN_ADDRESS, len(sentence))):
         if sentence.lower[at] in labels("address"):
             return True
-        if not sentence.words[at][0].isupper() and not sentence.words[at][0].isdigit():
+        if not sentence.words[at][0].isupper() and not sentence.words[at][0].isdecimal():
             return (
                 sentence.lower[at] in {"st", "th", "nd", "rd"}
                 and sentence.word(at + 1)[:1].isupper()

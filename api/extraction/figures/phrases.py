@@ -14,7 +14,9 @@ Kind = Literal[
 
 _IN_PHRASE = frozenset("DSJNPAG#E")
 _HEADS = frozenset("NP")
-_STOPS = frozenset(";:—–\"“”")
+_TYING = frozenset("&/.")
+_QUOTE_MARKS = frozenset("\"'“”‘’")
+_STOPS = frozenset(';:—–"“”')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +49,18 @@ def phrases_of(sentence: Sentence, tags: list[str], spans: list[tuple[int, int]]
     return row
 
 
-def _noun_phrase(sentence: Sentence, tags: list[str], at: int, stop: int) -> Phrase | None:
-    first, head = at, -1
-    after_figure = at > 0 and tags[at - 1] in "#." and sentence.words[at - 1] not in _STOPS
-    determined = tags[at] in "DS"
+def _noun_phrase(sentence: Sentence, tags: list[str], first: int, stop: int) -> Phrase | None:
+    """Read the noun phrase that starts at a token, up to its head and what numbers it."""
+    behind_figure = first > 0 and tags[first - 1] in "#." and sentence.word(first - 1) not in _STOPS
+    head, at = -1, first
     while at < stop:
-        part = tags[at]
-        if sentence.words[at] in HYPHENS or sentence.words[at] in {"&", "/", "."}:
-            if not (head >= first and _holds(sentence, tags, at, stop)):
-                break
-            at += 1
-            continue
-        if part not in _IN_PHRASE:
-            if part == "I" and _is_name_joint(sentence, tags, at, stop):
-                at += 1
-                continue
-            break
-        if part in "DS" and at > first and head >= first:
-            break
-        if part in "AG" and not _describes(tags, at, stop, started=at > first or after_figure):
-            break
-        if part in _HEADS:
+        started = at > first or behind_figure
+        if tags[at] in _HEADS:
             head = at
+        elif not _continues(sentence, tags, at, stop, headed=head >= first):
+            break
+        elif tags[at] in "AG" and not (started and _describes(tags, at, stop)):
+            break
         at += 1
     if head < first:
         return None
@@ -78,7 +70,19 @@ def _noun_phrase(sentence: Sentence, tags: list[str], at: int, stop: int) -> Phr
     if end + 1 < at and sentence.words[end] in HYPHENS and tags[end + 1] == "#":
         end += 2
     named = any(tags[place] == "P" for place in range(first, end))
-    return Phrase("noun", first, end, head, -1, named, determined)
+    return Phrase("noun", first, end, head, -1, named, tags[first] in "DS")
+
+
+def _continues(sentence: Sentence, tags: list[str], at: int, stop: int, *, headed: bool) -> bool:
+    """Tell whether a token that is no noun goes on with a noun phrase."""
+    word, part = sentence.words[at], tags[at]
+    if word in _QUOTE_MARKS:
+        return headed and at + 1 < stop and tags[at + 1] in _IN_PHRASE
+    if word in HYPHENS or word in _TYING:
+        return headed and _holds(sentence, tags, at, stop)
+    if part == "I":
+        return headed and _is_name_joint(sentence, tags, at, stop)
+    return part in _IN_PHRASE and not (part in "DS" and headed)
 
 
 def _holds(sentence: Sentence, tags: list[str], at: int, stop: int) -> bool:
@@ -97,44 +101,32 @@ def _is_name_joint(sentence: Sentence, tags: list[str], at: int, stop: int) -> b
         and at + 1 < stop
         and tags[at - 1] == "P"
         and tags[at + 1] == "P"
-        and at > 0
         and not sentence.word(at - 1).isupper()
     )
 
 
-def _describes(tags: list[str], at: int, stop: int, *, started: bool) -> bool:
+def _describes(tags: list[str], at: int, stop: int) -> bool:
     """Tell whether a participle stands before a noun that it describes."""
-    if at + 1 >= stop:
-        return tags[at] == "G" and started
-    after = tags[at + 1]
-    if tags[at] == "G" and started:
-        return True
-    return after in "NPJ" and started
+    return tags[at] == "G" or (at + 1 < stop and tags[at + 1] in "NPJ")
 
 
 def _other(sentence: Sentence, tags: list[str], at: int) -> Phrase:
-    word, low, part = sentence.words[at], sentence.lower[at], tags[at]
-    kind: Kind = "other"
-    if part in "VMAG":
-        kind = "verb"
-    elif part == "T" or low == "to":
-        kind = "to"
-    elif part == "W" or (low in words("relative") and part != "D"):
-        kind = "relative"
-    elif low in words("subordinate") and part != "R":
-        kind = "break" if low not in words("of-like") else "preposition"
-    elif part in "IO":
-        kind = "preposition"
-    elif part == "C":
-        kind = "and"
-    elif part == "Y":
-        kind = "pronoun"
-    elif word == ",":
-        kind = "comma"
-    elif word in "([":
-        kind = "open"
-    elif word in ")]":
-        kind = "close"
-    elif word in _STOPS or word in {"--", "-", "..."}:
-        kind = "break"
-    return Phrase(kind, at, at + 1)
+    return Phrase(_kind_of(sentence.words[at], sentence.lower[at], tags[at]), at, at + 1)
+
+
+def _kind_of(word: str, low: str, part: str) -> Kind:
+    if low in words("relative") and part not in "DV":
+        return "relative"
+    if low in words("subordinate") and part not in "VR":
+        return "preposition" if low in words("of-like") else "break"
+    return _KINDS_OF_MARKS.get(word) or _KINDS_OF_PARTS.get(part, "other")
+
+
+_KINDS_OF_PARTS: dict[str, Kind] = {
+    "V": "verb", "M": "verb", "A": "verb", "G": "verb", "T": "to", "I": "preposition",
+    "O": "preposition", "W": "relative", "C": "and", "Y": "pronoun",
+}  # fmt: skip
+_KINDS_OF_MARKS: dict[str, Kind] = {
+    ",": "comma", "(": "open", "[": "open", ")": "close", "]": "close", "--": "break", "-": "break",
+    **dict.fromkeys(_STOPS, "break"),
+}  # fmt: skip

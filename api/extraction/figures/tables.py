@@ -10,7 +10,17 @@ from api.extraction.lexicon import listed, rows
 from api.extraction.model import Change, Modifier
 
 NumeralKind = Literal[
-    "small", "ten", "hundred", "scale", "suffix", "moneysuffix", "dozen", "part", "half", "fold", "vague"
+    "small",
+    "ten",
+    "hundred",
+    "scale",
+    "suffix",
+    "moneysuffix",
+    "dozen",
+    "part",
+    "half",
+    "fold",
+    "vague",
 ]
 ChangeKind = Literal["particle", "closing", "verb", "money", "way", "by"]
 
@@ -54,14 +64,15 @@ def suffixes() -> Mapping[str, Numeral]:
 @cache
 def ordinals() -> Mapping[str, int]:
     """Ordinal words."""
-    return {word: int(value) for word, value in rows("figures/ordinals.tsv")}
+    return {word: int(value) for word, value, _ in rows("figures/ordinals.tsv")}
 
 
 @cache
 def starters() -> frozenset[str]:
     """All words that a number can start with, as they are cased in running text."""
-    words = {*numerals(), *ordinals()}
-    return frozenset(form for word in words for form in (word, word.capitalize(), word.upper()))
+    alone = {word for word, _, stands in rows("figures/ordinals.tsv") if stands == "alone"}
+    known = {*numerals(), *alone} - words("no start")
+    return frozenset(form for word in known for form in (word, word.capitalize(), word.upper()))
 
 
 @cache

@@ -33,17 +33,25 @@ def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: s
     if not initial.isalpha():
         if sentence.lower[at] in words("possessive ending") and sentence.glued(at):
             return ENDING if before in "NP" else MARK
-        return NUMBER if initial.isdigit() else MARK
+        return NUMBER if initial.isdecimal() else MARK
     if known is None:
-        return _guess(at, word, before)
+        return _guess(word, before)
     if initial.isupper() and at > 0 and known[0] in "NVJPAG":
         return NAME
+    if before == TO and known[0] == NOUN and _opens_object(sentence, at + 1):
+        return VERB
     if len(known) == 1 and not (known == VERB and before in "DSJ"):
         return known
     return _by_neighbour(sentence, at, known, before)
 
 
-def _guess(at: int, word: str, before: str) -> str:
+def _opens_object(sentence: Sentence, at: int) -> bool:
+    """Tell whether an object starts at a token, so that a verb stands before it."""
+    word = sentence.word(at)
+    return word[:1].isdecimal() or sentence.low(at) in words("opens an object")
+
+
+def _guess(word: str, before: str) -> str:
     """Guess an unknown word by its shape."""
     if word[0].isupper():
         return NAME

@@ -1,0 +1,130 @@
+"""Which amounts state a figure, and which are years, names, pronouns, scores or idioms."""
+
+from api.extraction.figures import dates, names
+from api.extraction.figures.amounts import Amount
+from api.extraction.figures.numbers import HYPHENS, Number
+from api.extraction.figures.sentence import Sentence
+from api.extraction.figures.tables import words
+
+_LARGEST_SCORE = 30
+_YEAR_DIGITS = 4
+
+
+def without_years(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
+    """Leave out years and places on the map.
+
+    Not the ends of a range that has a unit ("2000 to 2500 calories").
+    """
+    kept: list[Amount] = []
+    year: Amount | None = None
+    for at, amount in enumerate(amounts):
+        after = amounts[at + 1] if at + 1 < len(amounts) else None
+        if amount.number.digits and names.is_coordinate(sentence, amount.number):
+            continue
+        if _is_year(sentence, amount, year) and not _begins_range(sentence, amount, after):
+            year = amount
+            continue
+        kept.append(amount)
+    return kept
+
+
+def _is_year(sentence: Sentence, amount: Amount, year: Amount | None) -> bool:
+    number = amount.number
+    if not (number.plain and number.digits):
+        return False
+    if amount.unit is not None:
+        return amount.unit.code == "s" and dates.is_year(sentence, number)
+    return dates.is_year(sentence, number) or _is_end_of_years(sentence, year, amount)
+
+
+def _begins_range(sentence: Sentence, amount: Amount, after: Amount | None) -> bool:
+    if after is None or after.unit is None or after.first - amount.end > 1 or after.money_before:
+        return False
+    joined = sentence.low(amount.end) in words("range to") | HYPHENS
+    return joined and amount.value < after.value
+
+
+def _is_end_of_years(sentence: Sentence, year: Amount | None, amount: Amount) -> bool:
+    """Tell whether four digits end a span that a year began: "between A.D. 1000 and 1260"."""
+    if year is None or amount.first - year.end != 1 or not _has_year_digits(sentence, amount):
+        return False
+    return sentence.low(year.end) in words("to") | HYPHENS and amount.value > year.value
+
+
+def _has_year_digits(sentence: Sentence, amount: Amount) -> bool:
+    return len(sentence.words[amount.first]) == _YEAR_DIGITS
+
+
+def is_figure(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether an amount is a figure, not a year, a name, an address or a pronoun."""
+    number = amount.number
+    if number.kind == "ordinal":
+        return _is_ordinal_figure(sentence, number)
+    if amount.unit is None and number.digits and number.plain:
+        if names.is_address(sentence, number):
+            return False
+        if amount.maximum is None and names.follows_name(sentence, number):
+            return False
+    if not number.digits and number.value == 1 and amount.maximum is None:
+        return amount.unit is not None or not _is_pronoun(sentence, number)
+    return not _is_idiom(sentence, number)
+
+
+def _is_ordinal_figure(sentence: Sentence, number: Number) -> bool:
+    """Tell whether an ordinal orders things: "75th anniversary", not "5th Avenue"."""
+    after = sentence.word(number.end)
+    if after[:1].isupper() or not after[:1].isalpha():
+        return False
+    return after.lower() not in words("not ordered") and after.lower() not in words("function")
+
+
+def _is_pronoun(sentence: Sentence, number: Number) -> bool:
+    before, after = sentence.low(number.first - 1), sentence.low(number.end)
+    if before in words("one after") or after in words("one before"):
+        return True
+    return not after[:1].isalpha() or after in words("function")
+
+
+def _is_idiom(sentence: Sentence, number: Number) -> bool:
+    before = " ".join(sentence.lower[max(0, number.first - 2) : number.end])
+    after = " ".join(sentence.lower[number.first : number.end + 2])
+    return before in words("idiom") or after in words("idiom")
+
+
+def is_stated(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether a number still states something after no noun was found that it counts."""
+    number = amount.number
+    if amount.unit is not None or number.kind in {"fraction", "ordinal"}:
+        return True
+    if number.value == 1 and not number.digits:
+        return False
+    return number.kind != "vague" or sentence.low(number.end) in words("of")
+
+
+def without_scores(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
+    """Leave out results of matches and votes: "2-1", "a 9–2 lead"."""
+    kept: list[Amount] = []
+    at = 0
+    while at < len(amounts):
+        if at + 1 < len(amounts) and _is_score(sentence, amounts[at], amounts[at + 1]):
+            at += 2
+            continue
+        kept.append(amounts[at])
+        at += 1
+    return kept
+
+
+def _is_score(sentence: Sentence, home: Amount, away: Amount) -> bool:
+    dash = home.end
+    if away.first != dash + 1 or sentence.words[dash] not in HYPHENS:
+        return False
+    if not (sentence.glued(dash) and sentence.glued(away.first)):
+        return False
+    if home.unit is not None or away.unit is not None:
+        return False
+    if not (home.number.plain and away.number.plain):
+        return False
+    falling = home.value >= away.value
+    return max(home.value, away.value) <= _LARGEST_SCORE and (
+        falling or sentence.low(away.end) not in words("people")
+    )
