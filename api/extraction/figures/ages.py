@@ -7,6 +7,7 @@ from api.extraction.figures.amounts import Amount
 from api.extraction.figures.numbers import HYPHENS
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import words
+from api.extraction.plurals import is_plural
 
 _OLDEST = 120
 _YOUNGEST_NAMED = 15
@@ -22,6 +23,7 @@ def as_age(sentence: Sentence, amount: Amount) -> Amount:
         return amount
     if (
         _says_aged(sentence, amount)
+        or _is_age_group(sentence, amount)
         or _stands_apart(sentence, amount)
         or _is_said_of_person(sentence, amount)
         or _follows_full_name(sentence, amount)
@@ -55,6 +57,13 @@ def _says_aged(sentence: Sentence, amount: Amount) -> bool:
     if sentence.low(at) in words("aged"):
         return True
     return sentence.low(at) == "of" and sentence.low(at - 1) in words("ages")
+
+
+def _is_age_group(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it bounds a group of people by age: "people over 65"."""
+    bounded = sentence.low(amount.first - 1) in words("age bounds")
+    grouped = sentence.low(amount.first - 2) in words("age groups")
+    return bounded and grouped and not is_plural(sentence.word(amount.end))
 
 
 def _may_be_years(amount: Amount) -> bool:

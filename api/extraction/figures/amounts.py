@@ -12,6 +12,7 @@ from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import numerals, suffixes, words
 from api.extraction.units import CURRENCY, Unit
 
+_LONGEST_STUFF = 5  # tokens of "of crude oil a"
 _LONGEST_BELOW = 3  # tokens of "cubic metre"
 _LONGEST_NAME = 60  # characters
 _LONGEST_SIGN = 5  # tokens of "U.S.$"
@@ -290,10 +291,24 @@ def _with_per(sentence: Sentence, amount: Amount) -> Amount:
     if amount.unit is None:
         return amount
     found = per_at(sentence, amount.end, amount.unit)
-    if found is None:
+    if found is not None:
+        unit, end = found
+        return replace(amount, end=end, unit=unit, per_time=time_of(unit, amount.end, end))
+    return _with_per_behind_stuff(sentence, amount, amount.unit)
+
+
+def _with_per_behind_stuff(sentence: Sentence, amount: Amount, unit: Unit) -> Amount:
+    """Take in a time that stands behind what is measured: "1.2m barrels of oil a day"."""
+    if sentence.low(amount.end) not in words("of") or unit.dimension in {"ratio", "time"}:
         return amount
-    unit, end = found
-    return replace(amount, end=end, unit=unit, per_time=time_of(unit, amount.end, end))
+    for at in range(amount.end + 1, min(amount.end + _LONGEST_STUFF, len(sentence))):
+        found = per_at(sentence, at, unit) if at > amount.end + 1 else None
+        per_time = time_of(found[0], at, found[1]) if found else None
+        if found is not None and per_time is not None:
+            return replace(amount, unit=found[0], per_time=per_time)
+        if not sentence.words[at][0].isalpha() or sentence.lower[at] in words("function"):
+            break
+    return amount
 
 
 def time_of(unit: Unit, first: int, end: int) -> tuple[int, int] | None:
@@ -320,7 +335,8 @@ def per_at(sentence: Sentence, at: int, unit: Unit) -> tuple[Unit, int] | None:
             return None
         denominator = known.names.get(_as_name(text))
         if denominator is None and strict:
-            denominator = known.symbols.get(text)
+            scaled = known.scaled.get(text)
+            denominator = scaled.whole if scaled else known.symbols.get(text)
         if denominator is None or denominator.dimension == "ratio" or _runs_on(sentence, end):
             continue
         return units.per(unit, denominator), end

@@ -10,6 +10,7 @@ from api.extraction.figures.amounts import Amount
 from api.extraction.figures.numbers import HYPHENS
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import words
+from api.extraction.figures.tagging import is_known_noun
 from api.extraction.plurals import is_plural, singular
 
 _FURTHEST = 7
@@ -59,7 +60,7 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
     last: int | None = None
     end = min(at + _FURTHEST, len(sentence))
     for place in range(at, end):
-        if _is_passed(sentence, place, tags):
+        if _is_passed(sentence, place, tags) or (_is_and(sentence, place) and last is not None):
             continue
         many = is_plural(sentence.words[place])
         if place > at and not many and _is_tied(sentence, place):
@@ -70,13 +71,14 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
             if place + 1 < end and tags[place + 1] == "E":
                 continue
             return place + 1 if _is_compound(sentence, place + 1, tags, end) else place
-        if tags[place] in "VMITDWYCR":
+        if tags[place] in "VMITDWYR":
             break
         if tags[place] in "NPG" and (one or last is None):
             last = place
     if last is None or one:
         return last
-    next_to_number = last == at and tags[last] == "N"
+    tied = sentence.word(at - 1) in HYPHENS
+    next_to_number = last == at and (tied or is_known_noun(sentence.lower[last]))
     return last if next_to_number or sentence.words[last].isupper() else None
 
 
@@ -85,6 +87,10 @@ def _is_passed(sentence: Sentence, at: int, tags: list[str]) -> bool:
     if _joins(sentence, at) or tags[at] == "E" or sentence.lower[at] in words("before noun"):
         return True
     return tags[at] == "#" or (sentence.glued(at) and tags[at - 1] == "#")
+
+
+def _is_and(sentence: Sentence, at: int) -> bool:
+    return sentence.lower[at] in words("and")
 
 
 def _may_be_noun(sentence: Sentence, at: int) -> bool:

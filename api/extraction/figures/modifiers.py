@@ -11,6 +11,7 @@ from api.extraction.model import Change, Modifier
 _LONGEST = 5  # words of "in the neighbourhood of"
 _FURTHEST_PASSED = 4
 _FURTHEST_CHANGE = 7
+_LONGEST_OBJECT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,21 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
             stop = max(-1, at - _FURTHEST_CHANGE)
             continue
         if word not in passed_over("change") and word not in HYPHENS:
-            return None
+            return _changed_by(sentence, amount, at)
         at -= 1
+    return None
+
+
+def _changed_by(sentence: Sentence, amount: Amount, at: int) -> Change | None:
+    """Read the verb whose object stands before "by": "cut costs by 12%"."""
+    if sentence.low(at + 1) not in words("by") or not _is_level(amount):
+        return None
+    for place in range(at, max(-1, at - _LONGEST_OBJECT), -1):
+        if sentence.lower[place] in words("clause end"):
+            return None
+        known = changes().get(sentence.lower[place])
+        if known is not None and known.kind in {"by", "verb", "money"}:
+            return known.change
     return None
 
 

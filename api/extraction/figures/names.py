@@ -4,6 +4,7 @@ from api.extraction.figures.amounts import money_before
 from api.extraction.figures.numbers import HYPHENS, Number
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import calendar, labels, modifiers, suffixes, words
+from api.extraction.plurals import is_plural
 from api.extraction.units import table
 
 _FEWEST_FOR_AN_ADDRESS = 4
@@ -25,6 +26,7 @@ def is_name(sentence: Sentence, number: Number) -> bool:
         or _is_listed(sentence, number)
         or _is_telephone(sentence, number)
         or _is_code(sentence, number)
+        or _is_slashed(sentence, number)
     )
 
 
@@ -42,7 +44,7 @@ def _is_bound(sentence: Sentence, number: Number) -> bool:
         return False
     bound = sentence.words[first - 2]
     if before == "/":
-        return bound[-1].isalpha() and len(bound) > 1
+        return bound[-1].isdecimal() or (bound[-1].isalpha() and len(bound) > 1)
     return before in HYPHENS and _is_name_before(sentence, number, first - 2)
 
 
@@ -75,6 +77,8 @@ def _is_labelled(sentence: Sentence, number: Number) -> bool:
     at = number.first - 1
     if at < 0 or (sentence.glued(number.first) and sentence.word(at) not in HYPHENS):
         return False
+    if sentence.low(at) in words("of") and sentence.word(at - 1) in words("group of"):
+        return True
     word, lower = sentence.words[at], sentence.lower[at]
     if word == "." and sentence.low(at - 1) in labels("label") and sentence.glued(at):
         return True
@@ -98,7 +102,14 @@ def follows_name(sentence: Sentence, number: Number) -> bool:
     lower = sentence.low(at)
     if lower in words("function") or lower in modifiers("before") or lower in calendar("day"):
         return False
-    return at > 0 or word.isupper() or sentence.word(number.end)[:1].isupper()
+    if at > 0 or word.isupper() or sentence.word(number.end)[:1].isupper():
+        return True
+    return not lower.endswith(words_endings()) and not is_plural(sentence.word(number.end))
+
+
+def words_endings() -> tuple[str, ...]:
+    """The endings of words that open a sentence and are no names: adverbs, participles, plurals."""
+    return tuple(sorted(words("no name ending")))
 
 
 def precedes_name(sentence: Sentence, number: Number) -> bool:
@@ -126,7 +137,7 @@ def _is_listed(sentence: Sentence, number: Number) -> bool:
         return True
     if number.first > 0:
         return False
-    return after in words("closing") or (after == "." and len(sentence) > number.end + 1)
+    return after in words("closing") or after == "."
 
 
 def _is_telephone(sentence: Sentence, number: Number) -> bool:
@@ -156,6 +167,14 @@ def _ties_digits(sentence: Sentence, at: int) -> bool:
         glued = sentence.glued(at) and sentence.glued(at - 1)
         return glued and sentence.words[at - 2].isdecimal()
     return before.isdecimal()
+
+
+def _is_slashed(sentence: Sentence, number: Number) -> bool:
+    """Tell whether a slash ties it to more digits without a fraction: 24/7, 9/11."""
+    slash = number.end
+    if sentence.word(slash) != "/" or not sentence.glued(slash) or not sentence.glued(slash + 1):
+        return False
+    return sentence.word(slash + 1)[:1].isdecimal()
 
 
 def is_coordinate(sentence: Sentence, number: Number) -> bool:
@@ -191,7 +210,7 @@ def _begins_unit(sentence: Sentence, at: int) -> bool:
 
 def is_address(sentence: Sentence, number: Number) -> bool:
     """Tell whether a street follows: "10 Downing Street", "9 E 71st St"."""
-    if not number.plain or not sentence.word(number.end)[:1].isupper():
+    if not number.digits or not sentence.word(number.end)[:1].isupper():
         return False
     for at in range(number.end, min(number.end + _FEWEST_FOR_AN_ADDRESS, len(sentence))):
         if sentence.lower[at] in labels("address"):

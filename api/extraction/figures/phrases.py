@@ -55,11 +55,10 @@ def _noun_phrase(sentence: Sentence, tags: list[str], first: int, stop: int) -> 
     head, at = -1, first
     while at < stop:
         started = at > first or behind_figure
+        is_verb = tags[at] in "AG" and not (started and _describes(tags, at, stop))
         if tags[at] in _HEADS:
             head = at
-        elif not _continues(sentence, tags, at, stop, headed=head >= first):
-            break
-        elif tags[at] in "AG" and not (started and _describes(tags, at, stop)):
+        elif is_verb or not _continues(sentence, tags, at, stop, headed=head >= first):
             break
         at += 1
     if head < first:

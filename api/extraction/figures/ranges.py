@@ -11,6 +11,7 @@ from api.extraction.units import CURRENCY, Unit
 
 _FURTHEST_BACK = 8
 _LONGEST_LINK = 4
+_NEAR = 3  # times as large
 _CENTS = 100
 _CENT_DIGITS = 2
 _FIRST_NEEDING_NO_SCALE = 1000
@@ -94,7 +95,7 @@ def _may_join(sentence: Sentence, low: Amount, high: Amount, link: str) -> bool:
     if link == "or":
         return _is_next(low, high)
     if link == "to":
-        return _is_range_with_to(sentence, low)
+        return _is_range_with_to(sentence, low, high)
     if link == "dash" and low.unit is not None and high.unit is None:
         return low.money_before
     return True
@@ -160,7 +161,7 @@ def _is_next(low: Amount, high: Amount) -> bool:
     return 0 < step <= 1 and low.number.kind == high.number.kind
 
 
-def _is_range_with_to(sentence: Sentence, low: Amount) -> bool:
+def _is_range_with_to(sentence: Sentence, low: Amount, high: Amount) -> bool:
     """Tell whether "A to B" is a range and not a change ("rose from 9 to 10", "rose 5% to 30")."""
     for at in range(low.first - 1, max(-1, low.first - _FURTHEST_BACK), -1):
         word = sentence.lower[at]
@@ -168,10 +169,16 @@ def _is_range_with_to(sentence: Sentence, low: Amount) -> bool:
             return not _is_change_from(sentence, at)
         change = changes().get(word)
         if change is not None and at >= low.first - 3:
-            return sentence.low(low.first - 1) in words("range after by")
+            return sentence.low(low.first - 1) in words("range after by") or _is_near(low, high)
         if word in words("clause end"):
             return True
     return True
+
+
+def _is_near(low: Amount, high: Amount) -> bool:
+    """Tell whether both ends say how much something rises ("rise 2% to 3%"), not a level."""
+    same = high.unit is not None and (low.unit is None or low.unit == high.unit)
+    return same and low.value < high.value <= _NEAR * low.value
 
 
 def _is_change_from(sentence: Sentence, at: int) -> bool:

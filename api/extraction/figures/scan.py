@@ -17,7 +17,7 @@ from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.sharing import share_in_lists, with_noun, with_unit_before
 from api.extraction.figures.spelled import read_words
 from api.extraction.figures.stated import is_figure, is_stated, without_scores, without_years
-from api.extraction.figures.tables import starters
+from api.extraction.figures.tables import labels, starters
 from api.extraction.figures.tagging import tag
 from api.extraction.model import Change
 
@@ -50,9 +50,18 @@ def sentences_with_numbers(document: Document) -> Iterator[tuple[int, list[int]]
                 yield index, inside
                 inside = []
             index += 1
-        inside.append(at - document.sentences[index][0])
+        first = document.sentences[index][0]
+        if at > first or not _is_label_cut_off(document, at):
+            inside.append(at - first)
     if inside:
         yield index, inside
+
+
+def _is_label_cut_off(document: Document, at: int) -> bool:
+    """Tell whether the sentence before ends in a label that numbers things: "No. 10"."""
+    if at < 2 or document.words[at - 1] != "." or not document.words[at].isdecimal():  # noqa: PLR2004
+        return False
+    return document.words[at - 2].istitle() and document.words[at - 2].lower() in labels("label")
 
 
 def read_sentence(sentence: Sentence, candidates: list[int]) -> tuple[list[Found], list[str]]:

@@ -24,7 +24,21 @@ def share_in_lists(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
         given[at], shared = _share(sentence, given[at], given[at + 1], in_list=shared)
         if _is_level_of(sentence, given[at], given[at + 1]):
             given[at] = replace(given[at], unit=given[at + 1].unit, shared=True)
+        given[at] = _with_per_behind_brackets(sentence, given[at], given[at + 1])
     return given
+
+
+def _with_per_behind_brackets(sentence: Sentence, amount: Amount, restated: Amount) -> Amount:
+    """Take in what both are counted by: "9 billion shekels ($2.4 billion) a year"."""
+    if amount.unit is None or amount.per_time or restated.first - amount.end > 1:
+        return amount
+    if sentence.low(amount.end) != "(" or sentence.word(restated.end) != ")":
+        return amount
+    found = per_at(sentence, restated.end + 1, amount.unit)
+    if found is None:
+        return amount
+    unit, end = found
+    return replace(amount, unit=unit, per_time=time_of(unit, restated.end + 1, end))
 
 
 def _share(sentence: Sentence, one: Amount, other: Amount, *, in_list: bool) -> tuple[Amount, bool]:

@@ -175,9 +175,21 @@ def _read_part(sentence: Sentence, begin: int, at: int, part: Numeral) -> Number
     if scale is not None and scale.kind == "scale":
         return spoken(begin, at + 2, part.value * scale.value, scale=scale.value)
     if begin < at and after in words("of"):
+        return _of_scale(sentence, begin, at + 2, part.value) or spoken(
+            begin, at + 1, part.value, "fraction"
+        )
+    if begin < at and not after[:1].isalpha():
         return spoken(begin, at + 1, part.value, "fraction")
     known = ordinals().get(sentence.lower[at])
     return _ordinal(at, at + 1, known) if known is not None else None
+
+
+def _of_scale(sentence: Sentence, begin: int, at: int, part: Fraction) -> Number | None:
+    """Read the rest of "a quarter of a million"."""
+    scale = numerals().get(sentence.low(at + 1))
+    if sentence.low(at) not in words("article") or scale is None or scale.kind != "scale":
+        return None
+    return spoken(begin, at + 2, part * scale.value, scale=scale.value)
 
 
 def _read_vague(sentence: Sentence, at: int, opening: Numeral) -> Number | None:

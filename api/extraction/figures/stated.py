@@ -60,11 +60,10 @@ def is_figure(sentence: Sentence, amount: Amount) -> bool:
     number = amount.number
     if number.kind == "ordinal":
         return _is_ordinal_figure(sentence, number)
-    if amount.unit is None and number.digits and number.plain:
-        if names.is_address(sentence, number):
-            return False
-        if amount.maximum is None and names.follows_name(sentence, number):
-            return False
+    if amount.unit is None and names.is_address(sentence, number):
+        return False
+    if amount.unit is None and amount.maximum is None and names.follows_name(sentence, number):
+        return False
     if not number.digits and number.value == 1 and amount.maximum is None:
         return amount.unit is not None or not _is_pronoun(sentence, number)
     return not _is_idiom(sentence, number)

@@ -28,6 +28,11 @@ def tag(sentence: Sentence) -> list[str]:
     return tags
 
 
+def is_known_noun(word: str) -> bool:
+    """Tell whether a word is listed, and as a noun first."""
+    return _table().get(word, "").startswith(NOUN)
+
+
 def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: str) -> str:
     initial = word[0]
     if not initial.isalpha():
