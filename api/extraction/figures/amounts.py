@@ -19,6 +19,7 @@ _LONGEST_SIGN = 5  # tokens of "U.S.$"
 _LONGEST_UNIT = 8  # tokens of "m.p.h." and of "barrels of oil equivalent"
 _NEAR_MONEY = 20  # tokens
 _QUOTED = 100  # tokens that an open quotation mark may be back
+_MOST_INCHES = 1000
 _FIRST_YEAR = 1000  # as in 1990s
 _MOST_QUARTERS = 40
 _WON_FROM = 100  # "500 won" is money, "three won" a result
@@ -242,6 +243,8 @@ def _is_symbol_meant(sentence: Sentence, at: int, end: int, amount: Amount, *, g
     symbol = sentence.surface(at, end)
     if symbol in words("closing or inches"):
         nearby = sentence.words[max(0, at - _QUOTED) : at]
+        if sentence.word(amount.first - 1) == symbol or amount.value > _MOST_INCHES:
+            return False
         return glued and nearby.count(symbol) % 2 == 0
     if symbol in words("unit beside extents"):
         before = sentence.low(amount.first - 1)

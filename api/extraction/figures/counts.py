@@ -78,12 +78,15 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
     if last is None or one:
         return last
     tied = sentence.word(at - 1) in HYPHENS
-    next_to_number = last == at and (tied or is_known_noun(sentence.lower[last]))
+    noun = tags[last] == "N" and is_known_noun(sentence.lower[last])
+    next_to_number = last == at and (tied or noun)
     return last if next_to_number or sentence.words[last].isupper() else None
 
 
 def _is_passed(sentence: Sentence, at: int, tags: list[str]) -> bool:
     """Tell whether a token may stand between a number and its noun without being part of it."""
+    if sentence.words[at] in words("quotation marks"):
+        return True
     if _joins(sentence, at) or tags[at] == "E" or sentence.lower[at] in words("before noun"):
         return True
     return tags[at] == "#" or (sentence.glued(at) and tags[at - 1] == "#")

@@ -31,7 +31,9 @@ def read_modifier(sentence: Sentence, amount: Amount) -> Reading:
         found = _phrase_before(sentence, at)
         if found is not None:
             sign, first = found
-            return Reading(sign, first, amount.end)
+            if not (sign == ">" and _is_span_of_time(sentence, amount, first)):
+                return Reading(sign, first, amount.end)
+            break
         if sentence.low(at - 1) not in passed_over("modifier"):
             break
         at -= 1
@@ -40,6 +42,16 @@ def read_modifier(sentence: Sentence, amount: Amount) -> Reading:
         sign, end = found
         return Reading(sign, amount.first, end)
     return Reading("=", amount.first, amount.end)
+
+
+def _is_span_of_time(sentence: Sentence, amount: Amount, first: int) -> bool:
+    """Tell whether "over" says throughout a time ("$9m over 10 years"), not more than it."""
+    if amount.unit is None or amount.unit.dimension != "time":
+        return False
+    if sentence.lower[first] not in words("also of place") or amount.first - first != 1:
+        return False
+    before = sentence.word(first - 1)
+    return before[:1].isalnum() and before.lower() not in words("more than a time after")
 
 
 def _phrase_before(sentence: Sentence, end: int) -> tuple[Modifier, int] | None:
@@ -60,8 +72,12 @@ def _phrase_before(sentence: Sentence, end: int) -> tuple[Modifier, int] | None:
 
 
 def _is_other_use(sentence: Sentence, first: int, phrase: str) -> bool:
-    """Tell whether a word of place, or part of an idiom, stands where a modifier could."""
+    """Tell whether a word of place or time, or part of an idiom, stands where a modifier could."""
     before = sentence.low(first - 1)
+    if phrase in words("also of place"):
+        last = sentence.low(first + len(phrase.split()))
+        if last in words("article"):
+            return True
     return f"{before} {phrase}" in words("no modifier")
 
 
@@ -114,7 +130,7 @@ def _changed_by(sentence: Sentence, amount: Amount, at: int) -> Change | None:
         if sentence.lower[place] in words("clause end"):
             return None
         known = changes().get(sentence.lower[place])
-        if known is not None and known.kind in {"by", "verb", "money"}:
+        if known is not None and known.kind in {"by", "verb", "money", "particle"}:
             return known.change
     return None
 

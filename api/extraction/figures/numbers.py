@@ -86,7 +86,7 @@ def with_sign(sentence: Sentence, number: Number) -> Number:
     word = sentence.lower[at]
     if word in HYPHENS and sentence.low(at - 1) in words("minus words"):
         at, word = at - 1, sentence.lower[at - 1]
-    if word in words("minus words"):
+    if word in words("minus words") and sentence.low(at - 1) not in words("either sign"):
         return replace(number, first=at, value=-number.value)
     if word in MINUS and sentence.glued(number.first) and not sentence.glued(at):
         before = sentence.word(at - 1)

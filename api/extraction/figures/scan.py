@@ -68,8 +68,8 @@ def read_sentence(sentence: Sentence, candidates: list[int]) -> tuple[list[Found
     """Find the figures of one sentence, and the parts of speech of its words."""
     amounts = [read_amount(sentence, number) for number in _numbers(sentence, candidates)]
     amounts = without_scores(sentence, without_years(sentence, amounts))
-    amounts = share_in_lists(sentence, join(sentence, amounts))
-    amounts = [as_age(sentence, amount) for amount in amounts]
+    amounts = [as_age(sentence, amount) for amount in join(sentence, amounts)]
+    amounts = share_in_lists(sentence, amounts)
     amounts = [amount for amount in amounts if is_figure(sentence, amount)]
     if not amounts:
         return [], []

@@ -95,7 +95,8 @@ def with_unit_before(sentence: Sentence, amount: Amount, before: list[Amount]) -
             continue
         if level and unit.dimension == "ratio" and not _is_origin(sentence, one):
             continue
-        return replace(amount, unit=unit, shared=True) if _is_alike(one, amount) else amount
+        if _is_alike(one, amount):
+            return replace(amount, unit=unit, shared=True)
     return amount
 
 

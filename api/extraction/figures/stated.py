@@ -101,7 +101,7 @@ def is_stated(sentence: Sentence, amount: Amount) -> bool:
 
 
 def without_scores(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
-    """Leave out results of matches and votes: "2-1", "a 9–2 lead"."""
+    """Leave out results and odds: "2-1", "a 9–2 lead", "by 3 to 1", "a 2-to-1 vote"."""
     kept: list[Amount] = []
     at = 0
     while at < len(amounts):
@@ -114,6 +114,9 @@ def without_scores(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
 
 
 def _is_score(sentence: Sentence, home: Amount, away: Amount) -> bool:
+    between = [word for word in sentence.lower[home.end : away.first] if word not in HYPHENS]
+    if between == ["to"] and away.value == 1 and home.value > 1:
+        return home.unit is None and away.unit is None
     dash = home.end
     if away.first != dash + 1 or sentence.words[dash] not in HYPHENS:
         return False

@@ -60,6 +60,9 @@ def _guess(word: str, before: str) -> str:
     """Guess an unknown word by its shape."""
     if word[0].isupper():
         return NAME
+    inflected = _inflected(word, before)
+    if inflected is not None:
+        return inflected
     if word.endswith("ly"):
         return ADVERB
     if word.endswith("ing"):
@@ -71,6 +74,16 @@ def _guess(word: str, before: str) -> str:
     if before in _OPENS_VERB and before != ADVERB:
         return VERB
     return NOUN
+
+
+def _inflected(word: str, before: str) -> str | None:
+    """Take an unlisted form in -s for what its base is: "slashes" for "slash"."""
+    if not word.endswith("s"):
+        return None
+    known = _table().get(word[:-1]) or _table().get(word[:-2]) or ""
+    if VERB in known and before in "NPY":
+        return VERB
+    return NOUN if NOUN in known else VERB if VERB in known else None
 
 
 _ADJECTIVE_ENDINGS = ("ous", "ful", "ive", "able", "ible", "ish", "less", "al", "ic")
