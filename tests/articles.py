@@ -7,7 +7,7 @@ from werkzeug.test import TestResponse
 
 TEXT = (
     "Port director Mara Lindqvist said that the terminal would open in May. "
-    "The Northern Arc pipeline will carry about 12 billion cubic metres of gas a year."
+    "The Northern Arc pipeline has a capacity of about 12 billion cubic metres."
 )
 
 

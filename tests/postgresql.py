@@ -11,7 +11,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_a
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(settings: Sequence[str] = FAST) -> Iterator[str]:
     """Start a server and give the URL of an empty database; stop and remove it afterwards."""
     if given := os.environ.get("TEST_POSTGRESQL_URL"):
         yield given
@@ -41,7 +41,7 @@ def server() -> Iterator[str]:
 
     try:
         run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = " ".join(f"-c {setting}" for setting in FAST)
+        options = " ".join(f"-c {setting}" for setting in settings)
         run("pg_ctl", "-w", "-o", f"{options} -k {folder}", "start")
         try:
             yield f"postgresql+psycopg://postgres@/postgres?host={folder}"

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import flask_smorest
 from flask import Flask, Response, request
+from marshmallow import Schema
 from werkzeug.routing import IntegerConverter
 
 from api.http import problems
@@ -36,6 +37,10 @@ class Blueprint(flask_smorest.Blueprint):
         errors = {422, 500} | (_BODY_ERRORS if "json" in places else set())
         view = self.problems(*errors, *([404] if "<" in rule else []))(view_func)
         super().add_url_rule(rule, name, view, **options)
+
+    def arguments(self, schema: type[Schema], **options: Any) -> Any:
+        """Take arguments. webargs would make a schema given as a class anew for each request."""
+        return super().arguments(schema(), **options)
 
     @staticmethod
     def problems(*statuses: int) -> Callable[[View], View]:

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.models.base import NUMBERED
-from api.models.types import Flag, Key, Moment, Number
+from api.models.types import Flag, Key, Moment, Probability
 
 
 class Reading:
@@ -27,7 +27,7 @@ class Reading:
     end: Mapped[int] = mapped_column(Integer)
     prefix: Mapped[str] = mapped_column(Text)
     suffix: Mapped[str] = mapped_column(Text)
-    confidence: Mapped[float] = mapped_column(Number)
+    confidence: Mapped[float] = mapped_column(Probability)
     status: Mapped[str] = mapped_column(Text)
     publisher: Mapped[str | None] = mapped_column(Text)
     published_at: Mapped[dt.datetime | None] = mapped_column(Moment)

@@ -59,6 +59,17 @@ def moment_text(value: dt.datetime) -> str:
     return naive.isoformat(timespec="microseconds") + "Z"
 
 
+class Probability(TypeDecorator[float]):
+    """A number from 0 to 1, to three digits: more would be more than anybody can know."""
+
+    impl: TypeEngine[float] = Double().with_variant(REAL, "sqlite")
+    cache_ok = True
+
+    def process_bind_param(self, value: float | None, dialect: Dialect) -> float | None:
+        """Rounded."""
+        return None if value is None else round(value, 3)
+
+
 class Array(TypeDecorator[list[Any]]):
     """A JSON array."""
 

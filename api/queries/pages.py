@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from marshmallow import Schema
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     Select,
     Text,
@@ -16,9 +17,11 @@ from sqlalchemy import (
     select,
     tuple_,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from api.db import Database
-from api.models.types import Moment
+from api.models.types import Array, Moment
 from api.queries.projection import json_text, json_value
 
 
@@ -94,8 +97,27 @@ def below(column: Any, name: str) -> ColumnElement[bool]:
 
 
 def one_of(column: Any, name: str) -> ColumnElement[bool]:
-    """The filter that a column is among the parameter's values."""
-    return column.in_(bindparam(name, type_=column.type, expanding=True))  # type: ignore[no-any-return]
+    """The filter that a column is among the parameter's values, a list."""
+    return _among(column, bindparam(name, type_=Array))
+
+
+class _among(ColumnElement[bool]):  # noqa: N801 (reads as SQL)
+    """A column among the elements of one parameter: one statement, however many there are."""
+
+    inherit_cache = True
+    type = Boolean()
+
+    def __init__(self, column: ColumnElement[Any], values: ColumnElement[Any]) -> None:
+        self.column, self.values = column, values
+
+
+@compiles(_among)
+def _spell_among(element: _among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = (compiler.process(part, **kw) for part in (element.column, element.values))
+    if compiler.dialect.name == "sqlite":
+        return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 (both compiled)
+    cast = "SELECT value::bigint FROM json_array_elements_text"
+    return f"{column} IN ({cast}({values}))"
 
 
 def published(entity: Any) -> dict[str, ColumnElement[bool]]:

@@ -30,7 +30,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Double, Integer, TypeEngine
 from sqlalchemy.types import Text as TextType
 
-from api.models.types import Array, Moment
+from api.models.types import Array, Moment, Probability
 from api.schemas.fields import Embedded, Number, UTCDateTime
 
 MAX_KEYS = 50  # PostgreSQL passes a function 100 arguments at most
@@ -67,8 +67,14 @@ _SPELLING: Mapping[str, Mapping[type, str]] = {
     },
 }
 _VALUES: Mapping[str, Mapping[type[TypeEngine[Any]], str]] = {
-    # Moments are stored as the wire writes them; json_number is registered by api.db.
-    "sqlite": {Array: "json({})", Double: "json(json_number({}))"},
+    # Moments are stored as the wire writes them. Before 3.42 SQLite writes 15 digits of a double,
+    # enough for a probability; json_number, registered by api.db, writes them all.
+    "sqlite": {
+        Array: "json({})",
+        Double: "CASE WHEN {0} IS NULL THEN NULL"
+        " WHEN CAST({0} AS INTEGER) = {0} THEN CAST({0} AS INTEGER)"
+        " ELSE json(json_number({0})) END",
+    },
     "postgresql": {
         Moment: """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
     },
@@ -112,10 +118,10 @@ def _value(field: fields.Field[Any], entity: type_of_entity, attribute: str) -> 
     return _TRANSLATIONS[known](field, entity, attribute)
 
 
-def _column(sql_type: type[TypeEngine[Any]]) -> Callable[..., ColumnElement[Any]]:
+def _column(*sql_types: type[TypeEngine[Any]]) -> Callable[..., ColumnElement[Any]]:
     def translate(_field: fields.Field[Any], entity: Any, attribute: str) -> ColumnElement[Any]:
         column = getattr(entity, attribute)
-        if not isinstance(column.type, sql_type):
+        if not isinstance(column.type, sql_types):
             raise TypeError(f"{column}: the field and the column are not of one type")
         return json_value(column)
 
@@ -145,7 +151,7 @@ def _nested(field: fields.Nested, entity: Any, attribute: str) -> ColumnElement[
 _TRANSLATIONS: Mapping[type, Callable[..., ColumnElement[Any]]] = {
     fields.String: _column(TextType),
     fields.Integer: _column(Integer),
-    Number: _column(Double),
+    Number: _column(Double, Probability),
     UTCDateTime: _column(Moment),
     fields.List: _column(Array),
     Embedded: _embedded,

@@ -4,7 +4,7 @@ from typing import Any
 
 TEXT = (
     "Port director Mara Lindqvist said that the terminal would open in May. "
-    "The Northern Arc pipeline has a capacity of about 12 billion cubic metres a year."
+    "The Northern Arc pipeline has a capacity of about 12 billion cubic metres."
 )
 
 
@@ -31,7 +31,7 @@ _IN_ARTICLE = {
     "published_at": NEW_ARTICLE["published_at"],
 }
 _SPEAKER = {"id": 5, "name": "Mara Lindqvist"}
-_MEASURED = {"id": 9, "name": "Northern Arc"}
+_MEASURED = {"id": 9, "name": "Northern Arc pipeline"}
 
 _WORDS = _selector("that the terminal would open in May")
 _READ_QUOTE = {
@@ -51,7 +51,7 @@ _READ_FIGURE = {
     "value_max": None,
     "modifier": "~",
     "change": None,
-    "period": "a year",
+    "period": None,
     "outlook": None,
     "unit": "cubic metre",
     "unit_code": "m3",
@@ -68,7 +68,7 @@ _ARTICLE_FIGURE = {
     "id": 7,
     "status": "extracted",
     **_READ_FIGURE,
-    "measure": {"id": 4, "name": "Northern Arc: capacity"},
+    "measure": {"id": 4, "name": "Northern Arc pipeline: capacity"},
     "entity": _MEASURED,
     "quote_id": None,
     "stated_by": None,

@@ -1,7 +1,6 @@
 """Fields that the wire format needs beside marshmallow's own."""
 
 import datetime as dt
-import math
 import re
 from typing import Any
 
@@ -15,7 +14,7 @@ _RFC_3339 = re.compile(
 )
 
 
-_LARGE = 1e16  # from here on a double is written with an exponent
+_LARGE = 2.0**63  # from here on a whole number is written with an exponent
 
 
 class Text(fields.String):
@@ -45,7 +44,7 @@ class Number(fields.Float):
         number = super()._serialize(value, attr, obj, **kwargs)
         if not isinstance(number, float) or not number.is_integer() or abs(number) >= _LARGE:
             return number
-        return int(number) if math.copysign(1, number) > 0 else number
+        return int(number)
 
 
 class UTCDateTime(fields.AwareDateTime):

@@ -52,7 +52,7 @@ reading = {
     "text": text,
     "prefix": text,
     "suffix": text,
-    "confidence": numbers,
+    "confidence": st.floats(0, 1),
     "status": text,
     "publisher": st.none() | text,
     "published_at": st.none() | moments,
