@@ -10,6 +10,8 @@ from api.extraction.figures.scan import Found, read_sentence, sentences_with_num
 from api.extraction.figures.sentence import Sentence, sentence_of
 from api.extraction.model import Figure
 
+_PURE_NUMBER = "1"  # UCUM's unity, the code of two-thirds
+
 
 def find_figures(document: Document) -> list[Figure]:
     """Find all figures of a document, in order, with what they measure."""
@@ -43,13 +45,17 @@ def _figure(
     maximum = None if amount.maximum is None else value_of(amount.maximum)
     if value is None or (amount.maximum is not None and maximum is None):
         return None
-    unit = amount.unit
-    si = si_max = None
+    unit, code, dimension = amount.unit, None, None
     if unit is not None:
-        si = units.normalise(amount.value, unit.code)
-        if si is not None and amount.maximum is not None:
-            si_max = units.normalise(amount.maximum, unit.code)
-    ordinal = amount.number.kind == "ordinal"
+        code, dimension = unit.code, unit.dimension
+    elif amount.number.kind == "fraction":
+        code, dimension = _PURE_NUMBER, "ratio"
+    elif amount.number.kind == "ordinal":
+        dimension = "ordinal"
+    si = units.normalise(amount.value, code) if code else None
+    si_max = None
+    if si is not None and code is not None and amount.maximum is not None:
+        si_max = units.normalise(amount.maximum, code)
     start, end = sentence.starts[amount.first], sentence.ends[amount.end - 1]
     return Figure(
         start=start,
@@ -60,8 +66,8 @@ def _figure(
         modifier=found.reading.modifier,
         change=found.change,
         unit=unit.name if unit else None,
-        unit_code=unit.code if unit else None,
-        dimension="ordinal" if ordinal else unit.dimension if unit else None,
+        unit_code=code,
+        dimension=dimension,
         si_value=si[0] if si else None,
         si_value_max=si_max[0] if si_max else None,
         si_unit=si[1] if si else None,

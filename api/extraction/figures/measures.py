@@ -40,6 +40,7 @@ class _Clause:
     set_aside: list[Phrase] = field(default_factory=list)
     verb_seen: bool = False
     pronoun: str | None = None
+    first_named: str | None = None
 
 
 def read_measures(sentence: Sentence, found: list[Found], tags: list[str]) -> list[Measure]:
@@ -49,7 +50,7 @@ def read_measures(sentence: Sentence, found: list[Found], tags: list[str]) -> li
     clause = _Clause()
     for at, phrase in enumerate(row):
         if phrase.kind == "figure":
-            measures[phrase.figure] = _measure(sentence, row, at, clause, found, measures)
+            measures[phrase.figure] = _measure(sentence, tags, row, at, clause, found, measures)
         _step(sentence, row, at, clause)
     return measures
 
@@ -65,24 +66,27 @@ def _step(sentence: Sentence, row: list[Phrase], at: int, clause: _Clause) -> No
     """Take one phrase into account: verbs turn waiting nouns into their subject."""
     phrase = row[at]
     if phrase.kind == "noun":
-        if not _is_time(sentence, phrase):
-            clause.waiting = [*clause.waiting[-_MOST_WAITING:], phrase]
+        _meet_noun(sentence, phrase, clause)
     elif phrase.kind == "pronoun":
         clause.waiting = [phrase]
-    elif phrase.kind == "to":
-        clause.objects, clause.waiting = (
-            clause.waiting if clause.verb_seen else [],
-            ([] if clause.verb_seen else clause.waiting),
-        )
     elif phrase.kind == "verb":
         _meet_verb(sentence, row, at, clause)
-    elif phrase.kind == "comma":
-        if clause.waiting and not clause.set_aside:
-            clause.set_aside = list(clause.waiting)
     elif phrase.kind == "break":
         clause.waiting, clause.set_aside = [], []
+    elif clause.waiting and phrase.kind == "to" and clause.verb_seen:
+        clause.objects, clause.waiting = clause.waiting, []
+    elif clause.waiting and phrase.kind == "comma" and not clause.set_aside:
+        clause.set_aside = list(clause.waiting)
     elif phrase.kind == "figure" and not (at > 0 and row[at - 1].kind in _BESIDE_A_SUBJECT):
-        clause.waiting = clause.waiting if not clause.verb_seen else []
+        clause.waiting = [] if clause.verb_seen else clause.waiting
+
+
+def _meet_noun(sentence: Sentence, phrase: Phrase, clause: _Clause) -> None:
+    if _is_time(sentence, phrase):
+        return
+    if phrase.named and clause.first_named is None:
+        clause.first_named = _surface(sentence, phrase)
+    clause.waiting = [*clause.waiting[-_MOST_WAITING:], phrase]
 
 
 _MOST_WAITING = 12
@@ -145,6 +149,7 @@ def _subject_of(row: list[Phrase], verb: int, waiting: list[Phrase]) -> list[Phr
 
 def _measure(
     sentence: Sentence,
+    tags: list[str],
     row: list[Phrase],
     at: int,
     clause: _Clause,
@@ -162,7 +167,9 @@ def _measure(
     around = [*clause.objects, *clause.subject]
     if (not clause.verb_seen and clause.waiting) or _is_subject(row, at):
         around = []
-    measure = _named(sentence, local, around)
+    measure = _named(sentence, tags, local, around)
+    if measure.entity is None and measure.refers in words("subjects of it"):
+        measure = replace(measure, entity=clause.first_named)
     if measure.entity is None and clause.pronoun is not None and not clause.subject:
         measure = replace(measure, refers=clause.pronoun)
     nominal = sentence.lower[row[at - 1].first] if at and row[at - 1].kind == "verb" else ""
@@ -257,7 +264,9 @@ def _owners(sentence: Sentence, row: list[Phrase], at: int) -> list[Phrase]:
     return owners
 
 
-def _named(sentence: Sentence, local: list[Phrase], subject: list[Phrase]) -> Measure:
+def _named(
+    sentence: Sentence, tags: list[str], local: list[Phrase], subject: list[Phrase]
+) -> Measure:
     """Make a measure of the nouns near a figure and of the subject."""
     nouns = [phrase for phrase in local if phrase.kind == "noun"]
     around = [phrase for phrase in subject if phrase.kind == "noun"]
@@ -271,11 +280,22 @@ def _named(sentence: Sentence, local: list[Phrase], subject: list[Phrase]) -> Me
         quality = next(iter(rest), None)
     if entity is None and len(rest) > 1:
         entity = next((p for p in rest if p is not quality and not _is_empty(sentence, p)), None)
+    name, owned = _owner_and_owned(sentence, tags, entity) if entity else (None, None)
     return Measure(
-        _surface(sentence, quality) if quality else None,
-        _surface(sentence, entity) if entity else None,
+        _surface(sentence, quality) if quality else owned,
+        name if quality is None or owned is None or not entity else _surface(sentence, entity),
         _pointing(sentence, rest) if entity is None or not entity.named else None,
     )
+
+
+def _owner_and_owned(sentence: Sentence, tags: list[str], phrase: Phrase) -> tuple[str, str | None]:
+    """Part "Norvik's output" into its owner and what is owned; a name stays whole."""
+    if tags[phrase.head] != "P":
+        for at in range(phrase.first + 1, phrase.head):
+            if tags[at] == "E":
+                first = phrase.first + (1 if phrase.determined else 0)
+                return sentence.surface(first, at), sentence.surface(at + 1, phrase.end)
+    return _surface(sentence, phrase), None
 
 
 def _pointing(sentence: Sentence, phrases: list[Phrase]) -> str | None:
@@ -301,4 +321,5 @@ def _is_time(sentence: Sentence, phrase: Phrase) -> bool:
 
 
 def _is_empty(sentence: Sentence, phrase: Phrase) -> bool:
-    return sentence.lower[phrase.head] in words("empty nouns")
+    alone = phrase.head - phrase.first == int(phrase.determined)
+    return alone and sentence.lower[phrase.head] in words("empty nouns")

@@ -61,6 +61,8 @@ def _noun_phrase(sentence: Sentence, tags: list[str], first: int, stop: int) -> 
         elif is_verb or not _continues(sentence, tags, at, stop, headed=head >= first):
             break
         at += 1
+    if head < first and at > first + 1 and tags[first] in "DS" and tags[at - 1] == "J":
+        head = at - 1  # "a fine of", "the poor"
     if head < first:
         return None
     end = head + 1
@@ -106,7 +108,9 @@ def _is_name_joint(sentence: Sentence, tags: list[str], at: int, stop: int) -> b
 
 def _describes(tags: list[str], at: int, stop: int) -> bool:
     """Tell whether a participle stands before a noun that it describes."""
-    return tags[at] == "G" or (at + 1 < stop and tags[at + 1] in "NPJ")
+    if tags[at] == "G":
+        return True
+    return at + 1 < stop and tags[at + 1] in "NPJ" and tags[at - 1] not in "NP"
 
 
 def _other(sentence: Sentence, tags: list[str], at: int) -> Phrase:

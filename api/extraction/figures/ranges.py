@@ -18,14 +18,15 @@ _FIRST_NEEDING_NO_SCALE = 1000
 
 
 def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
-    """Make ranges of the amounts that are the two ends of one."""
+    """Make ranges of the amounts that are the two ends of one, and shares of "one in five"."""
     amounts = _with_parts_of_money(sentence, amounts)
     joined: list[Amount] = []
     at = 0
     while at < len(amounts):
         whole = None
         if at + 1 < len(amounts):
-            whole = _range_of(sentence, amounts[at], amounts[at + 1])
+            pair = amounts[at], amounts[at + 1]
+            whole = _range_of(sentence, *pair) or _share_of(sentence, *pair)
         joined.append(whole or amounts[at])
         at += 2 if whole else 1
     return joined
@@ -59,6 +60,22 @@ def _are_its_cents(sentence: Sentence, money: Amount, cents: Amount) -> bool:
         return False
     two_digits = cents.number.plain and len(sentence.words[cents.first]) == _CENT_DIGITS
     return two_digits and not sentence.word(cents.end)[:1].isalpha()
+
+
+def _share_of(sentence: Sentence, some: Amount, whole: Amount) -> Amount | None:
+    """Read "one in five" and "nine out of 10" as the part of a whole that they say."""
+    between = " ".join(sentence.lower[some.end : whole.first])
+    if between not in words("out of") or some.unit is not None or whole.unit is not None:
+        return None
+    if not 0 < some.value < whole.value or {some.number.kind, whole.number.kind} != {"cardinal"}:
+        return None
+    if some.number.digits and between not in words("plainly out of"):
+        return None
+    value = some.value / whole.value
+    number = replace(
+        whole.number, first=some.number.first, value=value, kind="fraction", plain=False
+    )
+    return replace(some, end=whole.end, number=number, value=value)
 
 
 def _range_of(sentence: Sentence, low: Amount, high: Amount) -> Amount | None:

@@ -43,6 +43,8 @@ def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: s
         return _guess(word, before)
     if initial.isupper() and at > 0 and known[0] in "NVJPAG":
         return NAME
+    if before in "NP" and _is_verb_in_s(sentence.lower[at]) and _opens_object(sentence, at + 1):
+        return VERB
     if before == TO and known[0] == NOUN and _opens_object(sentence, at + 1):
         return VERB
     if len(known) == 1 and not (known == VERB and before in "DSJ"):
@@ -74,6 +76,11 @@ def _guess(word: str, before: str) -> str:
     if before in _OPENS_VERB and before != ADVERB:
         return VERB
     return NOUN
+
+
+def _is_verb_in_s(word: str) -> bool:
+    """Tell whether a word may be the third person of a verb: "costs"."""
+    return word.endswith("s") and VERB in _table().get(word[:-1], "")
 
 
 def _inflected(word: str, before: str) -> str | None:
