@@ -2,7 +2,8 @@
 
 from api.extraction import units
 from api.extraction.document import Document
-from api.extraction.figures.measures import Measure, read_measures, span_of
+from api.extraction.figures.measures import read_measures, span_of
+from api.extraction.figures.naming import Measure
 from api.extraction.figures.periods import outlook_of, period_of, times_of
 from api.extraction.figures.references import Antecedents
 from api.extraction.figures.salience import confidence_of, salience_of

@@ -7,23 +7,11 @@ capacity of 38 bcm"), and the subject of the verb before it ("sales rose 5%").
 
 from dataclasses import dataclass, field, replace
 
+from api.extraction.figures.naming import Measure, measure_of, surface_of
 from api.extraction.figures.phrases import Phrase, phrases_of
 from api.extraction.figures.scan import Found
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import words
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What a figure measures, in the article's words.
-
-    `refers` is the word by which the sentence points at an entity named before it: "it", or the
-    head of "the pipeline"; None where it names the entity itself.
-    """
-
-    property: str | None = None
-    entity: str | None = None
-    refers: str | None = None
 
 
 @dataclass(slots=True)
@@ -85,7 +73,7 @@ def _meet_noun(sentence: Sentence, phrase: Phrase, clause: _Clause) -> None:
     if _is_time(sentence, phrase):
         return
     if phrase.named and clause.first_named is None:
-        clause.first_named = _surface(sentence, phrase)
+        clause.first_named = surface_of(sentence, phrase)
     clause.waiting = [*clause.waiting[-_MOST_WAITING:], phrase]
 
 
@@ -167,7 +155,7 @@ def _measure(
     around = [*clause.objects, *clause.subject]
     if (not clause.verb_seen and clause.waiting) or _is_subject(row, at):
         around = []
-    measure = _named(sentence, tags, local, around)
+    measure = measure_of(sentence, tags, local, around)
     if measure.entity is None and measure.refers in words("subjects of it"):
         measure = replace(measure, entity=clause.first_named)
     if measure.entity is None and clause.pronoun is not None and not clause.subject:
@@ -264,62 +252,5 @@ def _owners(sentence: Sentence, row: list[Phrase], at: int) -> list[Phrase]:
     return owners
 
 
-def _named(
-    sentence: Sentence, tags: list[str], local: list[Phrase], subject: list[Phrase]
-) -> Measure:
-    """Make a measure of the nouns near a figure and of the subject."""
-    nouns = [phrase for phrase in local if phrase.kind == "noun"]
-    around = [phrase for phrase in subject if phrase.kind == "noun"]
-    everything = [*nouns, *around]
-    if not everything:
-        return Measure()
-    entity = next((phrase for phrase in everything if phrase.named), None)
-    rest = [phrase for phrase in everything if phrase is not entity]
-    quality = next((p for p in rest if not p.named and not _is_empty(sentence, p)), None)
-    if quality is None:
-        quality = next(iter(rest), None)
-    if entity is None and len(rest) > 1:
-        entity = next((p for p in rest if p is not quality and not _is_empty(sentence, p)), None)
-    name, owned = _owner_and_owned(sentence, tags, entity) if entity else (None, None)
-    return Measure(
-        _surface(sentence, quality) if quality else owned,
-        name if quality is None or owned is None or not entity else _surface(sentence, entity),
-        _pointing(sentence, rest) if entity is None or not entity.named else None,
-    )
-
-
-def _owner_and_owned(sentence: Sentence, tags: list[str], phrase: Phrase) -> tuple[str, str | None]:
-    """Part "Norvik's output" into its owner and what is owned; a name stays whole."""
-    if tags[phrase.head] != "P":
-        for at in range(phrase.first + 1, phrase.head):
-            if tags[at] == "E":
-                first = phrase.first + (1 if phrase.determined else 0)
-                return sentence.surface(first, at), sentence.surface(at + 1, phrase.end)
-    return _surface(sentence, phrase), None
-
-
-def _pointing(sentence: Sentence, phrases: list[Phrase]) -> str | None:
-    """Find the word that points back: "the pipeline", "its capacity"."""
-    for phrase in phrases:
-        opening = sentence.lower[phrase.first]
-        if opening in words("pronouns of things"):
-            return opening
-        if phrase.determined and opening in words("definite"):
-            return sentence.lower[phrase.head]
-    return None
-
-
-def _surface(sentence: Sentence, phrase: Phrase) -> str:
-    first = phrase.first
-    if phrase.determined and first + 1 < phrase.end:
-        first += 1
-    return sentence.surface(first, phrase.end)
-
-
 def _is_time(sentence: Sentence, phrase: Phrase) -> bool:
     return sentence.lower[phrase.head] in words("time nouns")
-
-
-def _is_empty(sentence: Sentence, phrase: Phrase) -> bool:
-    alone = phrase.head - phrase.first == int(phrase.determined)
-    return alone and sentence.lower[phrase.head] in words("empty nouns")

@@ -191,9 +191,11 @@ def is_coordinate(sentence: Sentence, number: Number) -> bool:
 
 
 def _is_code(sentence: Sentence, number: Number) -> bool:
-    """Tell whether the digits are a code: 007, 0401, or bound to what follows (3D, 4x4)."""
+    """Tell whether the digits are a code: 007, id="75", or bound to what follows (3D, 4x4)."""
     word = sentence.words[number.first]
     if len(word) > 1 and word[0] == "0" and word.isdecimal():
+        return True
+    if sentence.word(number.first - 2) == "=" and sentence.glued(number.first):
         return True
     after = sentence.word(number.end)
     if not number.digits or not sentence.glued(number.end) or not after[:1].isalpha():

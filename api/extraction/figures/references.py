@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from api.extraction.document import Document
-from api.extraction.figures.measures import Measure
+from api.extraction.figures.naming import Measure
 from api.extraction.figures.phrases import Phrase, phrases_of
 from api.extraction.figures.sentence import Sentence, sentence_of
 from api.extraction.figures.tables import words

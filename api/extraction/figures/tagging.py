@@ -43,7 +43,11 @@ def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: s
         return _guess(word, before)
     if initial.isupper() and at > 0 and known[0] in "NVJPAG":
         return NAME
-    if before in "NP" and _is_verb_in_s(sentence.lower[at]) and _opens_object(sentence, at + 1):
+    if (
+        before in "NP"
+        and _is_verb_in_s(sentence.lower[at])
+        and (_opens_object(sentence, at + 1) or sentence.low(at + 1) == "to")
+    ):
         return VERB
     if before == TO and known[0] == NOUN and _opens_object(sentence, at + 1):
         return VERB
