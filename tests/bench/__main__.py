@@ -1,0 +1,183 @@
+"""Run the bench: python -m tests.bench, or `make bench`.
+
+From the environment: SCALE (1), STORES (sqlite,postgresql), ONLY (inprocess,reads,writes),
+SERVERS (part of a name; all), ROUNDS (3), SECONDS (4, of one run of wrk).
+"""
+
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.bench import report, requests, servers
+from tests.bench.load import Load, load, must_have_wrk
+from tests.bench.processes import Running, memory, processor_time, running
+from tests.bench.servers import ONRECORD, SERVERS, Server
+from tests.bench.stores import Store, store
+
+BULK = 300  # articles of the bulk request
+WRITES = {"post"}
+COMPARED = ("article", "quotes", "figures")
+
+
+@dataclass
+class Options:
+    """What to measure and for how long."""
+
+    scale: float = float(os.environ.get("SCALE", "1"))
+    stores: Sequence[str] = tuple(os.environ.get("STORES", "sqlite,postgresql").split(","))
+    parts: Sequence[str] = tuple(os.environ.get("ONLY", "inprocess,reads,writes").split(","))
+    servers: str = os.environ.get("SERVERS", "")
+    rounds: int = int(os.environ.get("ROUNDS", "3"))
+    seconds: float = float(os.environ.get("SECONDS", "4"))
+
+    def chosen(self, server: Server, store_name: str) -> bool:
+        """Whether a server is part of this run; onrecord always is."""
+        wanted = server is ONRECORD or re.search(self.servers, server.name, re.IGNORECASE)
+        return bool(wanted) and store_name in server.stores
+
+
+@dataclass
+class Bench:
+    """One store's measurements."""
+
+    store: Store
+    files: Mapping[str, Path]
+    options: Options
+    found: report.Measured = field(default_factory=report.Measured)
+
+    def inprocess(self) -> None:
+        """Measure inside the application."""
+        wanted = [str(self.files[name]) for name in COMPARED]
+        command = [sys.executable, "-m", "tests.bench.inprocess", self.store.reads, *wanted]
+        run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+        self.found.inside = json.loads(run.stdout)
+
+    def rounds(self, writing: bool) -> None:
+        """Load every server in turn, several times over."""
+        chosen = [one for one in SERVERS if self.options.chosen(one, self.store.name)]
+        for server in chosen:
+            servers.prepare(server)
+        loads: dict[tuple[str, str], list[Load]] = defaultdict(list)
+        for turn in range(self.options.rounds):
+            for server in chosen:
+                if asked := [name for name in server.answers if (name in WRITES) == writing]:
+                    self._turn(server, asked, loads)
+            _say(f"{self.store.name}: round {turn + 1} of {self.options.rounds} done")
+        self.found.loads |= {key: _median(runs) for key, runs in loads.items()}
+
+    def _turn(
+        self, server: Server, asked: Sequence[str], loads: dict[tuple[str, str], list[Load]]
+    ) -> None:
+        url = self.store.writes if asked[0] in WRITES else self.store.reads
+        with running(server.started(url), server.variables(url), server.ready) as started:
+            self.found.starts[server.name].append(started.started)
+            self._compare(server, started)
+            for name in asked:
+                file = self.files[server.answers[name]]
+                if not _answers(started, file):
+                    continue
+                load(started, file, 1, self.store.server)
+                done = load(started, file, self.options.seconds, self.store.server)
+                loads[server.name, name].append(done)
+                _say(
+                    f"  {server.name:26} {name:10} {done.requests:9.0f}/s {done.processor:9.0f} µs"
+                )
+            self.found.memory[server.name].append(memory(started.process, without=".db"))
+
+    def _compare(self, server: Server, started: Running) -> None:
+        """Hold a peer's answers to onrecord's: they must be the same."""
+        for name in COMPARED:
+            if server.answers.get(name) != name:
+                continue
+            for path in requests.paths(self.files[name], 3):
+                answer = _plain(_fetch(started.address + path))
+                ours = self.found.answers.setdefault(path, answer)
+                if answer != ours:
+                    raise RuntimeError(f"{server.name} answers {path} otherwise: {answer} {ours}")
+
+    def bulk(self) -> None:
+        """Send many articles in one request."""
+        body = requests.bulk(self.store, BULK)
+        url = self.store.writes
+        with running(ONRECORD.command, ONRECORD.variables(url), ONRECORD.ready) as started:
+            address = started.address + "/v1/articles/bulk"
+            header = {"Content-Type": "application/x-ndjson"}
+            request = urllib.request.Request(address, body, header, method="POST")  # noqa: S310
+            spent, begun = processor_time(started.process), time.perf_counter()
+            try:
+                with urllib.request.urlopen(request, timeout=300) as answer:  # noqa: S310
+                    results = answer.read().splitlines()
+            except urllib.error.HTTPError as error:
+                _say(f"  bulk: {error.code}")
+                return
+            lasted = time.perf_counter() - begun
+            spent = processor_time(started.process) - spent
+            assert len(results) == BULK, results[:3]
+            self.found.bulk = report.Bulk(BULK / lasted, BULK / spent)
+
+
+def _answers(server: Running, file: Path) -> bool:
+    """Whether a server answers these requests at all."""
+    method, path, _, body = file.read_text().partition("\n")[0].split("\t")
+    if method != "GET":
+        return bool(body)
+    try:
+        with urllib.request.urlopen(server.address + path, timeout=30):  # noqa: S310
+            return True
+    except urllib.error.HTTPError:
+        return False
+
+
+def _fetch(url: str) -> Any:
+    with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310
+        return json.loads(answer.read())
+
+
+def _plain(value: Any) -> Any:
+    """An answer without what may differ: the next page's address, how a moment is written."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items() if name != "next"}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)", value):
+        return value.replace("+00:00", "").rstrip("Z").removesuffix(".000000")
+    return value
+
+
+def _median(runs: Sequence[Load]) -> Load:
+    return Load(*(statistics.median(values) for values in zip(*runs, strict=True)))
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def main() -> None:
+    """Measure what was asked for and print the tables."""
+    must_have_wrk()
+    options = Options()
+    for name in options.stores:
+        with store(name, options.scale) as filled:
+            bench = Bench(filled, requests.write(filled), options)
+            if "inprocess" in options.parts:
+                bench.inprocess()
+            if "reads" in options.parts:
+                bench.rounds(writing=False)
+            if "writes" in options.parts:
+                bench.rounds(writing=True)
+                bench.bulk()
+        print(report.text(name, filled.articles, bench.found), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
