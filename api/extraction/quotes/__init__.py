@@ -5,6 +5,7 @@ names through the article → confidence. Each step has a module of its own.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from api.extraction.document import Document
 from api.extraction.model import Quote, Span
@@ -31,9 +32,16 @@ def find_quotes(document: Document) -> list[Quote]:
         for reading in read_block(document, marks, block, network)
     ]
     names = Names(document)
+    readings = [_with_whole_name(names, reading) for reading in readings]
     readings = with_floating(document, marks, names, readings)
     resolver = Resolver(document, names)
     return [_quote(document, marks, parts, resolver) for parts in _together(marks, readings)]
+
+
+def _with_whole_name(names: Names, reading: Reading) -> Reading:
+    if reading.speaker is None:
+        return reading
+    return replace(reading, speaker=names.whole(*reading.speaker))
 
 
 def _together(marks: Marks, readings: list[Reading]) -> Iterator[list[Reading]]:

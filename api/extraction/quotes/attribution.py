@@ -1,5 +1,6 @@
 """From the network's scores to quotes: which content belongs to which speaker and cue."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,16 +82,17 @@ def _nearest_cue(cues: list[Tokens], content: Tokens, block: Block, around: int)
     sentence, paragraph = block.sentence, block.paragraph
     low, high = sentence[content[0]], sentence[content[1]]
     opening, closing = paragraph[content[0]], paragraph[content[1]]
-    near = [
-        cue
-        for cue in cues
-        if low <= sentence[cue[0]] <= high
-        or (
+    nearest, least = None, len(sentence)
+    place = bisect_left(cues, content)
+    for cue in cues[max(place - 1, 0) : place + 1]:  # the last before, the first after or within
+        near = low <= sentence[cue[0]] <= high or (
             low - around <= sentence[cue[0]] <= high + around
             and opening <= paragraph[cue[0]] <= closing
         )
-    ]
-    return min(near, key=lambda cue: max(cue[0] - content[1], content[0] - cue[1], 0), default=None)
+        distance = max(cue[0] - content[1], content[0] - cue[1], 0)
+        if near and distance < least:
+            nearest, least = cue, distance
+    return nearest
 
 
 def _speaker(

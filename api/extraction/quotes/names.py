@@ -1,6 +1,6 @@
 """The names of an article: who and what it names, in which forms, and what it says they are."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -64,6 +64,18 @@ class Names:
         high = bisect_left(self.firsts, last + 1)
         return [number for number in range(low, high) if self.mentions[number].last <= last]
 
+    def whole(self, first: int, last: int) -> tuple[int, int]:
+        """Widen tokens that start or end within a name to the name with its titles."""
+        number = bisect_right(self.firsts, first) - 1
+        if number >= 0:
+            mention = self.mentions[number]
+            if mention.first < first <= mention.last:
+                first = mention.titled
+        number = bisect_right(self.firsts, last) - 1
+        if number >= 0 and last < self.mentions[number].last:
+            last = self.mentions[number].last
+        return first, last
+
     def before(self, token: int) -> range:
         """Numbers of the mentions that start before a token, nearest first."""
         return range(bisect_left(self.firsts, token) - 1, -1, -1)
@@ -108,7 +120,7 @@ class Names:
             return matches[0] if len(matches) == 1 else None
         if mention.sex != "-":
             candidates = [b for b in candidates if b.sex in ("-", mention.sex)]
-        people = [bearer for bearer in candidates if bearer.person]
+        people = [b for b in candidates if b.person or (mention.personal and _may_be_person(b))]
         if not people and not mention.personal:
             people = [b for b in self._by_first.get(core[0], []) if b.person]
         if people:
@@ -210,7 +222,7 @@ def _mention(document: Document, first: int, last: int, *, opens: bool) -> Menti
     while start <= last and (not words[start][0].isalpha()):
         start += 1
     name = tuple(word for word in words[start : last + 1] if word != ".")
-    if not name or len(name) > _LONGEST or (len(name) == 1 and _is_no_name(name[0])):
+    if not name or len(name) > _LONGEST or (len(name) == 1 and _is_no_name(name[0], opens=opens)):
         return None
     given = _sex_of(name[0])
     several = len([word for word in name if word[0].isalpha()]) > 1
@@ -235,9 +247,14 @@ def _mention(document: Document, first: int, last: int, *, opens: bool) -> Menti
     )
 
 
-def _is_no_name(word: str) -> bool:
+def _is_no_name(word: str, *, opens: bool) -> bool:
+    """Whether a capitalised word alone is no name, or only opens its sentence."""
     lower = word.lower()
-    return lower in words_of("function_words") or lower in words_of("titles")
+    if lower in words_of("function_words") or lower in words_of("titles"):
+        return True
+    if not opens:
+        return False
+    return lower in words_of("groups") or lower.removesuffix("s") in words_of("roles")
 
 
 def _roles_around(document: Document, first: int, last: int) -> tuple[set[str], bool]:
@@ -290,6 +307,12 @@ def _sex_of(first_name: str) -> str | None:
     if lower in words_of("first_names_female"):
         return "f"
     return "-" if lower in words_of("first_names_either") else None
+
+
+def _may_be_person(bearer: Bearer) -> bool:
+    """Whether a name of two or three words could be a person's."""
+    few = len(bearer.name) <= 3  # noqa: PLR2004
+    return few and bearer.name[-1].lower() not in words_of("organisation_words")
 
 
 def _folded(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ class Resolver:
             if kind is not None and (words[first].lower() != "it" or words[first] != "IT"):
                 return self._pronoun(kind, first, content)
         named = [n for n in self._names.at(first, last) if self._names.mentions[n].last == last]
+        if len(self._names.at(first, last)) > 1 and "and" in words[first:last]:
+            return None  # several
         if named:
             return self._names.bearer_of[named[-1]]
         apposed = self._apposed(last, speaker[1])

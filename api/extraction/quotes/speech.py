@@ -8,6 +8,8 @@ from api.extraction.quotes.marks import Marks, Role
 Tokens = tuple[int, int]  # first and last token, both inside
 
 _LEAST_MARKED = 0.2  # share of words in marks that makes a quote without a verb of speech
+_LEAST_MARKED_BARE = 0.6  # the same without any cue
+_FEWEST_WORDS = 2  # in marks, without any cue
 
 
 def is_speech(document: Document, marks: Marks, content: Tokens, cue: Tokens | None) -> bool:
@@ -21,6 +23,8 @@ def is_speech(document: Document, marks: Marks, content: Tokens, cue: Tokens | N
     if not cues.speech_verbs().isdisjoint(forms):
         return True
     inside, outside = count_words(document, marks, content)
+    if cue is None:
+        return inside >= _FEWEST_WORDS and inside >= _LEAST_MARKED_BARE * (inside + outside)
     if inside == 0 or inside < _LEAST_MARKED * (inside + outside):
         return False
     return cues.naming_verbs().isdisjoint(forms) or not _is_name(document, marks, content)

@@ -40,7 +40,7 @@ def train(
     epochs: int = 20,
     rate: float = 2e-3,
     seed: int = 1,
-    common: int = 30_000,
+    common: int = 45_000,
     width: int = 96,
 ) -> None:
     """Train on gold files and write the weights that the engine reads."""

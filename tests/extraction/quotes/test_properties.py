@@ -1,0 +1,113 @@
+"""What holds for any text: exact offsets, order, bounded and linear work."""
+
+import string
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.extraction import document, extract
+from api.extraction.quotes.marks import MARKS, Role, read_marks
+
+PIECES = st.sampled_from(
+    [
+        *MARKS,
+        "“We open in May,”",
+        "said Ines Calder",
+        "She added that the toll was dropped",
+        "according to the report",
+        "—",
+        "...",
+        "U.S.",
+        "\n",
+        "\r\n",
+        "\u2029",
+        "\x00",
+        "\ud83d",
+        "é",
+        "ß",
+        "İ",
+        "😀",
+        '12"',
+        "6'2\"",
+        " ",
+        ".",
+        ":",
+        "told",
+        "he",
+        "Mr",
+    ]
+)
+TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=40).map(" ".join)
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_every_span_is_its_own_surface(text: str) -> None:
+    for quote in extract(text).quotes:
+        spans = [*quote.parts, *(span for span in (quote.speaker, quote.cue) if span)]
+        assert all(text[span.start : span.end] == span.text for span in spans)
+        assert all(span.text for span in spans)
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_parts_stand_in_order_and_share_nothing(text: str) -> None:
+    parts = [part for quote in extract(text).quotes for part in quote.parts]
+    assert all(one.end <= two.start for one, two in pairwise(parts))
+
+
+@given(TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_a_text_is_read_the_same_twice(text: str) -> None:
+    assert extract(text) == extract(text)
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_cuts_cover_the_text(text: str) -> None:
+    read = document.read(text)
+    for cuts in (read.sentences, read.paragraphs):
+        assert [token for first, end in cuts for token in range(first, end)] == list(
+            range(len(read.words))
+        )
+    assert "".join(read.words) == "".join(text.split())
+
+
+@given(st.text(alphabet="".join(sorted(MARKS)) + string.ascii_letters + " .,\n", max_size=80))
+@settings(max_examples=300, deadline=None)
+def test_marks_pair_within_their_paragraph(text: str) -> None:
+    read = document.read(text)
+    marks = read_marks(read)
+    assert len(marks.roles) == len(read.words)
+    for quoted in marks.quoted:
+        assert quoted.open < quoted.close or quoted.runs_on
+        assert marks.roles[quoted.open] == Role.OPEN
+        assert any(first <= quoted.open <= quoted.close < end for first, end in read.paragraphs)
+
+
+def test_reading_does_not_depend_on_what_stands_far_away() -> None:
+    """Blocks are cut by size; what a text says must not change with where they fall."""
+    sentence = "“We open in May,” said Ines Calder. She added that the toll would be dropped. "
+    alone = [quote.kind for quote in extract(sentence).quotes]
+    many = [quote.kind for quote in extract((sentence + "\n") * 400).quotes]
+    assert many == alone * 400
+
+
+def test_a_long_text_without_a_line_break_is_read_to_its_end() -> None:
+    text = "The bridge was painted on Monday and the boats were sold. " * 4000
+    assert [q.speaker_name for q in extract(text + "“It is safe,” said Ines Calder.").quotes] == [
+        "Ines Calder"
+    ]
+
+
+def test_marks_without_end() -> None:
+    for mark in sorted(MARKS):
+        extract(mark * 3000)
+        extract((mark + "a ") * 3000)
+        extract((" " + mark + "a") * 3000)
+
+
+def test_words_without_end() -> None:
+    for piece in ("said ", "that said he ", "“a” said B. ", "A. ", "Mr. ", "A.B.C. ", "a-", "’s"):
+        extract(piece * 20_000)
