@@ -140,7 +140,10 @@ def _as_metres(sentence: Sentence, amount: Amount) -> Amount:
     near |= {sentence.low(at) for at in range(max(0, amount.first - 3), amount.first)}
     if near & words("million cue"):
         return amount
-    bare_end = not sentence.word(number.end)[:1].isalpha()
+    after = sentence.low(number.end)
+    bare_end = not after[:1].isalpha() or (
+        sentence.low(amount.first - 1) in words("the") and after in words("function")
+    )
     around = sentence.lower[max(0, amount.first - _NEAR_MONEY) : number.end + _NEAR_MONEY]
     if not near & words("metre cue") and not (
         bare_end and words("money cue").isdisjoint(around) and number.value < 10**9

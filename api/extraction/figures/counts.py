@@ -28,11 +28,12 @@ class Counted:
 def counted_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> Counted | None:
     """Find the noun that a bare number counts, None where none follows."""
     at = amount.end
+    tied = _tied_noun(sentence, at, tags)
+    if tied is not None:
+        return tied
     one = amount.value == 1 and amount.maximum is None
     if sentence.low(at) == "of" and not one:
         at = _past_determiners(sentence, at + 1, tags)
-    elif sentence.word(at) in HYPHENS and sentence.glued(at):
-        at += 1
     head = _head(sentence, at, tags, one=one)
     if head is None:
         return None
@@ -43,6 +44,16 @@ def counted_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> Counted
         at,
         head + 1,
     )
+
+
+def _tied_noun(sentence: Sentence, at: int, tags: list[str]) -> Counted | None:
+    """Read the noun that a hyphen ties to a number: "a 27-nation bloc"."""
+    noun = at + 1
+    if sentence.word(at) not in HYPHENS or not sentence.glued(at) or not sentence.glued(noun):
+        return None
+    if noun >= len(sentence) or tags[noun] not in "NPVA" or _is_tied_on(sentence, noun):
+        return None
+    return Counted(singular(sentence.lower[noun]), noun, noun + 1)
 
 
 def _past_determiners(sentence: Sentence, at: int, tags: list[str]) -> int:
@@ -67,7 +78,7 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
             continue
         if not _may_be_noun(sentence, place):
             break
-        if many and not one and not _is_tied_on(sentence, place):
+        if many and not one and tags[place] != "V" and not _is_tied_on(sentence, place):
             if place + 1 < end and tags[place + 1] == "E":
                 continue
             return place + 1 if _is_compound(sentence, place + 1, tags, end) else place
@@ -77,9 +88,8 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
             last = place
     if last is None or one:
         return last
-    tied = sentence.word(at - 1) in HYPHENS
     noun = tags[last] == "N" and is_known_noun(sentence.lower[last])
-    next_to_number = last == at and (tied or noun)
+    next_to_number = last == at and noun
     return last if next_to_number or sentence.words[last].isupper() else None
 
 

@@ -102,6 +102,9 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
     the 10; in "rose 18 cents to $4" it is on the 18 cents, and the $4 is a level.
     """
     at = amount.first - 1
+    closing = changes().get(sentence.low(amount.end))
+    if closing is not None and closing.kind == "closing" and _is_level(amount):
+        return None if sentence.low(amount.end + 1) in words("than") else closing.change
     if sentence.low(at) in words("from") or sentence.low(at) in words("no change after"):
         return None
     stop = max(-1, amount.first - _FURTHEST_CHANGE)
@@ -123,13 +126,15 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
 
 
 def _changed_by(sentence: Sentence, amount: Amount, at: int) -> Change | None:
-    """Read the verb whose object stands before "by": "cut costs by 12%"."""
-    if sentence.low(at + 1) not in words("by") or not _is_level(amount):
+    """Read the verb whose object stands between: "cut costs by 12%", "cut its rate to 5%"."""
+    if sentence.low(at + 1) not in words("by to") or not _is_level(amount):
         return None
     for place in range(at, max(-1, at - _LONGEST_OBJECT), -1):
         if sentence.lower[place] in words("clause end"):
             return None
         known = changes().get(sentence.lower[place])
+        if sentence.low(place - 1) in words("makes a noun of it"):
+            continue
         if known is not None and known.kind in {"by", "verb", "money", "particle"}:
             return known.change
     return None

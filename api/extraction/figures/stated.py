@@ -7,6 +7,7 @@ from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import words
 
 _LARGEST_SCORE = 30
+_LARGEST_VOTE = 999
 _YEAR_DIGITS = 4
 
 
@@ -127,6 +128,7 @@ def _is_score(sentence: Sentence, home: Amount, away: Amount) -> bool:
     if not (home.number.plain and away.number.plain):
         return False
     falling = home.value >= away.value
-    return max(home.value, away.value) <= _LARGEST_SCORE and (
+    largest = _LARGEST_VOTE if falling else _LARGEST_SCORE
+    return max(home.value, away.value) <= largest and (
         falling or sentence.low(away.end) not in words("people")
     )

@@ -94,7 +94,7 @@ def _inflected(word: str, before: str) -> str | None:
     known = _table().get(word[:-1]) or _table().get(word[:-2]) or ""
     if VERB in known and before in "NPY":
         return VERB
-    return NOUN if NOUN in known else VERB if VERB in known else None
+    return NOUN if known else None
 
 
 _ADJECTIVE_ENDINGS = ("ous", "ful", "ive", "able", "ible", "ish", "less", "al", "ic")
