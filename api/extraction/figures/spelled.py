@@ -178,7 +178,8 @@ def _read_part(sentence: Sentence, begin: int, at: int, part: Numeral) -> Number
         return _of_scale(sentence, begin, at + 2, part.value) or spoken(
             begin, at + 1, part.value, "fraction"
         )
-    if begin < at and not after[:1].isalpha():
+    tied = after in HYPHENS and sentence.glued(at + 1)  # "a third-party system"
+    if begin < at and not after[:1].isalpha() and not tied:
         return spoken(begin, at + 1, part.value, "fraction")
     known = ordinals().get(sentence.lower[at])
     return _ordinal(at, at + 1, known) if known is not None else None
