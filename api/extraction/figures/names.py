@@ -27,6 +27,7 @@ def is_name(sentence: Sentence, number: Number) -> bool:
         or _is_telephone(sentence, number)
         or _is_code(sentence, number)
         or _is_slashed(sentence, number)
+        or _is_match_clock(sentence, number)
     )
 
 
@@ -175,6 +176,16 @@ def _is_slashed(sentence: Sentence, number: Number) -> bool:
     if sentence.word(slash) != "/" or not sentence.glued(slash) or not sentence.glued(slash + 1):
         return False
     return sentence.word(slash + 1)[:1].isdecimal()
+
+
+def _is_match_clock(sentence: Sentence, number: Number) -> bool:
+    """Tell whether it is added time of a match: 45+2."""
+    for plus, other in ((number.end, number.end + 1), (number.first - 1, number.first - 2)):
+        last = max(plus, other, number.first)
+        tied = sentence.glued(last) and sentence.glued(last - 1)
+        if sentence.word(plus) == "+" and sentence.word(other).isdecimal() and tied:
+            return number.plain
+    return False
 
 
 def is_coordinate(sentence: Sentence, number: Number) -> bool:

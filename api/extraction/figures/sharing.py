@@ -82,7 +82,8 @@ def with_noun(sentence: Sentence, amount: Amount, counted: Counted) -> Amount:
 def with_unit_before(sentence: Sentence, amount: Amount, before: list[Amount]) -> Amount:
     """Let a bare number take the unit of the last amount like it.
 
-    "from 208 pounds to 193"; "the high is 84 cents, while the low is 74".
+    "from 208 pounds to 193"; "the high is 84 cents, while the low is 74". What is counted is not
+    taken over: a count without its noun has no unit.
     """
     if amount.number.scale == 1 and sentence.word(amount.end)[:1].isupper():
         return amount
@@ -92,6 +93,8 @@ def with_unit_before(sentence: Sentence, amount: Amount, before: list[Amount]) -
         if unit is None or one.number.kind != "cardinal" or one.hyphened:
             continue
         if unit.dimension in {"time", "age"} or sentence.low(one.first - 1) == "(":
+            continue
+        if unit.dimension == units.COUNT and unit.name not in words("level nouns"):
             continue
         if level and unit.dimension == "ratio" and not _is_origin(sentence, one):
             continue

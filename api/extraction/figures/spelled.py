@@ -129,11 +129,20 @@ def _with_fraction(sentence: Sentence, number: Number) -> Number:
             part = spoken(number.first, place + 1, number.value * word.value, "fraction")
             whole = scaled(sentence, part)
             return whole if whole.scale == 1 else replace(whole, kind="cardinal")
-    if sentence.low(at) in words("and") and sentence.low(at + 1) in words("article"):
-        part_word = numerals().get(sentence.low(at + 2))
-        if part_word is not None and part_word.kind in {"half", "part"}:
-            return scaled(sentence, spoken(number.first, at + 3, number.value + part_word.value))
-    return number
+    return _with_half_more(sentence, number)
+
+
+def _with_half_more(sentence: Sentence, number: Number) -> Number:
+    """Take in "and a half", also where hyphens tie it: "two-and-a-half"."""
+    at, step = number.end, 1
+    if sentence.word(at) in HYPHENS and sentence.glued(at):
+        at, step = at + 1, 2
+    if sentence.low(at) not in words("and") or sentence.low(at + step) not in words("article"):
+        return number
+    part = numerals().get(sentence.low(at + 2 * step))
+    if part is None or part.kind not in {"half", "part"}:
+        return number
+    return scaled(sentence, spoken(number.first, at + 2 * step + 1, number.value + part.value))
 
 
 def _with_decimals(sentence: Sentence, number: Number) -> Number:

@@ -9,6 +9,7 @@ from api.extraction.figures.tables import words
 _LARGEST_SCORE = 30
 _LARGEST_VOTE = 999
 _YEAR_DIGITS = 4
+_LONGEST_IDIOM = 3  # tokens on either side of the number
 
 
 def without_years(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
@@ -86,9 +87,12 @@ def _is_pronoun(sentence: Sentence, number: Number) -> bool:
 
 
 def _is_idiom(sentence: Sentence, number: Number) -> bool:
-    before = " ".join(sentence.lower[max(0, number.first - 2) : number.end])
-    after = " ".join(sentence.lower[number.first : number.end + 2])
-    return before in words("idiom") or after in words("idiom")
+    """Tell whether the number is part of a set phrase that counts nothing."""
+    for first in range(max(0, number.first - _LONGEST_IDIOM), number.first + 1):
+        for end in range(number.end, min(len(sentence), number.end + _LONGEST_IDIOM) + 1):
+            if " ".join(sentence.lower[first:end]) in words("idiom"):
+                return True
+    return False
 
 
 def is_stated(sentence: Sentence, amount: Amount) -> bool:
