@@ -4,9 +4,11 @@ From the environment: SCALE (1), STORES (sqlite,postgresql), ONLY (inprocess,rea
 SERVERS (part of a name; all), ROUNDS (3), SECONDS (4, of one run of wrk).
 """
 
+import itertools
 import json
 import os
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -70,18 +72,24 @@ class Bench:
         loads: dict[tuple[str, str], list[Load]] = defaultdict(list)
         for turn in range(self.options.rounds):
             for server in chosen:
-                if asked := [name for name in server.answers if (name in WRITES) == writing]:
+                asked = [name for name in server.answers if (name in WRITES) == writing]
+                try:
                     self._turn(server, asked, loads)
+                except RuntimeError as error:
+                    _say(f"  {server.name} fails: {error}")
             _say(f"{self.store.name}: round {turn + 1} of {self.options.rounds} done")
         self.found.loads |= {key: _median(runs) for key, runs in loads.items()}
 
     def _turn(
         self, server: Server, asked: Sequence[str], loads: dict[tuple[str, str], list[Load]]
     ) -> None:
+        if not asked:
+            return
         url = self.store.writes if asked[0] in WRITES else self.store.reads
         with running(server.started(url), server.variables(url), server.ready) as started:
             self.found.starts[server.name].append(started.started)
-            self._compare(server, started)
+            if asked[0] not in WRITES:
+                self._compare(server, started)
             for name in asked:
                 file = self.files[server.answers[name]]
                 if not _answers(started, file):
@@ -102,8 +110,8 @@ class Bench:
             for path in requests.paths(self.files[name], 3):
                 answer = _plain(_fetch(started.address + path))
                 ours = self.found.answers.setdefault(path, answer)
-                if answer != ours:
-                    raise RuntimeError(f"{server.name} answers {path} otherwise: {answer} {ours}")
+                if difference := _difference(answer, ours):
+                    raise RuntimeError(f"{path} is answered otherwise: {difference}")
 
     def bulk(self) -> None:
         """Send many articles in one request."""
@@ -154,6 +162,18 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _difference(one: Any, other: Any, place: str = "") -> str | None:
+    """The first place where two answers differ."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        pairs: Any = ((name, one[name], other[name]) for name in one)
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = zip(itertools.count(), one, other)
+    else:
+        return f"{place}: {one!r:.200} for {other!r:.200}" if one != other else None
+    found = (_difference(first, second, f"{place}/{name}") for name, first, second in pairs)
+    return next(filter(None, found), None)
+
+
 def _median(runs: Sequence[Load]) -> Load:
     return Load(*(statistics.median(values) for values in zip(*runs, strict=True)))
 
@@ -164,6 +184,7 @@ def _say(line: str) -> None:
 
 def main() -> None:
     """Measure what was asked for and print the tables."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are stopped
     must_have_wrk()
     options = Options()
     for name in options.stores:

@@ -71,7 +71,10 @@ def _sqlite(articles: int) -> Store:
 def _settle(path: Path) -> None:
     """Leave one file, without a log beside it."""
     connection = sqlite3.connect(path)
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'quotes_search'").fetchone():
+        connection.execute("INSERT INTO quotes_search(quotes_search) VALUES ('rebuild')")
     connection.execute("ANALYZE")
+    connection.commit()
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 

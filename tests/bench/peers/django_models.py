@@ -53,6 +53,7 @@ settings.configure(
     },
     ROOT_URLCONF=os.environ.get("BENCH_URLS", sys.argv[-1].partition(":")[0]),
     SECRET_KEY="not secret",
+    TIME_ZONE="UTC",
     USE_TZ=True,
 )
 django.setup()

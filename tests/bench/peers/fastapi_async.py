@@ -56,9 +56,8 @@ async def figures(
 
 @app.post("/v1/articles", status_code=201, response_model=schemas.Article)
 async def create(given: schemas.NewArticle, db: Opened):
-    made = models.article_of(given.model_dump())
-    db.add(made)
+    made = await db.run_sync(models.insert, given.model_dump())
     await db.commit()
     return await db.get_one(
-        models.Article, made.id, options=models.WHOLE_ARTICLE, populate_existing=True
+        models.Article, made, options=models.WHOLE_ARTICLE, populate_existing=True
     )

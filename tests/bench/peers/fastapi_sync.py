@@ -52,10 +52,9 @@ def figures(
 
 @app.post("/v1/articles", status_code=201, response_model=schemas.Article)
 def create(given: schemas.NewArticle, db: Opened):
-    made = models.article_of(given.model_dump())
-    db.add(made)
+    made = models.insert(db, given.model_dump())
     db.commit()
-    return db.get_one(models.Article, made.id, options=models.WHOLE_ARTICLE, populate_existing=True)
+    return db.get_one(models.Article, made, options=models.WHOLE_ARTICLE, populate_existing=True)
 
 
 def page(request: Request, rows, limit: int) -> dict:

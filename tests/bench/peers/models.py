@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
+    Session,
     joinedload,
     mapped_column,
     relationship,
@@ -232,8 +233,8 @@ def mark(last) -> str:
     return f"{last.dated_at.isoformat()},{last.id}"
 
 
-def article_of(given: dict) -> Article:
-    """An article to insert, with the quotes and figures that are given with it."""
+def insert(session: Session, given: dict) -> int:
+    """Insert an article with the quotes and figures that are given with it; its id."""
     now = dt.datetime.now(dt.UTC)
     fields = given | {
         "key": given["url"],
@@ -245,7 +246,12 @@ def article_of(given: dict) -> Article:
     }
     text, extractor = fields.pop("text"), fields.pop("extractor")
     quotes, figures = fields.pop("quotes"), fields.pop("figures")
+    now_there = Revision(number=1, text=text, extractor=extractor, created_at=now)
+    made = Article(**fields, now=now_there)
+    session.add(made)
+    session.flush()  # quotes and figures refer to the revision, too
     shared = {
+        "article_id": made.id,
         "revision": 1,
         "current": True,
         "status": "extracted",
@@ -253,12 +259,10 @@ def article_of(given: dict) -> Article:
         "published_at": given["published_at"],
         "dated_at": given["published_at"],
     }
-    return Article(
-        **fields,
-        now=Revision(number=1, text=text, extractor=extractor, created_at=now),
-        quotes=[Quote(**quote, **shared) for quote in quotes],
-        figures=[Figure(**figure, **shared) for figure in figures],
-    )
+    session.add_all(Quote(**quote, **shared) for quote in quotes)
+    session.add_all(Figure(**figure, **shared) for figure in figures)
+    session.flush()
+    return made.id
 
 
 def engine() -> Engine:

@@ -208,11 +208,10 @@ def figures(query):
 @blueprint.arguments(NewArticle)
 @blueprint.response(201, Article)
 def create(given):
-    made = models.article_of(given)
-    session().add(made)
+    made = models.insert(session(), given)
     session().commit()
     return session().get_one(
-        models.Article, made.id, options=models.WHOLE_ARTICLE, populate_existing=True
+        models.Article, made, options=models.WHOLE_ARTICLE, populate_existing=True
     )
 
 
