@@ -8,34 +8,49 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from api.extraction.document import Document
-from api.extraction.model import Quote, Span
+from api.extraction.model import Quote, QuoteKind, Span
 from api.extraction.quotes.attribution import Reading, read_block
 from api.extraction.quotes.blocks import blocks
+from api.extraction.quotes.confidence import LEAST, confidence
 from api.extraction.quotes.features import places
 from api.extraction.quotes.floating import with_floating
 from api.extraction.quotes.marks import Marks, read_marks
 from api.extraction.quotes.names import Names
+from api.extraction.quotes.openers import with_openers
 from api.extraction.quotes.resolution import Resolver
 from api.extraction.quotes.speech import Tokens, count_words, kind
 from api.extraction.quotes.tagger import tagger
 
-__all__ = ["find_quotes"]
+__all__ = ["find_quotes", "read_quotes"]
 
 
 def find_quotes(document: Document) -> list[Quote]:
     """All quotes of a document, in order, with their speakers."""
+    names = Names(document)
+    resolver = Resolver(document, names)
+    found = []
+    for sort, parts in read_quotes(document, names):
+        belief = confidence(sort, parts)
+        if belief >= LEAST[sort]:
+            found.append(_quote(document, sort, parts, resolver, belief))
+    return found
+
+
+def read_quotes(
+    document: Document, names: Names | None = None
+) -> Iterator[tuple[QuoteKind, list[Reading]]]:
+    """Give the readings that make each quote, with its kind."""
     marks = read_marks(document)
+    names = names or Names(document)
     network = tagger()
     readings = [
-        reading
+        _with_whole_name(names, reading)
         for block in blocks(document, places(document, marks), marks.roles)
         for reading in read_block(document, marks, block, network)
     ]
-    names = Names(document)
-    readings = [_with_whole_name(names, reading) for reading in readings]
-    readings = with_floating(document, marks, names, readings)
-    resolver = Resolver(document, names)
-    return [_quote(document, marks, parts, resolver) for parts in _together(marks, readings)]
+    readings = with_floating(document, marks, names, with_openers(document, readings))
+    for parts in _together(marks, readings):
+        yield kind([count_words(document, marks, part.content) for part in parts]), parts
 
 
 def _with_whole_name(names: Names, reading: Reading) -> Reading:
@@ -60,15 +75,18 @@ def _together(marks: Marks, readings: list[Reading]) -> Iterator[list[Reading]]:
         yield parts
 
 
-def _quote(document: Document, marks: Marks, parts: list[Reading], resolver: Resolver) -> Quote:
+def _quote(
+    document: Document, sort: QuoteKind, parts: list[Reading], resolver: Resolver, belief: float
+) -> Quote:
     speaker, cue = parts[0].speaker, parts[0].cue
     whole = parts[0].content[0], parts[-1].content[1]
     return Quote(
-        kind([count_words(document, marks, part.content) for part in parts]),
+        sort,
         tuple(_span(document, part.content) for part in parts),
         _span(document, speaker) if speaker else None,
         resolver.resolve(speaker, whole) if speaker else None,
         _span(document, cue) if cue else None,
+        belief,
     )
 
 

@@ -23,7 +23,7 @@ _ENDS_SENTENCE = frozenset(".?!…—–―")
 _SIGNATURE_LONGEST = 16  # tokens of a signature with its role
 _LABEL_LONGEST = 6  # tokens of a label before its colon
 _FEWEST_WORDS = 4  # in marks that make a quote by themselves within a paragraph
-_LEAD = (4.0, 4.0, 4.0)  # given to quotes that no network has read
+_LEAD = (6.0, 6.0, 6.0)  # given to quotes that no network has read
 _SHARE = 0.5  # likewise
 
 _Turn = tuple[int, Tokens | None]  # a paragraph that opens with a quote, and who speaks it

@@ -28,6 +28,7 @@ class Mention:
     roles: frozenset[str]
     owns: bool  # followed by a possessive
     opens: bool  # opens its sentence: most often the subject
+    doubtful: bool  # a title or role by itself ("Dean"), a name only where a longer one ends so
 
 
 @dataclass(slots=True)
@@ -49,13 +50,15 @@ class Names:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self.mentions = list(_mentions(document))
+        self.mentions = _sure(_mentions(document))
         self.firsts = [mention.first for mention in self.mentions]
         self.bearers: list[Bearer] = []
         self.bearer_of: list[Bearer | None] = [None] * len(self.mentions)
         self._by_last: dict[str, list[Bearer]] = {}
         self._by_first: dict[str, list[Bearer]] = {}
         self._by_form: dict[tuple[str, ...], Bearer] = {}
+        self._pairs: set[tuple[str, ...]] = set()
+        self._sexes: dict[str, str] = {}
         self._gather()
 
     def at(self, first: int, last: int) -> list[int]:
@@ -74,6 +77,8 @@ class Names:
         number = bisect_right(self.firsts, last) - 1
         if number >= 0 and last < self.mentions[number].last:
             last = self.mentions[number].last
+        elif number + 1 < len(self.mentions) and self.mentions[number + 1].titled <= last:
+            last = self.mentions[number + 1].last
         return first, last
 
     def before(self, token: int) -> range:
@@ -82,11 +87,17 @@ class Names:
 
     def _gather(self) -> None:
         """Long names first, so that a short form finds the long one wherever it stands."""
-        order = sorted(range(len(self.mentions)), key=lambda n: -len(self.mentions[n].words))
+        order = sorted(range(len(self.mentions)), key=lambda n: self._rank(self.mentions[n]))
         alone = Counter(mention.words for mention in self.mentions)
+        self._pairs = {_folded(words) for words in alone if len(words) == 2}  # noqa: PLR2004
+        for mention in self.mentions:
+            if len(mention.words) == 1 and mention.sex != "-":
+                self._sexes.setdefault(mention.words[0].lower(), mention.sex)
         for number in order:
             mention = self.mentions[number]
             bearer = self._known(mention) or self._new(mention)
+            if len(mention.words) > 1:
+                self._by_form.setdefault(_folded(mention.words), bearer)
             bearer.mentions.append(number)
             bearer.roles |= mention.roles
             bearer.person = bearer.person or mention.personal
@@ -104,12 +115,21 @@ class Names:
                 # The usual full form: not the rare one with a middle name.
                 bearer.name = max(forms, key=lambda words: (alone[words], -len(words)))
 
+    def _rank(self, mention: Mention) -> int:
+        """Longest first, but a name with a headline's next word ("Ann Lee Wins") after the name."""
+        words = _folded(mention.words)
+        return -1 if len(words) > 2 and words[:2] in self._pairs else -len(words)  # noqa: PLR2004
+
     def _known(self, mention: Mention) -> Bearer | None:
         words = _folded(mention.words)
         known = self._by_form.get(words)
         if known is not None:
             return known
         core = _without_suffix(words)
+        if len(words) > 2 and words[:2] in self._pairs and words == core:  # noqa: PLR2004
+            shorter = self._by_form.get(words[:2])
+            if shorter is not None and shorter.person:
+                return shorter
         candidates = self._by_last.get(core[-1], [])
         if len(core) > 1:
             matches = [b for b in candidates if b.person and _folded(b.name)[0] == core[0]]
@@ -118,8 +138,9 @@ class Names:
             if not mention.personal:
                 matches = [b for b in candidates if _folded(b.name)[-len(core) :] == core]
             return matches[0] if len(matches) == 1 else None
-        if mention.sex != "-":
-            candidates = [b for b in candidates if b.sex in ("-", mention.sex)]
+        sex = mention.sex if mention.sex != "-" else self._sexes.get(core[0], "-")
+        if sex != "-":
+            candidates = [b for b in candidates if b.sex in ("-", sex)]
         people = [b for b in candidates if b.person or (mention.personal and _may_be_person(b))]
         if not people and not mention.personal:
             people = [b for b in self._by_first.get(core[0], []) if b.person]
@@ -195,66 +216,92 @@ def _joined_by(document: Document, last: int, token: int) -> bool:
     return between == ["&"] or (len(between) < _WIDEST_GAP and particles.issuperset(between))
 
 
+def _sure(mentions: "list[Mention]") -> "list[Mention]":
+    """Leave out titles by themselves that end no longer name of the article."""
+    surnames = {mention.words[-1] for mention in mentions if len(mention.words) > 1}
+    return [m for m in mentions if not m.doubtful or m.words[0] in surnames]
+
+
 def _shortened(word: str) -> bool:
     return len(word) == 1 or word.lower() in words_of("abbreviations")
 
 
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """What stands before a name says of its bearer."""
+
+    personal: bool
+    sex: str
+    roles: frozenset[str]
+
+
+def _title(words: list[str], first: int, last: int) -> tuple[int, _Title]:
+    """Find where the name starts after its titles, and what they tell.
+
+    "House Speaker Ann Lee" is Ann Lee: a person's title or role ends whatever is before it.
+    """
+    start, personal, sex, roles = first, False, "-", set[str]()
+    for token in range(first, last):
+        word = words[token].lower()
+        told = _personal_titles().get(word)
+        role = word in words_of("roles")
+        plain = word in words_of("titles") and token == start
+        if told is None and not role and not plain:
+            continue
+        personal = personal or told is not None
+        sex = told if told in ("m", "f") else sex
+        if role:
+            roles.add(word)
+        start = token + 1
+    while start <= last and not words[start][0].isalpha():
+        start += 1
+    return start, _Title(personal, sex, frozenset(roles))
+
+
 def _mention(document: Document, first: int, last: int, *, opens: bool) -> Mention | None:
     words = document.words
-    titles = words_of("titles")
     closed = words_of("function_words")
     start = first
     while start <= last and (words[start].lower() in closed or not words[start][0].isalpha()):
         start += 1
     titled = start
-    sex, personal, roles = "-", False, set[str]()
-    while start < last:
-        word = words[start].lower()
-        if word not in titles and word != "." and word not in ("-", "of"):
-            break
-        told = _personal_titles().get(word)
-        if told is not None:
-            personal = True
-            sex = told if told != "-" else sex
-        if word in words_of("roles"):
-            roles.add(word)
-        start += 1
-    while start <= last and (not words[start][0].isalpha()):
-        start += 1
+    start, title = _title(words, start, last)
     name = tuple(word for word in words[start : last + 1] if word != ".")
-    if not name or len(name) > _LONGEST or (len(name) == 1 and _is_no_name(name[0], opens=opens)):
+    if not name or len(name) > _LONGEST:
+        return None
+    doubtful = len(name) == 1 and _is_no_name(name[0], opens=opens)
+    if doubtful and not _may_be_surname(name[0]):
         return None
     given = _sex_of(name[0])
     several = len([word for word in name if word[0].isalpha()]) > 1
-    body = name[-1].lower() in words_of("organisation_words") and not personal
-    if several and given is not None and not body:
-        personal = True
-    if sex == "-" and given is not None and (several or personal):
-        sex = given if several else "-"
-    before, after_personal = _roles_around(document, start, last)
-    roles |= before
+    body = name[-1].lower() in words_of("organisation_words") and not title.personal
+    roles, told_after = _roles_around(document, start, last)
+    personal = title.personal or told_after or (several and (given is not None or bool(roles)))
     after = words[last + 1] if last + 1 < len(words) else ""
     return Mention(
         start,
         last,
         titled,
         name,
-        (personal or after_personal or (several and bool(before) and not body)) and not body,
-        sex,
-        frozenset(roles),
+        personal and not body,
+        title.sex if title.sex != "-" or not several else given or "-",
+        title.roles | roles,
         after in ("'s", "’s", "'", "’"),
         opens,
+        doubtful,
     )
 
 
 def _is_no_name(word: str, *, opens: bool) -> bool:
     """Whether a capitalised word alone is no name, or only opens its sentence."""
     lower = word.lower()
-    if lower in words_of("function_words") or lower in words_of("titles"):
+    if any(lower in words_of(table) for table in ("function_words", "titles", "groups")):
         return True
-    if not opens:
-        return False
-    return lower in words_of("groups") or lower.removesuffix("s") in words_of("roles")
+    return opens and lower.removesuffix("s") in words_of("roles")
+
+
+def _may_be_surname(word: str) -> bool:
+    return word.lower() not in words_of("function_words") | words_of("groups")
 
 
 def _roles_around(document: Document, first: int, last: int) -> tuple[set[str], bool]:
@@ -325,7 +372,11 @@ def _without_suffix(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
+def _takes_stop(word: str) -> bool:
+    return word.isalpha() and (len(word) == 1 or word in ("Jr", "Sr"))
+
+
 def _joined(words: tuple[str, ...]) -> str:
     """Join a name's words to one string: hyphens tight, initials with their stop."""
-    text = " ".join(word + "." if len(word) == 1 and word.isalpha() else word for word in words)
+    text = " ".join(word + "." if _takes_stop(word) else word for word in words)
     return text.replace(" - ", "-").replace(" ’ ", "’")

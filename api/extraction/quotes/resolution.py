@@ -55,21 +55,22 @@ class Resolver:
             return None  # several
         if named:
             return self._names.bearer_of[named[-1]]
-        apposed = self._apposed(last, speaker[1])
+        apposed = self._apposed(first, last, speaker[1])
         if apposed is not None:
             return apposed
-        if words[first].lower() in ("a", "an", "some", "many", "several", "both", "other"):
-            return None
-        return self._role(words[last].lower(), first)
+        return self._role(words[last].lower(), first) if words[first].lower() == "the" else None
 
-    def _apposed(self, head: int, end: int) -> Bearer | None:
-        """Find the person in "the minister, Ann Lee,": a role, a comma, a name."""
+    def _apposed(self, start: int, head: int, end: int) -> Bearer | None:
+        """Find the person in "the minister, Ann Lee," and "a lawyer for the paper, Ann Lee,"."""
         words = self._document.words
-        if head + 2 > end or words[head + 1] != "," or words[head].lower() not in words_of("roles"):
-            return None
-        for number in self._names.at(head + 2, end):
-            if self._names.mentions[number].titled == head + 2:
-                return self._names.bearer_of[number]
+        if words[start].lower() in words_of("function_words") and words[head][0].islower():
+            for comma in range(head + 1, end):
+                if words[comma] != ",":
+                    continue
+                for number in self._names.at(comma + 1, end):
+                    mention, bearer = self._names.mentions[number], self._names.bearer_of[number]
+                    if mention.titled == comma + 1 and bearer is not None and bearer.person:
+                        return bearer
         return None
 
     def _head(self, speaker: Tokens) -> Tokens:
@@ -135,7 +136,7 @@ class Resolver:
             if bearer is None or not bearer.person or bearer.sex not in (sex, "-"):
                 continue
             score = -0.9 * distance
-            score += 0.8 * mention.opens - 0.5 * mention.owns - 0.3 * (bearer.sex == "-")
+            score += 0.8 * mention.opens - 0.5 * mention.owns - 0.8 * (bearer.sex == "-")
             if content[0] <= mention.first <= content[1]:
                 score -= 2.5
             if id(bearer) not in scores:
