@@ -24,6 +24,7 @@ def as_age(sentence: Sentence, amount: Amount) -> Amount:
     if (
         _says_aged(sentence, amount)
         or _is_age_group(sentence, amount)
+        or _is_age_at_death(sentence, amount)
         or _stands_apart(sentence, amount)
         or _is_said_of_person(sentence, amount)
         or _follows_full_name(sentence, amount)
@@ -61,9 +62,19 @@ def _says_aged(sentence: Sentence, amount: Amount) -> bool:
 
 def _is_age_group(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether it bounds a group of people by age: "people over 65"."""
-    bounded = sentence.low(amount.first - 1) in words("age bounds")
-    grouped = sentence.low(amount.first - 2) in words("age groups")
+    at = amount.first - 1
+    behind = f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}"
+    bounded = sentence.low(at) in words("age bounds")
+    if behind in words("age and over"):
+        bounded, at = True, at + 1
+    grouped = sentence.low(at - 1) in words("age groups")
     return bounded and grouped and not is_plural(sentence.word(amount.end))
+
+
+def _is_age_at_death(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether somebody died or retired at it: "dies at 92"."""
+    verb = sentence.low(amount.first - 2)
+    return sentence.low(amount.first - 1) == "at" and verb in words("dying")
 
 
 def _may_be_years(amount: Amount) -> bool:
@@ -73,7 +84,10 @@ def _may_be_years(amount: Amount) -> bool:
 
 def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether it stands between commas behind a name: "Jane Doe, 25, said"."""
-    before, after = sentence.word(amount.first - 1), sentence.word(amount.end)
+    at = amount.first - 1
+    if sentence.low(at) in words("now and then") and sentence.word(at - 1) == ",":
+        return True
+    before, after = sentence.word(at), sentence.word(amount.end)
     if before == "," and (after in {",", "."} or sentence.low(amount.end) == "and"):
         name = sentence.word(amount.first - 2)
         return name[:1].isupper() and name.isalpha() and len(name) > 1 and after == ","

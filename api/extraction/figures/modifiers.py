@@ -145,7 +145,7 @@ def _meant(sentence: Sentence, amount: Amount, at: int) -> Change | None:
     known = changes()[sentence.lower[at]]
     if known.kind == "particle":
         return known.change if _is_change_particle(sentence, amount, at) else None
-    if known.kind == "money" and not _is_level(amount):
+    if known.kind == "money" and not _is_price(sentence, amount):
         return None
     if sentence.low(at + 1) == "of":
         return None
@@ -162,6 +162,14 @@ def _meant(sentence: Sentence, amount: Amount, at: int) -> Change | None:
     return known.change
 
 
+def _is_price(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether an amount is of what is quoted: not "gained 16 percent of the vote"."""
+    if amount.unit is None:
+        return not amount.number.plain or amount.value.denominator != 1
+    is_part = amount.unit.dimension == "ratio" and sentence.low(amount.end) in words("of")
+    return _is_level(amount) and not is_part
+
+
 def _is_level(amount: Amount) -> bool:
     """Tell whether an amount is of what rises and falls: money, percentages, points."""
     unit = amount.unit
@@ -173,4 +181,6 @@ def _is_level(amount: Amount) -> bool:
 def _is_change_particle(sentence: Sentence, amount: Amount, at: int) -> bool:
     """Tell whether up or down is a direction here, not "up to" nor "up from"."""
     pair = f"{sentence.low(at)} {sentence.low(at + 1)}"
-    return amount.unit is not None and pair not in words("no direction")
+    if amount.unit is None or pair in words("no direction"):
+        return False
+    return _is_level(amount)

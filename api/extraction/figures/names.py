@@ -12,6 +12,7 @@ _PHONE_PARTS = 3
 _PHONE_DIGITS = 9
 _LONGEST_PHONE = 8  # tokens
 _LONGEST_LIST = 99
+_LONGEST_BRACKET = 30  # tokens
 _THOUSANDS = 3  # digits of a group that blanks set apart in one number
 _LONGEST_NAME = 4  # digits
 
@@ -136,6 +137,8 @@ def _is_listed(sentence: Sentence, number: Number) -> bool:
     before, after = sentence.word(number.first - 1), sentence.word(number.end)
     if before in words("opening") and after in words("closing"):
         return True
+    if after == ")" and sentence.glued(number.end):
+        return "(" not in sentence.words[max(0, number.first - _LONGEST_BRACKET) : number.first]
     if number.first > 0:
         return False
     return after in words("closing") or after == "."

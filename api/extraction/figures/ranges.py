@@ -13,6 +13,7 @@ _FURTHEST_BACK = 8
 _LONGEST_LINK = 4
 _NEAR = 3  # times as large
 _CENTS = 100
+_ROUND = frozenset({5, 10, 20, 100, 1000, 10_000, 100_000})  # what shares are told of
 _CENT_DIGITS = 2
 _FIRST_NEEDING_NO_SCALE = 1000
 
@@ -69,7 +70,8 @@ def _share_of(sentence: Sentence, some: Amount, whole: Amount) -> Amount | None:
         return None
     if not 0 < some.value < whole.value or {some.number.kind, whole.number.kind} != {"cardinal"}:
         return None
-    if some.number.digits and between not in words("plainly out of"):
+    plainly = between in words("plainly out of") or whole.value in _ROUND
+    if some.number.digits and not plainly:
         return None
     value = some.value / whole.value
     number = replace(

@@ -7,6 +7,7 @@ from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import words
 
 _LARGEST_SCORE = 30
+_NEAR_VOTE = 6  # tokens
 _LARGEST_VOTE = 999
 _YEAR_DIGITS = 4
 _LONGEST_IDIOM = 3  # tokens on either side of the number
@@ -66,9 +67,16 @@ def is_figure(sentence: Sentence, amount: Amount) -> bool:
         return False
     if amount.unit is None and amount.maximum is None and names.follows_name(sentence, number):
         return False
+    if amount.unit is None and not number.digits and _opens_a_point(sentence, number):
+        return False
     if not number.digits and number.value == 1 and amount.maximum is None:
         return amount.unit is not None or not _is_pronoun(sentence, number)
     return not _is_idiom(sentence, number)
+
+
+def _opens_a_point(sentence: Sentence, number: Number) -> bool:
+    """Tell whether it numbers a point of a speech: "Two, we must wait"."""
+    return number.first == 0 and sentence.low(number.end) in words("comma")
 
 
 def _is_ordinal_figure(sentence: Sentence, number: Number) -> bool:
@@ -120,8 +128,10 @@ def without_scores(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
 
 def _is_score(sentence: Sentence, home: Amount, away: Amount) -> bool:
     between = [word for word in sentence.lower[home.end : away.first] if word not in HYPHENS]
-    if between == ["to"] and away.value == 1 and home.value > 1:
-        return home.unit is None and away.unit is None
+    if between == ["to"] and home.unit is None and away.unit is None:
+        near = sentence.lower[max(0, home.first - _NEAR_VOTE) : home.first]
+        votes = not words("voting").isdisjoint(near)
+        return home.value > away.value and (votes or away.value == 1)
     dash = home.end
     if away.first != dash + 1 or sentence.words[dash] not in HYPHENS:
         return False
