@@ -152,6 +152,12 @@ def test_there_and_back_again(code: str, value: float) -> None:
     assert math.isclose(convert(convert(value, code, si), si, code), value, rel_tol=1e-12)
 
 
+def test_every_dimension_is_compared_in_a_known_unit() -> None:
+    for known in table().codes.values():
+        normal = normalise(1, known.code)
+        assert normal is None or unit(normal[1]) is not None
+
+
 def test_every_unit_measures_a_known_dimension() -> None:
     assert {known.dimension for known in table().codes.values()} <= set(dimensions())
     assert all(known.factor > Fraction(0) for known in table().codes.values())

@@ -25,7 +25,9 @@ def salience_of(sentence: Sentence, found: Found) -> Salience:
         return "high"
     unit = amount.unit
     if unit is not None and unit.dimension == "time":
-        return "low" if sentence.low(amount.first - 1) in words("before a stretch") else "high"
+        before = sentence.low(amount.first - 1) in words("before a stretch")
+        behind = sentence.low(amount.end) in words("behind a stretch")
+        return "low" if before or behind else "high"
     if unit is not None and unit.dimension != "count":
         return "high"
     if amount.value > _FEW or amount.value.denominator != 1:
