@@ -79,9 +79,7 @@ def money_before(sentence: Sentence, first: int) -> tuple[Unit | None, int, bool
         if begin > 0 and sentence.glued(begin) and sentence.words[begin - 1][-1].isalpha():
             continue
         text = "".join(sentence.words[begin:end])
-        known = signs.get(text) or (
-            signs.get(text.upper()) if text[:2].isalpha() and text.endswith("$") else None
-        )
+        known = signs.get(text) or _folded_sign(text)
         if known is None or text in words("no money sign"):
             continue
         if end - begin > 1 and not _is_whole_sign(sentence, begin, end):
@@ -92,6 +90,14 @@ def money_before(sentence: Sentence, first: int) -> tuple[Unit | None, int, bool
                 return known, begin - 1, True
         return known, begin, negative
     return None, first, False
+
+
+def _folded_sign(text: str) -> Unit | None:
+    """Read a sign in lower case that has letters and a mark: "us$", not the word in "all $5"."""
+    upper = text.upper()
+    if not (upper[:2].isalpha() and upper.endswith("$")) or upper[:-1] in words("no money sign"):
+        return None
+    return units.table().money.get(upper)
 
 
 def _is_whole_sign(sentence: Sentence, begin: int, end: int) -> bool:

@@ -28,7 +28,7 @@ def read_modifier(sentence: Sentence, amount: Amount) -> Reading:
     """Read the modifier before an amount, else behind it."""
     at = amount.first
     for _ in range(_FURTHEST_PASSED):
-        found = _phrase_before(sentence, at)
+        found = _phrase_before(sentence, at, amount.first)
         if found is not None:
             sign, first = found
             if not (sign == ">" and _is_span_of_time(sentence, amount, first)):
@@ -54,8 +54,8 @@ def _is_span_of_time(sentence: Sentence, amount: Amount, first: int) -> bool:
     return before[:1].isalnum() and before.lower() not in words("more than a time after")
 
 
-def _phrase_before(sentence: Sentence, end: int) -> tuple[Modifier, int] | None:
-    """Find the longest modifier that ends at a token."""
+def _phrase_before(sentence: Sentence, end: int, number: int) -> tuple[Modifier, int] | None:
+    """Find the longest modifier that ends at a token, before the number at another."""
     table = modifiers("before")
     tied = end > 1 and sentence.words[end - 1] in HYPHENS and sentence.glued(end - 1)
     if tied and sentence.lower[end - 2] in words("hyphened modifier"):
@@ -65,19 +65,20 @@ def _phrase_before(sentence: Sentence, end: int) -> tuple[Modifier, int] | None:
         sign = table.get(phrase)
         if sign is None:
             continue
-        if _is_other_use(sentence, first, phrase):
+        if _is_other_use(sentence, first, phrase, article=end < number):
             return None
         return sign, first
     return None
 
 
-def _is_other_use(sentence: Sentence, first: int, phrase: str) -> bool:
-    """Tell whether a word of place or time, or part of an idiom, stands where a modifier could."""
+def _is_other_use(sentence: Sentence, first: int, phrase: str, *, article: bool) -> bool:
+    """Tell whether a word of place or time, or part of an idiom, stands where a modifier could.
+
+    `article` says that words stand between it and the number: "over a 40-year career".
+    """
+    if article and phrase in words("also of place"):
+        return True
     before = sentence.low(first - 1)
-    if phrase in words("also of place"):
-        last = sentence.low(first + len(phrase.split()))
-        if last in words("article"):
-            return True
     return f"{before} {phrase}" in words("no modifier")
 
 

@@ -88,7 +88,7 @@ def _is_labelled(sentence: Sentence, number: Number) -> bool:
         return False
     if lower not in labels("label") or number.kind != "cardinal":
         return False
-    if not number.digits and not word[0].isupper():
+    if not number.digits and word[0].islower() and is_plural(sentence.word(number.end)):
         return False
     return not _has_unit(sentence, number.end)
 
@@ -106,11 +106,11 @@ def follows_name(sentence: Sentence, number: Number) -> bool:
         return False
     if at > 0 or word.isupper() or sentence.word(number.end)[:1].isupper():
         return True
-    return not lower.endswith(words_endings()) and not is_plural(sentence.word(number.end))
+    return not lower.endswith(_no_name_endings()) and not is_plural(sentence.word(number.end))
 
 
-def words_endings() -> tuple[str, ...]:
-    """The endings of words that open a sentence and are no names: adverbs, participles, plurals."""
+def _no_name_endings() -> tuple[str, ...]:
+    """Name the endings of what opens a sentence and is no name: adverbs, participles, plurals."""
     return tuple(sorted(words("no name ending")))
 
 
@@ -233,7 +233,7 @@ def is_address(sentence: Sentence, number: Number) -> bool:
             return True
         if not sentence.words[at][0].isupper() and not sentence.words[at][0].isdecimal():
             return (
-                sentence.lower[at] in {"st", "th", "nd", "rd"}
+                sentence.lower[at] in words("ordinal ending")
                 and sentence.word(at + 1)[:1].isupper()
             )
     return False
