@@ -82,6 +82,7 @@ class _Mark:
     may_open: bool
     may_close: bool
     possessive: bool = False  # may be the apostrophe of a plural
+    apart: bool = False  # opens its paragraph, or a sign of punctuation stands before it
 
 
 def read_marks(document: Document) -> Marks:
@@ -140,7 +141,8 @@ def _marks(document: Document, tokens: list[int], first: int, end: int) -> list[
             opens = opens and not after[:1].isdigit() and after.lower() not in words_of("elisions")
             closes = not space_before and (space_after or after in _ENDS_PHRASE or after in MARKS)
         possessive = before[-1:] in ("s", "S") and after[:1].isalpha()
-        marks.append(_Mark(token, last, glyph, opens, closes, possessive))
+        apart = not before or not before[-1].isalnum()
+        marks.append(_Mark(token, last, glyph, opens, closes, possessive, apart))
     return marks
 
 
@@ -163,10 +165,11 @@ def _pair(marks: list[_Mark], end: int, roles: bytearray, *, may_run_on: bool) -
             number = partner + 1
             continue
         if mark.may_open and mark.glyph in DOUBLE and closers.is_last_double(number):
-            _write(roles, mark, Role.OPEN if may_run_on else Role.STRAY)
-            inside = Role.INSIDE if may_run_on else Role.ADRIFT
+            runs_on = may_run_on and mark.apart
+            _write(roles, mark, Role.OPEN if runs_on else Role.STRAY)
+            inside = Role.INSIDE if runs_on else Role.ADRIFT
             roles[mark.last + 1 : end] = bytes([inside]) * (end - mark.last - 1)
-            if may_run_on:
+            if runs_on:
                 quoted.append(Quoted(mark.first, end - 1, runs_on=True))
             break
         _write(roles, mark, Role.STRAY)

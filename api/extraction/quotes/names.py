@@ -176,6 +176,7 @@ def _mentions(document: Document) -> "list[Mention]":
     words = document.words
     capital = [token for token, word in enumerate(words) if word[0].isupper()]
     opening = {first for first, _ in document.sentences}
+    closed = words_of("function_words")
     found: list[Mention] = []
     place = 0
     while place < len(capital):
@@ -191,6 +192,8 @@ def _mentions(document: Document) -> "list[Mention]":
                 break
             last = token
             place += 1
+        if first == last and words[first].lower() in closed:
+            continue
         mention = _mention(document, first, last, opens=first in opening)
         if mention is not None:
             found.append(mention)

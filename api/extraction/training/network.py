@@ -1,3 +1,4 @@
+# mypy: disable-error-code="misc"
 """The network as PyTorch sees it. `api.extraction.quotes.tagger` runs the same in NumPy."""
 
 import numpy as np

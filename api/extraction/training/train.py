@@ -66,7 +66,7 @@ def train(
                 group["lr"] = rate * min((step + 1) / WARM_UP, 1 - 0.98 * step / total)
             loss = batch_loss(network, batch)
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()  # type: ignore[no-untyped-call,unused-ignore]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimizer.step()
             step += 1

@@ -1,10 +1,12 @@
 """Each line of sentences.txt: what is read in it, and from whom."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from api.extraction import Quote, extract
 
@@ -45,15 +47,14 @@ def read_line(line: str) -> tuple[str, list[Wanted]]:
     return " ".join(texts).replace(" ¶ ", "\n"), wanted
 
 
-def lines() -> list[object]:
-    found, shows = [], ""
+def lines() -> Iterator[ParameterSet]:
+    shows = ""
     for line in (Path(__file__).parent / "sentences.txt").read_text("utf-8").splitlines():
         if line.startswith("== "):
             shows = line[3:]
         elif line and not line.startswith("#"):
             marks = [pytest.mark.xfail(reason="not read right yet")] if line[0] == "?" else []
-            found.append(pytest.param(line, id=f"{shows}: {line.lstrip('?')[:60]}", marks=marks))
-    return found
+            yield pytest.param(line, id=f"{shows}: {line.lstrip('?')[:60]}", marks=marks)
 
 
 def bare(text: str) -> str:
@@ -65,7 +66,7 @@ def contents(quotes: list[Quote] | tuple[Quote, ...]) -> list[str]:
     return [bare(part.text) for quote in quotes for part in quote.parts]
 
 
-@pytest.mark.parametrize("line", lines())
+@pytest.mark.parametrize("line", list(lines()))
 def test_a_sentence_is_read(line: str) -> None:
     text, wanted = read_line(line)
     quotes = extract(text).quotes
