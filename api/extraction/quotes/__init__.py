@@ -67,12 +67,18 @@ def _together(marks: Marks, readings: list[Reading]) -> Iterator[list[Reading]]:
         if parts:
             last = parts[-1]
             same = reading.speaker == last.speaker and reading.cue == last.cue
-            if not same or (reading.cue is None and last.content[1] not in runs_on):
+            alike = _is_marked(marks, reading) == _is_marked(marks, last)
+            if not (same and alike) or (reading.cue is None and last.content[1] not in runs_on):
                 yield parts
                 parts = []
         parts.append(reading)
     if parts:
         yield parts
+
+
+def _is_marked(marks: Marks, reading: Reading) -> bool:
+    first, last = reading.content
+    return any(marks.roles[first : last + 1])
 
 
 def _quote(

@@ -279,14 +279,22 @@ def _mention(document: Document, first: int, last: int, *, opens: bool) -> Menti
     several = len([word for word in name if word[0].isalpha()]) > 1
     body = name[-1].lower() in words_of("organisation_words") and not title.personal
     roles, told_after = _roles_around(document, start, last)
-    personal = title.personal or told_after or (several and (given is not None or bool(roles)))
+    personal = not body and (
+        title.personal
+        or told_after
+        or bool(title.roles)
+        or (several and (given is not None or bool(roles)))
+    )
+    if not personal and titled < start:  # "Canadian Ferry Association": no title, but the name
+        start = titled
+        name = tuple(word for word in words[start : last + 1] if word != ".")[:_LONGEST]
     after = words[last + 1] if last + 1 < len(words) else ""
     return Mention(
         start,
         last,
         titled,
         name,
-        personal and not body,
+        personal,
         title.sex if title.sex != "-" or not several else given or "-",
         title.roles | roles,
         after in ("'s", "’s", "'", "’"),

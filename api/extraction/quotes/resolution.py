@@ -58,7 +58,11 @@ class Resolver:
         apposed = self._apposed(first, last, speaker[1])
         if apposed is not None:
             return apposed
-        return self._role(words[last].lower(), first) if words[first].lower() == "the" else None
+        if words[first].lower() != "the":
+            return None
+        if words[last].lower() == "old" and words[last - 1] == "-":  # "the 71-year-old"
+            return self._person("-", first, content)
+        return self._role(words[last].lower(), first)
 
     def _apposed(self, start: int, head: int, end: int) -> Bearer | None:
         """Find the person in "the minister, Ann Lee," and "a lawyer for the paper, Ann Lee,"."""
@@ -133,7 +137,7 @@ class Resolver:
             if distance > _FAR:
                 break
             bearer = names.bearer_of[number]
-            if bearer is None or not bearer.person or bearer.sex not in (sex, "-"):
+            if bearer is None or not bearer.person or not _agree(sex, bearer.sex):
                 continue
             score = -0.9 * distance
             score += 0.8 * mention.opens - 0.5 * mention.owns - 0.8 * (bearer.sex == "-")
@@ -146,7 +150,7 @@ class Resolver:
             if total > best_score:
                 best, best_score = bearer, total
         last = self._last
-        if last is not None and last.bearer.person and last.bearer.sex in (sex, "-"):
+        if last is not None and last.bearer.person and _agree(sex, last.bearer.sex):
             near = here - last.sentence
             if near <= _FAR and 1.2 - 0.5 * near > best_score:
                 return last.bearer
@@ -162,6 +166,11 @@ class Resolver:
             if bearer is not None and bearer.person and noun in bearer.roles:
                 return bearer
         return None
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two sexes can be the same person's; - is either."""
+    return one == other or "-" in (one, other)
 
 
 @cache
