@@ -65,6 +65,10 @@ def _noun_phrase(sentence: Sentence, tags: list[str], first: int, stop: int) -> 
         head = at - 1  # "a fine of", "the poor"
     if head < first:
         return None
+    if head == first and tags[first] == "P" and _is_one_of_two(tags, at, stop):
+        rest = _noun_phrase(sentence, tags, at + 1, stop)
+        if rest is not None and tags[rest.head] != "P":
+            return Phrase("noun", first, rest.end, rest.head, -1, named=True)
     end = head + 1
     while end < at and tags[end] == "#":
         end += 1
@@ -72,6 +76,11 @@ def _noun_phrase(sentence: Sentence, tags: list[str], first: int, stop: int) -> 
         end += 2
     named = any(tags[place] == "P" for place in range(first, end))
     return Phrase("noun", first, end, head, -1, named, tags[first] in "DS")
+
+
+def _is_one_of_two(tags: list[str], at: int, stop: int) -> bool:
+    """Tell whether an adjective of place shares its noun: "Norse and Danish officials"."""
+    return at + 2 < stop and tags[at] == "C" and tags[at + 1] == "P" and tags[at + 2] in "NJ"
 
 
 def _continues(sentence: Sentence, tags: list[str], at: int, stop: int, *, headed: bool) -> bool:

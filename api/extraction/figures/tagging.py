@@ -43,6 +43,8 @@ def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: s
         return _guess(word, before)
     if initial.isupper() and at > 0 and known[0] in "NVJPAG":
         return NAME
+    if initial.islower():
+        known = known.replace(NAME, "") or NOUN
     if (
         before in "NP"
         and _is_verb_in_s(sentence.lower[at])
