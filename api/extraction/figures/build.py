@@ -1,8 +1,11 @@
 """From what was found in a sentence to the figures that the engine gives back."""
 
+from dataclasses import replace
+
 from api.extraction import units
 from api.extraction.document import Document
 from api.extraction.figures.measures import read_measures, span_of
+from api.extraction.figures.moneys import Moneys
 from api.extraction.figures.naming import Measure
 from api.extraction.figures.periods import outlook_of, period_of, times_of
 from api.extraction.figures.references import Antecedents
@@ -17,7 +20,7 @@ _PURE_NUMBER = "1"  # UCUM's unity, the code of two-thirds
 def find_figures(document: Document) -> list[Figure]:
     """Find all figures of a document, in order, with what they measure."""
     figures: list[Figure] = []
-    antecedents = Antecedents(document)
+    antecedents, moneys = Antecedents(document), Moneys(document)
     for index, candidates in sentences_with_numbers(document):
         sentence = sentence_of(document, *document.sentences[index])
         found, tags = read_sentence(sentence, candidates)
@@ -27,10 +30,19 @@ def find_figures(document: Document) -> list[Figure]:
         times = times_of(sentence, [span_of(one) for one in found])
         for one, measure in zip(found, measures, strict=True):
             resolved = antecedents.resolve(measure, index)
-            figure = _figure(sentence, one, resolved, tags, times)
+            figure = _figure(sentence, _with_money(sentence, one, moneys), resolved, tags, times)
             if figure is not None:
                 figures.append(figure)
     return figures
+
+
+def _with_money(sentence: Sentence, found: Found, moneys: Moneys) -> Found:
+    """Settle whose money the unit of a figure is."""
+    amount = found.amount
+    if amount.unit is None:
+        return found
+    unit = moneys.resolve(amount.unit, sentence.surface(amount.first, amount.end))
+    return found if unit is amount.unit else replace(found, amount=replace(amount, unit=unit))
 
 
 def _figure(

@@ -1,0 +1,21 @@
+"""Whose money a shared name is, across the sentences of an article."""
+
+import pytest
+
+from api.extraction import document
+from api.extraction.figures import find_figures
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The road runs through Chile. It cost 40 million pesos.", "CLP"),
+        ("The road runs from Chile to Mexico. It cost 40 million pesos.", "{peso}"),
+        ("The road cost 40 million pesos.", "{peso}"),
+        ("Oslo is dear. A room costs 900 crowns a night.", "NOK/{night}"),
+        ("Brightwater of Toronto owes US$9m. It earns $7m.", "CAD"),
+        ("Brightwater of Toronto earns $7m.", "USD"),
+    ],
+)
+def test_place_settles_whose_money_it_is(text: str, code: str) -> None:
+    assert find_figures(document.read(text))[-1].unit_code == code
