@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from api.extraction.document import Document
-from api.extraction.lexicons import words_of
 from api.extraction.quotes.blocks import Block
+from api.extraction.quotes.boundaries import clause_end, relative_end, without_breaks
 from api.extraction.quotes.decoding import Floats, decode, spans
 from api.extraction.quotes.features import BREAK, ROLES
 from api.extraction.quotes.marks import Marks
@@ -18,8 +18,6 @@ _SPEAKER_LONGEST = 25
 # Contents are opened rather too easily (nats for outside, first, later): what is doubtful is then
 # judged by its confidence, which knows more than the labels do.
 _OPENNESS = np.array([0.0, 0.7, 0.0], np.float32)
-_STOPS = frozenset(".,;!?¶")
-_NEAR_END = 5  # tokens
 _HALF_SURE = 0.5
 _NEAR_BEST = 1.4  # nats by which a whole mention may lie behind the best single token
 _SPEAKER_LATER = -1.5  # lead over "outside" that carries a pointed-at mention on
@@ -44,7 +42,7 @@ def read_block(document: Document, marks: Marks, block: Block, network: Tagger) 
     """Find what is said in one block, by whom, and by which cue."""
     scores = network.read(block.words, block.places)
     openings = scores.content + _OPENNESS
-    contents = _without_breaks(spans(decode(openings, network.content_steps), 1), block)
+    contents = without_breaks(spans(decode(openings, network.content_steps), 1), block)
     if not contents:
         return []
     source = decode(scores.source, network.source_steps)
@@ -57,39 +55,23 @@ def read_block(document: Document, marks: Marks, block: Block, network: Tagger) 
     for first, last in contents:
         marked = max(block.places[first : last + 1]) % ROLES > 0
         cue = _nearest_cue(cues, (first, last), block, around=int(marked))
-        whole = first, _clause_end(block, last)
+        whole = first, clause_end(block, last)
         content, cue_there = _in_document(block, whole), _in_document(block, cue)
         if content is None or not is_speech(document, marks, content, cue_there):
             continue
         low, points, nobody = network.point(scores, keys, paragraph, first, last)
         speaker, share = _speaker(block, scores, speakers, firsts, low, points, nobody)
-        lead = _lead(openings, first, last)
-        readings.append(Reading(content, _in_document(block, speaker), cue_there, lead, share))
+        whole = first, relative_end(block, whole, speaker)
+        readings.append(
+            Reading(
+                _in_document(block, whole) or content,
+                _in_document(block, speaker),
+                cue_there,
+                _lead(openings, first, last),
+                share,
+            )
+        )
     return readings
-
-
-def _without_breaks(found: list[Tokens], block: Block) -> list[Tokens]:
-    """Contents without a paragraph break at either end."""
-    kept = []
-    for first, last in found:
-        while first <= last and block.words[first] == BREAK:
-            first += 1  # noqa: PLW2901
-        while last >= first and block.words[last] == BREAK:
-            last -= 1  # noqa: PLW2901
-        if first <= last:
-            kept.append((first, last))
-    return kept
-
-
-def _clause_end(block: Block, last: int) -> int:
-    """Carry a content on that ends with a word no clause ends with, if its end is near."""
-    words = block.words
-    if words[last].lower() not in words_of("cannot_end") or block.places[last] % ROLES:
-        return last
-    for at in range(last + 1, min(last + _NEAR_END, len(words))):
-        if words[at] in _STOPS:
-            return at - 1
-    return last
 
 
 def _in_document(block: Block, span: Tokens | None) -> Tokens | None:

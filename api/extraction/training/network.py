@@ -99,7 +99,7 @@ class Network(nn.Module):
     """Words to scores: embeddings, gated dilated convolutions, two label heads and a pointer."""
 
     def __init__(
-        self, vectors: NDArray[np.float32], known: int, width: int = WIDTH, drop: float = 0.2
+        self, vectors: NDArray[np.float32], known: int, width: int = WIDTH, drop: float = 0.15
     ) -> None:
         super().__init__()
         self.dilations = DILATIONS
