@@ -225,9 +225,8 @@ def _spellings(names: tuple[str, ...]) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def _unit(text: str) -> Unit | None:
     known = table()
-    if text.startswith("{") and text.endswith("}") and text not in known.codes:
-        noun = text[1:-1]
-        return counted(noun) if noun and not set(noun) & set("{}") else None
+    if _is_counted(text) and text not in known.codes:
+        return counted(text[1:-1])
     found = (
         known.codes.get(text)
         or known.symbols.get(text)
@@ -238,22 +237,26 @@ def _unit(text: str) -> Unit | None:
     return found or _quotient(known, text, "/") or _quotient(known, text, " per ")
 
 
+def _is_counted(text: str) -> bool:
+    """Tell whether a code is one annotation: {document}, not {test}/d nor {}."""
+    noun = text[1:-1]
+    return text[:1] + text[-1:] == "{}" and bool(noun) and not set(noun) & set("{}")
+
+
 def _quotient(known: Table, text: str, mark: str) -> Unit | None:
-    above, found, below = text.partition(mark)
-    if not found or not above or not below or mark in below:
+    """Make the unit of "km/h" and "dollars per barrel" from its parts; the last mark divides."""
+    above, found, below = text.rpartition(mark)
+    if not found:
         return None
-    parts = []
-    for part in (above.strip(), below.strip().removeprefix("(").removesuffix(")")):
-        of = (
-            known.codes.get(part)
-            or known.symbols.get(part)
-            or known.names.get(part.lower())
-            or (counted(part[1:-1]) if part.startswith("{") and part.endswith("}") else None)
-        )
-        if of is None:
-            return None
-        parts.append(of)
-    return per(parts[0], parts[1])
+    numerator = _part(known, above.strip()) or _quotient(known, above, mark)
+    denominator = _part(known, below.strip().removeprefix("(").removesuffix(")"))
+    return per(numerator, denominator) if numerator and denominator else None
+
+
+def _part(known: Table, text: str) -> Unit | None:
+    if _is_counted(text) and text not in known.codes:
+        return counted(text[1:-1])
+    return known.codes.get(text) or known.symbols.get(text) or known.names.get(text.lower())
 
 
 @cache

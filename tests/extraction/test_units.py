@@ -102,6 +102,9 @@ def test_name_means_what_pint_means_by_it(name: str, pint_name: str) -> None:
         ("kwh", "kW.h"),
         ("{document}", "{document}"),
         ("km/h", "km/h"),
+        ("{test}/d", "{test}/d"),
+        ("{rise}/{level}", "{rise}/{level}"),
+        ("Mbit/s/{user}", "Mbit/s/{user}"),
     ],
 )
 def test_unit_is_found_by_each_way_of_writing_it(text: str, code: str) -> None:

@@ -168,8 +168,8 @@ def _with_unit(sentence: Sentence, amount: Amount) -> Amount:
     scaled = _scaled_at(sentence, at)
     if scaled is not None:
         known, end = scaled
-        value = amount.value * known.scale
-        return replace(amount, end=end, value=value, unit=known.unit, hyphened=hyphened)
+        amount = _times(amount, Fraction(known.scale))
+        return replace(amount, end=end, unit=known.unit, hyphened=hyphened)
     found = _unit_at(sentence, at, amount) or _unit_in_brackets(sentence, at)
     if found is None:
         return amount
@@ -195,7 +195,13 @@ def _with_late_scale(sentence: Sentence, amount: Amount, end: int) -> tuple[Amou
     if late is None or late.kind != "scale":
         return amount, end
     number = replace(amount.number, scale=late.value, end=end + 1)
-    return replace(amount, value=amount.value * late.value, number=number), end + 1
+    return replace(_times(amount, late.value), number=number), end + 1
+
+
+def _times(amount: Amount, scale: Fraction) -> Amount:
+    """Scale an amount, and the far end of a vague one."""
+    maximum = None if amount.maximum is None else amount.maximum * scale
+    return replace(amount, value=amount.value * scale, maximum=maximum)
 
 
 def _with_apart_minus(sentence: Sentence, amount: Amount) -> Amount:
@@ -337,6 +343,8 @@ def per_at(sentence: Sentence, at: int, unit: Unit) -> tuple[Unit, int] | None:
     below = at + 1
     if mark not in words("per") or below >= len(sentence):
         return None
+    if not mark.isalpha() and not (sentence.glued(at) and sentence.glued(below)):
+        return None
     if sentence.word(below) in HYPHENS and sentence.glued(below):
         below += 1
     known = units.table()
@@ -353,7 +361,8 @@ def per_at(sentence: Sentence, at: int, unit: Unit) -> tuple[Unit, int] | None:
             continue
         return units.per(unit, denominator), end
     noun = sentence.lower[below]
-    if (strict and noun.isalpha()) or noun in words("counted by"):
+    named = strict and mark.isalpha() and noun.isalpha() and noun not in words("function")
+    if named or noun in words("counted by"):
         return units.per(unit, units.counted(noun)), below + 1
     return None
 

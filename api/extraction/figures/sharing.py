@@ -8,7 +8,7 @@ from api.extraction.figures.amounts import Amount, per_at, time_of
 from api.extraction.figures.counts import Counted
 from api.extraction.figures.numbers import HYPHENS
 from api.extraction.figures.sentence import Sentence
-from api.extraction.figures.tables import words
+from api.extraction.figures.tables import starters, words
 
 _FURTHEST = 4  # amounts back
 _MOST_UNLIKE = 200  # times larger or smaller
@@ -73,10 +73,16 @@ def with_noun(sentence: Sentence, amount: Amount, counted: Counted) -> Amount:
     if unit is None:
         return amount
     found = per_at(sentence, counted.end, unit)
-    if found is not None:
+    if found is not None and not _holds_number(sentence, amount.end, found[1]):
         unit, end = found
         return replace(amount, unit=unit, end=end, per_time=time_of(unit, counted.end, end))
     return replace(amount, unit=unit)
+
+
+def _holds_number(sentence: Sentence, first: int, end: int) -> bool:
+    """Tell whether another number stands among some tokens."""
+    words_between = sentence.words[first:end]
+    return any(word[0].isdecimal() or word in starters() for word in words_between)
 
 
 def with_unit_before(sentence: Sentence, amount: Amount, before: list[Amount]) -> Amount:

@@ -1,8 +1,10 @@
 """What holds for any text: exact spans, order, finite values, work that grows with the text."""
 
 import math
+import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -25,11 +27,20 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map(" ".join))
+VOCABULARY = sorted(
+    {
+        word
+        for line in Path(__file__).with_name("sentences.tsv").read_text("utf-8").splitlines()
+        if not line.startswith("#")
+        for word in re.findall(r"\w+|[^\w\s]", line.split("\t")[0])
+    }
+)
+SHUFFLED = st.lists(st.sampled_from(VOCABULARY), max_size=40).map(" ".join)
 GLUED = st.lists(PIECES, max_size=60).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.one_of(TEXTS, GLUED))
+@settings(max_examples=500, deadline=None)
+@given(st.one_of(TEXTS, GLUED, SHUFFLED))
 def test_any_text_gives_figures_that_hold_together(text: str) -> None:
     figures = find_figures(document.read(text))
     end = 0
