@@ -8,6 +8,10 @@ if TYPE_CHECKING:
 
     from api.config import Settings
 
+# The engine multiplies small matrices: more threads than one only wait for each other. NumPy's BLAS
+# reads this when it is first loaded, so it stands before everything else.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 VERSION = "0.1.0"
 DESCRIPTION = """Stores news articles and finds in them every quote (who said what) and every
 figure (number, unit, what it measures), each tied to the exact characters it was read from.

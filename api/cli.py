@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
-from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
-from api import VERSION, create_app, errors, migrating
+from api import VERSION, create_app, errors
 from api.config import Settings
 from api.db import Database
 from api.importing.files import read_article, samples
@@ -29,7 +28,7 @@ class Commands(click.Group):
         """Run the command; say what went wrong and end with status 1."""
         try:
             return super().invoke(ctx)
-        except (errors.Error, CommandError) as error:
+        except errors.Error as error:
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
             reason = str(error.orig).strip().partition("\n")[0]
@@ -51,7 +50,7 @@ def serve() -> None:
     from api.serving import serve  # noqa: PLC0415 (gunicorn is slow to load)
 
     settings = _settings()
-    migrating.must_be_current(Database(settings.database_url))
+    Database(settings.database_url).must_be_current()
     serve(settings)
 
 
@@ -114,6 +113,8 @@ def db() -> None:
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     """Make or change the tables as this version needs them."""
+    from api import migrating  # noqa: PLC0415 (Alembic is slow to load)
+
     migrating.upgrade(_database(), revision)
 
 
@@ -121,6 +122,8 @@ def upgrade(revision: str) -> None:
 @click.argument("revision")
 def downgrade(revision: str) -> None:
     """Take the tables back to REVISION ("base": drop them all)."""
+    from api import migrating  # noqa: PLC0415 (Alembic is slow to load)
+
     migrating.downgrade(_database(), revision)
 
 
@@ -129,6 +132,8 @@ def downgrade(revision: str) -> None:
 @click.argument("message")
 def revision(number: str, message: str) -> None:
     """Write migration NUMBER from what the models have that the store has not."""
+    from api import migrating  # noqa: PLC0415
+
     migrating.write(_database(), message, number)
 
 
@@ -150,7 +155,7 @@ def _database() -> Database:
 def _store(files: Iterable[Path]) -> int:
     """Store each file in a transaction of its own; how many failed."""
     database = _database()
-    migrating.must_be_current(database)
+    database.must_be_current()
     failed = new = known = 0
     for path in files:
         try:

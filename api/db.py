@@ -5,9 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Engine, Row, Select, create_engine, event, make_url
+from sqlalchemy import Engine, Row, Select, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+
+from api.config import folder
+from api.errors import Misconfigured
 
 # A SELECT as a driver takes it: its text, and what makes its parameters of values by name.
 Prepared: TypeAlias = tuple[str, Callable[[Mapping[str, Any]], Any]]
@@ -20,7 +23,7 @@ PRAGMAS = (
     "synchronous = NORMAL",
     "foreign_keys = ON",
     "busy_timeout = 10000",
-    "cache_size = -16384",  # KiB
+    "cache_size = -4096",  # KiB, of each connection: the system caches the file for all
     "mmap_size = 268435456",
     "temp_store = MEMORY",
 )
@@ -93,6 +96,22 @@ class Database:
 
         order = compiled.positiontup if compiled.positional else None
         return str(compiled), parameters
+
+    def must_be_current(self) -> None:
+        """Raise Misconfigured where the tables are not those of this version.
+
+        It asks the store and the files themselves: Alembic takes half a second to load.
+        """
+        numbers = (file.name[:4] for file in folder("migrations").glob("versions/[0-9]*.py"))
+        wanted, found = max(numbers), None
+        if inspect(self.reads).has_table("alembic_version"):
+            with self.reads.connect() as connection:
+                found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        if found != wanted:
+            state = f"is at revision {found}" if found else "has no tables yet"
+            raise Misconfigured(
+                f"The store {state}, this version needs {wanted}: run onrecord db upgrade"
+            )
 
     def dispose(self) -> None:
         """Close every connection that is not in use."""

@@ -5,8 +5,7 @@ from contextlib import contextmanager
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from api.config import folder
 from api.db import Database
@@ -31,18 +30,6 @@ def check(database: Database) -> None:
         command.check(config)
 
 
-def must_be_current(database: Database) -> None:
-    """Raise Misconfigured where the tables are not those of this version."""
-    with _config(database) as config:
-        wanted = ScriptDirectory.from_config(config).get_current_head()
-        found = MigrationContext.configure(config.attributes["connection"]).get_current_revision()
-    if found != wanted:
-        state = f"is at revision {found}" if found else "has no tables yet"
-        raise Misconfigured(
-            f"The store {state}, this version needs {wanted}: run onrecord db upgrade"
-        )
-
-
 def write(database: Database, message: str, number: str) -> None:
     """Write the next migration from what the models have that the store has not."""
     with _config(database) as config:
@@ -55,4 +42,7 @@ def _config(database: Database) -> Iterator[Config]:
     config.set_main_option("script_location", str(folder("migrations")).replace("%", "%%"))
     with database.writes.begin() as connection:
         config.attributes["connection"] = connection
-        yield config
+        try:
+            yield config
+        except CommandError as error:
+            raise Misconfigured(str(error)) from error

@@ -10,9 +10,9 @@ from flask import Response, request
 from api.db import Database
 from api.http import cursors, etags
 from api.http.transactions import database
-from api.queries.pages import Listing
+from api.queries.pages import Key, Page
 
-Resolve = Callable[[Database, Mapping[str, Any]], Mapping[str, Any]]
+ReadPage = Callable[[Database, Mapping[str, Any], int, Key | None], Page]
 
 
 def written(text: str, status: int = 200) -> Response:
@@ -31,13 +31,12 @@ def hashed(text: str) -> Response:
     return etags.hashed(written(text))
 
 
-def page(listing: Listing, query: dict[str, Any], resolve: Resolve | None = None) -> Response:
+def page(read: ReadPage, query: dict[str, Any]) -> Response:
     """One page of a list, with the address of the next in its body and in `Link` (RFC 8288)."""
     limit = query.pop("limit")
     cursor = query.pop("cursor", None)
     after = cursors.read(cursor, query) if cursor else None
-    filters = resolve(database(), query) if resolve else query
-    items, last = listing.read(database(), filters, limit, after)
+    items, last = read(database(), query, limit, after)
     address = _next_address(cursors.sign(last, query)) if last else None
     response = hashed(f'{{"items":[{",".join(items)}],"next":{json.dumps(address)}}}')
     if address:

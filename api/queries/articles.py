@@ -21,7 +21,7 @@ _ONE = select(
 ).where(Article.id == bindparam("id", type_=BigInteger))
 
 LISTING = Listing(
-    ArticleSummary(),
+    json_text(ArticleSummary(), Article),
     Article,
     published(Article)
     | {

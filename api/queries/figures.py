@@ -9,7 +9,7 @@ from api.db import Database
 from api.errors import NotFound
 from api.extraction.units import Unit, normalise, unit
 from api.models import Figure
-from api.queries.pages import Listing, at_least, equals, one_of, published
+from api.queries.pages import Key, Listing, Page, at_least, equals, one_of, published
 from api.queries.projection import json_text
 from api.queries.quotes import named
 from api.schemas.figures import Figure as FigureSchema
@@ -29,7 +29,7 @@ def _bounds(value: Any, value_max: Any, prefix: str) -> dict[str, ColumnElement[
 
 
 LISTING = Listing(
-    FigureSchema(),
+    json_text(FigureSchema(), Figure),
     Figure,
     published(Figure)
     | {
@@ -56,7 +56,12 @@ def one(database: Database, figure_id: int) -> str:
     return text
 
 
-def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
+def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
+    """One page of the figures that a query means."""
+    return LISTING.read(database, _resolve(database, query), limit, after)
+
+
+def _resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
     """The filters of LISTING that a query means."""
     filters = dict(query)
     if filters["salience"] == "all":

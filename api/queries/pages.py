@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from marshmallow import Schema
 from sqlalchemy import (
     BigInteger,
     Boolean,
     ColumnElement,
+    FromClause,
     Select,
     Text,
     bindparam,
@@ -22,7 +22,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from api.db import Database
 from api.models.types import Array, Moment
-from api.queries.projection import json_text, json_value
+from api.queries.projection import json_value
 
 
 class Key(NamedTuple):
@@ -32,32 +32,45 @@ class Key(NamedTuple):
     id: int
 
 
+class Page(NamedTuple):
+    """Items as JSON text, and the key of the last where there are more."""
+
+    items: list[str]
+    last: Key | None
+
+
 class Listing:
     """One list: its SELECTs, one for each combination of filters, made once and kept.
 
-    `filters` are conditions by name, each with the bind parameters that its values fill.
-    A value of None chooses a condition that takes none.
+    `filters` are conditions by name, each with the bind parameter that its value fills.
     """
 
     def __init__(
         self,
-        schema: Schema,
+        row: ColumnElement[str],
         entity: Any,
         filters: Mapping[str, ColumnElement[bool]],
         always: Sequence[Any] = (),
+        order: Sequence[Any] = (),
+        joined: tuple[FromClause, ColumnElement[bool]] | None = None,
     ) -> None:
-        """Compile nothing yet but what every page has: the JSON of a row."""
+        """Keep what every page has: the JSON of a row, `always` as conditions, a join.
+
+        `order` are the columns that a page descends by: moment and id unless given, or id alone.
+        """
+        self._row = row
         self._entity = entity
         self._filters = filters
         self._always = always
-        self._row = json_text(schema, entity)
+        self._order = tuple(order) or (entity.dated_at, entity.id)
+        self._joined = joined
         self._statement = lru_cache(maxsize=512)(self._select)
 
     def read(
         self, database: Database, values: Mapping[str, Any], limit: int, after: Key | None
-    ) -> tuple[list[str], Key | None]:
+    ) -> Page:
         """One page as JSON texts, and the key of its last row where there are more."""
-        binds = {name: value for name, value in values.items() if value is not None}
+        binds = dict(values)
         if after:
             moment = dt.datetime.fromisoformat(after.dated_at)
             binds |= {"after_moment": moment, "after_id": after.id}
@@ -65,19 +78,22 @@ class Listing:
         rows = database.read(statement, binds | {"limit": limit + 1})
         page = rows[:limit]
         more = len(rows) > limit
-        return [row[0] for row in page], Key(page[-1][1], page[-1][2]) if more else None
+        return Page([row[0] for row in page], Key(page[-1][1], page[-1][2]) if more else None)
 
     def _select(self, names: frozenset[str], continued: bool) -> Select[Any]:
-        dated_at, number = self._entity.dated_at, self._entity.id
+        moment = cast(json_value(self._entity.dated_at), Text)
         statement = (
-            select(self._row, cast(json_value(dated_at), Text), number)
+            select(self._row, moment, self._entity.id)
             .where(*self._always, *(self._filters[name] for name in sorted(names)))
-            .order_by(dated_at.desc(), number.desc())
+            .order_by(*(column.desc() for column in self._order))
             .limit(bindparam("limit", type_=BigInteger))
         )
+        if self._joined:
+            statement = statement.join(*self._joined)
         if continued:
             key = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
-            statement = statement.where(tuple_(dated_at, number) < tuple_(*key))
+            places = key[-len(self._order) :]
+            statement = statement.where(tuple_(*self._order) < tuple_(*places))
         return statement
 
 

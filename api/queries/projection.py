@@ -33,6 +33,7 @@ from sqlalchemy.types import Text as TextType
 from api.models.types import Array, Moment, Probability
 from api.schemas.fields import Embedded, Number, UTCDateTime
 
+NOTHING: Mapping[str, ColumnElement[Any]] = {}
 MAX_KEYS = 50  # PostgreSQL passes a function 100 arguments at most
 
 type_of_entity = Any  # a mapped class or an alias of one
@@ -96,18 +97,27 @@ def _spell_value(element: json_value, compiler: SQLCompiler, **kw: Any) -> str:
     return next(spelling, "{}").format(compiler.process(column, **kw))
 
 
-def json_text(schema: Schema, entity: type_of_entity) -> ColumnElement[str]:
-    """The answer for one row of `entity`, as JSON text."""
-    return cast(_document(schema, entity), Text)
+def json_text(
+    schema: Schema, entity: type_of_entity, extra: Mapping[str, ColumnElement[Any]] = NOTHING
+) -> ColumnElement[str]:
+    """The answer for one row of `entity`, as JSON text.
+
+    `extra` holds what is no attribute of the entity, by the schema's names for it: a highlight.
+    """
+    return cast(_document(schema, entity, extra), Text)
 
 
-def _document(schema: Schema, entity: type_of_entity) -> ColumnElement[Any]:
+def _document(
+    schema: Schema, entity: type_of_entity, extra: Mapping[str, ColumnElement[Any]] = NOTHING
+) -> ColumnElement[Any]:
     if len(schema.dump_fields) > MAX_KEYS:
         raise TypeError(f"{schema}: more than {MAX_KEYS} fields")
     pairs: list[ColumnElement[Any]] = []
     for name, field in schema.dump_fields.items():
         key = (field.data_key or name).replace("'", "''")
-        pairs += literal_column(f"'{key}'"), _value(field, entity, field.attribute or name)
+        found = extra.get(name)
+        value = _value(field, entity, field.attribute or name) if found is None else found
+        pairs += literal_column(f"'{key}'"), value
     return json_object(*pairs)
 
 

@@ -3,30 +3,45 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import BigInteger, bindparam, literal_column, select
 
 from api.db import Database
 from api.errors import NotFound
 from api.models import Quote
+from api.queries import search
 from api.queries.entities import ids_named
-from api.queries.pages import Listing, at_least, equals, one_of, published
+from api.queries.pages import Key, Listing, Page, at_least, equals, one_of, published
 from api.queries.projection import json_text
 from api.schemas.quotes import Quote as QuoteSchema
+from api.schemas.quotes import QuoteHit
 
 _ONE = select(json_text(QuoteSchema(), Quote)).where(Quote.id == bindparam("id", type_=BigInteger))
 
-LISTING = Listing(
-    QuoteSchema(),
+_FILTERS = published(Quote) | {
+    "speaker": equals(Quote.speaker_id, "speaker"),
+    "speakers": one_of(Quote.speaker_id, "speakers"),
+    "kind": equals(Quote.kind, "kind"),
+    "article": equals(Quote.article_id, "article"),
+    "min_confidence": at_least(Quote.confidence, "min_confidence"),
+}
+LISTING = Listing(json_text(QuoteSchema(), Quote), Quote, _FILTERS, always=[Quote.current])
+
+# A search goes down the ids, as its index does: a page costs no more the more there is to find.
+_IN_SQLITE = search.SQLITE_INDEX
+_SQLITE_SEARCH = Listing(
+    json_text(QuoteHit(), Quote, {"highlight": search.sqlite_highlight()}),
     Quote,
-    published(Quote)
-    | {
-        "speaker": equals(Quote.speaker_id, "speaker"),
-        "speakers": one_of(Quote.speaker_id, "speakers"),
-        "kind": equals(Quote.kind, "kind"),
-        "article": equals(Quote.article_id, "article"),
-        "min_confidence": at_least(Quote.confidence, "min_confidence"),
-    },
+    _FILTERS | {"q": literal_column(_IN_SQLITE.name).op("MATCH")(search.QUERY)},
     always=[Quote.current],
+    order=[_IN_SQLITE.c.rowid],
+    joined=(_IN_SQLITE, _IN_SQLITE.c.rowid == Quote.id),
+)
+_POSTGRESQL_SEARCH = Listing(
+    json_text(QuoteHit(), Quote, {"highlight": search.postgresql_highlight(Quote.text)}),
+    Quote,
+    _FILTERS | {"q": literal_column("quotes.search").op("@@")(search.postgresql_query())},
+    always=[Quote.current],
+    order=[Quote.id],
 )
 
 
@@ -39,12 +54,17 @@ def one(database: Database, quote_id: int) -> str:
     return text
 
 
-def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
-    """The filters of LISTING that a query means."""
-    filters = dict(query)
+def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
+    """One page of the quotes that a query means."""
+    filters, listing = dict(query), LISTING
     if "speaker" in filters:
         filters |= named(database, filters.pop("speaker"), "speaker", "speakers")
-    return filters
+    if "q" in filters:
+        if database.is_sqlite:
+            listing, filters["q"] = _SQLITE_SEARCH, search.for_sqlite(filters["q"])
+        else:
+            listing, filters["q"] = _POSTGRESQL_SEARCH, search.for_postgresql(filters["q"])
+    return listing.read(database, filters, limit, after)
 
 
 def named(database: Database, name: str, single: str, several: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def index(query: dict[str, Any]) -> Response:
     Of the articles' present texts; all filters that are given must hold. Counts that nobody
     would look up are left out unless `salience=all`.
     """
-    return answers.page(queries.LISTING, query, queries.resolve)
+    return answers.page(queries.page, query)
 
 
 @blueprint.get("/<id:figure_id>")

@@ -21,7 +21,7 @@ def index(query: dict[str, Any]) -> Response:
 
     Of the articles' present texts; all filters that are given must hold.
     """
-    return answers.page(queries.LISTING, query, queries.resolve)
+    return answers.page(queries.page, query)
 
 
 @blueprint.get("/<id:quote_id>")

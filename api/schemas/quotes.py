@@ -8,6 +8,7 @@ from api.extraction.model import QuoteKind
 from api.schemas.fields import Bound, Embedded, Text
 from api.schemas.pages import PageQuery, page_of
 from api.schemas.readings import Confidence, EntityReference, InArticle, Selector, Stored
+from api.schemas.search import LONGEST, SearchText
 
 KINDS = get_args(QuoteKind)
 
@@ -69,11 +70,31 @@ class Quote(ArticleQuote, InArticle):
     """A quote and the article it stands in."""
 
 
-QuotePage = page_of(Quote)
+class QuoteHit(Quote):
+    """A quote and, where a search found it, what was found."""
+
+    highlight = fields.String(
+        metadata={
+            "description": "With `q`: the words as HTML, what was found in `<mark>`.",
+            "example": "that the <mark>terminal</mark> would open in May",
+        }
+    )
+
+
+QuotePage = page_of(QuoteHit)
 
 
 class QuoteQuery(PageQuery):
     """Filters of quotes; all that are given must hold."""
+
+    q = SearchText(
+        metadata={
+            "description": 'Words that the quote has, "phrases in marks", and -words that it has '
+            "not. Found quotes are listed latest stored first.",
+            "maxLength": LONGEST,
+            "example": "terminal",
+        },
+    )
 
     speaker = Text(
         validate=validate.Length(1, 200),

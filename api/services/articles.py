@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, undefer
 
 from api.errors import Conflict, NotFound
 from api.models import Article, Figure, Quote, Revision
-from api.services import entities
+from api.services import entities, search
 from api.services.entities import MeasureKey
 from api.services.reading import DEFAULT_LANGUAGE, Reading, read
 from api.services.rows import insert_new, insert_numbered
@@ -72,6 +72,7 @@ def delete(session: Session, article_id: int, expect: Callable[[int], None]) -> 
     """Delete an article with its revisions, quotes and figures; `expect` as for `change`."""
     article = _locked(session, Article.id == article_id)
     expect(article.version)
+    search.remove_quotes(session, article.id)
     session.delete(article)
     session.flush()
 
@@ -182,7 +183,9 @@ def _add_readings(session: Session, found: Reading, shared: dict[str, Any]) -> N
         for quote in found.quotes
     ]
     stated: dict[int | None, dict[str, Any]] = {None: {"quote_id": None, "stated_by_id": None}}
-    for index, quote_id in enumerate(insert_numbered(session, Quote, quotes)):
+    quote_ids = insert_numbered(session, Quote, quotes)
+    search.add_quotes(session, quote_ids)
+    for index, quote_id in enumerate(quote_ids):
         stated[index] = {"quote_id": quote_id, "stated_by_id": quotes[index]["speaker_id"]}
     figures = [
         _without(figure, "entity", "quote")

@@ -67,6 +67,8 @@ def test_the_example_is_an_answer_like_any_other(client: FlaskClient) -> None:
 def keep_to_what_no_schema_says(query: dict[str, Any]) -> None:
     """Make a query that is valid by the schema valid by what its descriptions say too."""
     query.pop("cursor", None)  # only one that was handed out
+    if "q" in query:
+        query["q"] = "terminal"
     if "unit" in query:
         query["unit"] = "m3"
     if query.keys() & {"min", "max", "unit"}:
