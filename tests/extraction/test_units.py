@@ -7,7 +7,7 @@ from typing import Any
 
 import pint
 import pytest
-import ucumvert  # type: ignore[import-untyped]
+import ucumvert
 from hypothesis import given
 from hypothesis import strategies as st
 
