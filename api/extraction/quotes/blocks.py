@@ -82,7 +82,7 @@ def _worth_reading(document: Document, roles: bytearray) -> Iterator[tuple[int, 
     words = document.words
     passed: tuple[int, int] | None = None
     for start, stop in document.sentences:
-        marked = any(roles[start:stop])
+        marked = any(roles[start:stop]) and any(word[0].isalnum() for word in words[start:stop])
         if not marked and signs.isdisjoint(words[start:stop]):
             passed = start, stop
             continue

@@ -9,6 +9,7 @@ which token a content's speaker starts at. `api.extraction.training` makes the w
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,7 @@ class Tagger:
         self._nobody_bias = float(stored["nobody.bias"][0])
         self._nearby = _by_distance(stored["distance"])
         self._step: Floats = stored["step"]
+        self._growing = Lock()
         self._known: dict[str, int] = {}
         self._rows = np.zeros((4096, self._width), np.float32)
 
@@ -120,15 +122,17 @@ class Tagger:
         return low, found, float(ends @ self._nobody + self._nobody_bias)
 
     def _rows_of(self, words: list[str]) -> Floats:
-        known = self._known
-        if len(known) > _REMEMBERED:
-            known.clear()
-        try:
-            numbers = [known[word] for word in words]
-        except KeyError:
-            numbers = [known[word] if word in known else self._learn(word) for word in words]
-        found: Floats = self._rows[numbers]
-        return found
+        """Give the rows of words; the table of rows grows as words are met, by one thread only."""
+        with self._growing:
+            known = self._known
+            if len(known) > _REMEMBERED:
+                known.clear()
+            try:
+                numbers = [known[word] for word in words]
+            except KeyError:
+                numbers = [known[word] if word in known else self._learn(word) for word in words]
+            found: Floats = self._rows[numbers]
+            return found
 
     def _learn(self, word: str) -> int:
         number = len(self._known)
