@@ -95,7 +95,7 @@ def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
 
 
 def _is_said_of_person(sentence: Sentence, amount: Amount) -> bool:
-    """Tell whether it is what somebody is or turns: "he will be 35 by the end of the year"."""
+    """Tell whether it is what somebody is or turns: "he will be 40 by June"."""
     if sentence.low(amount.first - 1) not in words("be") or amount.maximum is not None:
         return False
     after = sentence.low(amount.end)
@@ -106,7 +106,7 @@ def _is_said_of_person(sentence: Sentence, amount: Amount) -> bool:
 
 
 def _follows_full_name(sentence: Sentence, amount: Amount) -> bool:
-    """Tell whether it follows a full name without a comma: "Jane Doe 44 has spent"."""
+    """Tell whether it follows a full name without a comma: "Jane Doe 51 has left"."""
     if not amount.number.digits or not _YOUNGEST_NAMED <= amount.value <= _OLDEST:
         return False
     first, last = sentence.word(amount.first - 2), sentence.word(amount.first - 1)

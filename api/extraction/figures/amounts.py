@@ -1,6 +1,6 @@
 """A number with its unit: the money sign before it, the unit behind it, and "per" something.
 
-"US$ 1.5bn-a-year"   "38-billion-cubic-metre"   "80 bcm"   "2.14degF"   "62 cents a share"
+"US$ 1.5bn-a-year"   "38-billion-cubic-metre"   "80 bcm"   "3.5degC"   "41 cents a share"
 """
 
 from dataclasses import dataclass, replace

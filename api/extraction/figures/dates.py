@@ -132,7 +132,7 @@ def _month_precedes(sentence: Sentence, at: int) -> bool:
 
 
 def _is_year_of_month(sentence: Sentence, at: int) -> bool:
-    """Tell whether four digits follow a month, or its day: "July 4, 2016", "June 2018"."""
+    """Tell whether four digits follow a month, or its day: "March 9, 2021", "June 2018"."""
     before = _past(sentence, at - 1, ",")
     if _is_day(sentence.word(before)):
         before -= 1

@@ -136,7 +136,7 @@ def _simple_fraction(sentence: Sentence, at: int) -> Fraction | None:
 
 
 def _with_exponent(sentence: Sentence, number: Number) -> Number:
-    """Take in ×10⁸, x 10^-8 and 2.998×10−8."""
+    """Take in ×10⁸, x 10^-8 and 1.6×10−19."""
     end = number.end
     if sentence.low(end) == "e" and sentence.glued(end):
         return _with_power(sentence, number, end + 1)

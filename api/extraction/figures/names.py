@@ -64,7 +64,7 @@ def _is_name_before(sentence: Sentence, number: Number, at: int) -> bool:
 
 
 def _is_bound_digits(sentence: Sentence, at: int) -> bool:
-    """Tell whether the digits before a hyphen belong to a name: Mi-24-8, ISO 3888-2."""
+    """Tell whether the digits before a hyphen belong to a name: Mi-24-8, ISO 9241-3."""
     if at == 0 or not sentence.words[at - 1][-1].isalpha():
         return False
     if sentence.glued(at):
@@ -115,7 +115,7 @@ def _no_name_endings() -> tuple[str, ...]:
 
 
 def precedes_name(sentence: Sentence, number: Number) -> bool:
-    """Tell whether bare digits stand before a capitalised word: "787 Dreamliner"."""
+    """Tell whether bare digits stand before a capitalised word: "747 Jumbo"."""
     after = sentence.word(number.end)
     digits = sentence.words[number.first]
     if not (number.plain and digits.isdecimal() and len(digits) <= _LONGEST_NAME):

@@ -1,6 +1,6 @@
 """Numbers as they are written, in digits or in words, with their scale and sign.
 
-    "38-billion"  "two hundred and fifty thousand"  "2½"  "a third"  "$1.5bn"  "2.998×10−8"
+    "38-billion"  "two hundred and fifty thousand"  "2½"  "a third"  "$1.5bn"  "1.6×10−19"
 
 What a number means (a date, a name, a count) is not asked here.
 """

@@ -105,7 +105,7 @@ def _holds(sentence: Sentence, tags: list[str], at: int, stop: int) -> bool:
 
 
 def _is_name_joint(sentence: Sentence, tags: list[str], at: int, stop: int) -> bool:
-    """Tell whether "of" stands inside a name: "Power of Siberia", "Port of Los Angeles"."""
+    """Tell whether "of" stands inside a name: "Spirit of Varland", "Bank of Elm"."""
     return (
         sentence.lower[at] == "of"
         and at + 1 < stop

@@ -34,7 +34,7 @@ def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
 
 
 def _with_parts_of_money(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
-    """Put dollars and their cents together: "3 dollars 50 cents", "15 USD 50"."""
+    """Put dollars and their cents together: "4 dollars 65 cents", "15 USD 50"."""
     kept: list[Amount] = []
     for amount in amounts:
         before = kept[-1] if kept else None
@@ -121,7 +121,7 @@ def _may_join(sentence: Sentence, low: Amount, high: Amount, link: str) -> bool:
 
 
 def _is_same(low: Unit, high: Unit) -> bool:
-    """Tell whether units agree, but for what the second is counted by ("$62 to $68 a share")."""
+    """Tell whether units agree, but for what the second is counted by ("$41 to $47 a share")."""
     return low.code == high.code or high.code.startswith(low.code + "/")
 
 

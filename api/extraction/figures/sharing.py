@@ -29,7 +29,7 @@ def share_in_lists(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
 
 
 def _with_per_behind_brackets(sentence: Sentence, amount: Amount, restated: Amount) -> Amount:
-    """Take in what both are counted by: "9 billion shekels ($2.4 billion) a year"."""
+    """Take in what both are counted by: "7 billion crowns ($1.1 billion) a year"."""
     if amount.unit is None or amount.per_time or restated.first - amount.end > 1:
         return amount
     if sentence.low(amount.end) != "(" or sentence.word(restated.end) != ")":
@@ -60,7 +60,7 @@ def _share(sentence: Sentence, one: Amount, other: Amount, *, in_list: bool) -> 
 
 
 def _is_level_of(sentence: Sentence, level: Amount, change: Amount) -> bool:
-    """Tell whether a bare level stands before its change: "16,369 up 58 points"."""
+    """Tell whether a bare level stands before its change: "21,450 up 36 points"."""
     if level.unit is not None or change.unit is None or change.unit.dimension == "ratio":
         return False
     between = [word for word in sentence.lower[level.end : change.first] if word != ","]
@@ -88,7 +88,7 @@ def _holds_number(sentence: Sentence, first: int, end: int) -> bool:
 def with_unit_before(sentence: Sentence, amount: Amount, before: list[Amount]) -> Amount:
     """Let a bare number take the unit of the last amount like it.
 
-    "from 208 pounds to 193"; "the high is 84 cents, while the low is 74". What is counted is not
+    "from 231 pounds to 204"; "the best was 91 cents, and the worst 83". What is counted is not
     taken over: a count without its noun has no unit.
     """
     if amount.number.scale == 1 and sentence.word(amount.end)[:1].isupper():

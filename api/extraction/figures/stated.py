@@ -16,7 +16,7 @@ _LONGEST_IDIOM = 3  # tokens on either side of the number
 def without_years(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
     """Leave out years and places on the map.
 
-    Not the ends of a range that has a unit ("2000 to 2500 calories").
+    Not the ends of a range that has a unit ("1900 to 2300 calories").
     """
     kept: list[Amount] = []
     year: Amount | None = None
@@ -48,7 +48,7 @@ def _begins_range(sentence: Sentence, amount: Amount, after: Amount | None) -> b
 
 
 def _is_end_of_years(sentence: Sentence, year: Amount | None, amount: Amount) -> bool:
-    """Tell whether four digits end a span that a year began: "between A.D. 1000 and 1260"."""
+    """Tell whether four digits end a span that a year began: "between A.D. 1100 and 1340"."""
     if year is None or amount.first - year.end != 1 or not _has_year_digits(sentence, amount):
         return False
     return sentence.low(year.end) in words("to") | HYPHENS and amount.value > year.value
