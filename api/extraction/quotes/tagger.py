@@ -127,26 +127,26 @@ class Tagger:
             known = self._known
             if len(known) > _REMEMBERED:
                 known.clear()
-            try:
-                numbers = [known[word] for word in words]
-            except KeyError:
-                numbers = [known[word] if word in known else self._learn(word) for word in words]
+            missing = [word for word in dict.fromkeys(words) if word not in known]
+            if missing:
+                self._learn(missing)
+            numbers = [known[word] for word in words]
             found: Floats = self._rows[numbers]
             return found
 
-    def _learn(self, word: str) -> int:
-        number = len(self._known)
-        if number >= len(self._rows):
+    def _learn(self, words: list[str]) -> None:
+        """Make the rows of words not met before."""
+        at = [self._numbers.get(features.normal(word), 0) for word in words]
+        ending = [features.suffix(word) for word in words]
+        rows = self._word[0][at] * self._word[1][at, None]
+        rows += self._suffix[0][ending] * self._suffix[1][ending, None]
+        rows += self._shape[[features.shape(word) for word in words]]
+        rows += self._cue[[features.cue_kind(word) for word in words]]
+        start = len(self._known)
+        while start + len(words) > len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-        at = self._numbers.get(features.normal(word), 0)
-        row = self._word[0][at] * self._word[1][at]
-        ending = features.suffix(word)
-        row += self._suffix[0][ending] * self._suffix[1][ending]
-        row += self._shape[features.shape(word)]
-        row += self._cue[features.cue_kind(word)]
-        self._rows[number] = row
-        self._known[word] = number
-        return number
+        self._rows[start : start + len(words)] = rows
+        self._known.update(zip(words, range(start, start + len(words)), strict=True))
 
 
 @cache
