@@ -23,11 +23,10 @@ def decode(scores: Floats, steps: Floats) -> Ints:
     labels: Ints = scores.argmax(1)
     if length < 2:  # noqa: PLR2004
         return _opened(labels)
-    two = np.partition(scores, -2, axis=1)
-    sure = two[:, -1] - two[:, -2] > _SURE
-    anchor = np.zeros(length, bool)
-    # A first label is never followed by outside here without being looked at; outside and later
-    # labels are anchors where they stand among their like.
+    rivals = scores >= scores.max(1, keepdims=True) - _SURE
+    sure = np.count_nonzero(rivals, axis=1) == 1
+    # Sure tokens next to their like need no deciding: outside before outside, later after later.
+    # First labels always stand at a border, so they are decided.
     same_before, same_after = np.zeros(length, bool), np.zeros(length, bool)
     same = sure[1:] & sure[:-1] & (labels[1:] == labels[:-1]) & (labels[1:] % 2 == 0)
     same_before[1:], same_after[:-1] = same, same
