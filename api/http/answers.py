@@ -1,17 +1,20 @@
 """Answers made of JSON text that the database wrote."""
 
 import json
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, request
+from werkzeug.exceptions import UnsupportedMediaType
 
 from api.db import Database
 from api.http import cursors, etags
 from api.http.transactions import database
 from api.queries.pages import Key, Page
 
+NDJSON = "application/x-ndjson"
 ReadPage = Callable[[Database, Mapping[str, Any], int, Key | None], Page]
 
 
@@ -42,6 +45,28 @@ def page(read: ReadPage, query: dict[str, Any]) -> Response:
     if address:
         response.headers["Link"] = f'<{address}>; rel="next"'
     return response
+
+
+def lines(results: Iterable[list[dict[str, Any]]]) -> Response:
+    """An answer of one JSON text a line (NDJSON), sent as the results come."""
+    body = ("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in some) for some in results)
+    return Response(body, content_type=NDJSON)
+
+
+def ndjson_body(example: Any) -> dict[str, Any]:
+    """A body of NDJSON, for the API's document."""
+    line = {"type": "string", "description": "One JSON object a line."}
+    content = {NDJSON: {"schema": line, "example": json.dumps(example, ensure_ascii=False)}}
+    return {"required": True, "content": content}
+
+
+def body_chunks(size: int = 65536) -> Iterator[bytes]:
+    """The request's body as it comes in, of any length; refuses what is no NDJSON."""
+    if request.mimetype != NDJSON:
+        raise UnsupportedMediaType(f"The body must be NDJSON, with Content-Type: {NDJSON}.")
+    request.max_content_length = sys.maxsize  # the limit is each line's
+    stream = request.stream
+    return iter(lambda: stream.read(size), b"")
 
 
 def _next_address(cursor: str) -> str:

@@ -1,7 +1,7 @@
 """Everything that goes wrong, told as application/problem+json (RFC 9457)."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NamedTuple, NoReturn
 
@@ -9,9 +9,9 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, InternalServerError, abort
 
 from api import errors
+from api.schemas.problems import Fault, faults_of, how_many
 
 CONTENT_TYPE = "application/problem+json"
-Fault = dict[str, str]
 
 
 class Meaning(NamedTuple):
@@ -95,35 +95,6 @@ def refuse(status: int, detail: str, **fault: str) -> NoReturn:
     abort(problem(status, detail, faults))
 
 
-def faults_of(messages: Mapping[str, Any]) -> list[Fault]:
-    """What webargs says was wrong, {location: {field: [message]}}, as a list of faults."""
-    return [
-        fault
-        for location, found in messages.items()
-        for path, detail in _flat(found, ())
-        for fault in [{"detail": detail, **_place(location, path)}]
-    ]
-
-
-def _flat(messages: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    if isinstance(messages, Mapping):
-        for key, inner in messages.items():
-            yield from _flat(inner, path if key == "_schema" else (*path, str(key)))
-    elif isinstance(messages, list):
-        for inner in messages:
-            yield from _flat(inner, path)
-    else:
-        yield path, str(messages)
-
-
-def _place(location: str, path: tuple[str, ...]) -> Fault:
-    if location == "query":
-        return {"parameter": path[0]} if path else {}
-    # A JSON Pointer as a URI fragment (RFC 6901)
-    steps = (step.replace("~", "~0").replace("/", "~1") for step in path)
-    return {"pointer": "#" + "".join(f"/{step}" for step in steps)}
-
-
 def _of_http(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response  # type: ignore[return-value]  # made by `refuse`
@@ -131,7 +102,7 @@ def _of_http(error: HTTPException) -> Response:
     given = getattr(error, "data", None) or {}
     faults = faults_of(given.get("messages", {}))
     if faults:
-        detail = f"The request has {len(faults)} fault{'s' if len(faults) > 1 else ''}."
+        detail = how_many(faults, "The request")
     elif isinstance(error, InternalServerError):
         detail = "Something broke here; the log says what."
     elif status == HTTPStatus.NOT_FOUND and not request.url_rule:
@@ -152,5 +123,6 @@ def _of_http(error: HTTPException) -> Response:
 def _of_domain(error: errors.Error) -> Response:
     if isinstance(error, errors.Invalid):
         place = {"pointer": f"#/{error.field}"}
-        return problem(422, "The request has 1 fault.", [{"detail": str(error), **place}])
+        faults = [{"detail": str(error), **place}]
+        return problem(422, how_many(faults, "The request"), faults)
     return problem(_STATUS[type(error)], str(error))

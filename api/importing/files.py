@@ -1,7 +1,6 @@
 """One article from one file, checked like one that comes in over HTTP."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from marshmallow import ValidationError
 from api.config import folder
 from api.errors import Error
 from api.schemas.articles import NewArticle
+from api.schemas.problems import faults_of
 from api.schemas.strict import Unreadable, decode, parse_json
 
 
@@ -33,7 +33,9 @@ def read_article(path: Path) -> dict[str, Any]:
     except (Unreadable, tomllib.TOMLDecodeError) as error:
         raise BadFile(f"{path} {error}") from error
     except ValidationError as error:
-        raise BadFile(f"{path}: {'; '.join(_faults(error.messages_dict))}") from error
+        faults = faults_of(error.messages_dict, "json")
+        said = "; ".join(f"{fault['pointer'][2:]}: {fault['detail']}" for fault in faults)
+        raise BadFile(f"{path}: {said}") from error
 
 
 def _fields(path: Path, content: bytes) -> Any:
@@ -44,11 +46,3 @@ def _fields(path: Path, content: bytes) -> Any:
             return tomllib.loads(decode(content))
         case _:
             return {"text": decode(content)}
-
-
-def _faults(messages: Mapping[Any, Any], path: str = "") -> Iterator[str]:
-    for name, found in messages.items():
-        if isinstance(found, Mapping):
-            yield from _faults(found, f"{path}{name}.")
-        else:
-            yield f"{path}{name}: {' '.join(found)}"

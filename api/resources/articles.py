@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, current_app
 
 from api.http import Blueprint, answers, database, etags, session
+from api.importing.lines import store_lines
 from api.queries import articles as queries
 from api.schemas import examples
 from api.schemas.articles import (
@@ -12,6 +13,7 @@ from api.schemas.articles import (
     ArticleChange,
     ArticlePage,
     ArticleQuery,
+    BulkResult,
     NewArticle,
 )
 from api.services import articles
@@ -44,6 +46,27 @@ def create(article: dict[str, Any]) -> Response:
     stored = articles.store(session(), **article)
     version, text = queries.written(session(), stored.id)
     return answers.versioned(version, text, 201 if stored.new else 200)
+
+
+@blueprint.post("/bulk")
+@blueprint.response(
+    200,
+    BulkResult,
+    content_type=answers.NDJSON,
+    description="One result a line, in the order of the lines.",
+    example=examples.BULK_RESULT,
+)
+@blueprint.problems(415)
+@blueprint.doc(requestBody=answers.ndjson_body(examples.NEW_ARTICLE))
+def create_many() -> Response:
+    """Store many articles, one a line.
+
+    NDJSON in and out, both streamed: each line is what `POST /v1/articles` takes, each result
+    says what became of one. A bad line spoils only itself. A result is sent when its article is
+    stored for good.
+    """
+    longest = current_app.config["MAX_CONTENT_LENGTH"]
+    return answers.lines(store_lines(database(), answers.body_chunks(), longest))
 
 
 @blueprint.get("")

@@ -8,6 +8,7 @@ from api.schemas import examples
 from api.schemas.fields import Bound, Text, UTCDateTime
 from api.schemas.figures import ArticleFigure, ReadFigure
 from api.schemas.pages import PageQuery, page_of
+from api.schemas.problems import FaultSchema
 from api.schemas.quotes import ArticleQuote, ReadQuote
 from api.schemas.readings import EntityName
 
@@ -159,6 +160,22 @@ class Extraction(Schema):
     extractor = fields.String(allow_none=True, metadata={"example": "onrecord-1"})
     quotes = fields.Nested(ExtractedQuote, many=True)
     figures = fields.Nested(ExtractedFigure, many=True)
+
+
+class BulkResult(Schema):
+    """What became of one line."""
+
+    line = fields.Integer(required=True, metadata={"description": "Its number, from 1."})
+    status = fields.Integer(
+        required=True,
+        metadata={
+            "description": "201 stored, 200 known already, 400, 413 or 422 refused.",
+            "example": 201,
+        },
+    )
+    id = fields.Integer(metadata={"description": "The article's."})
+    detail = fields.String(metadata={"description": "What was wrong."})
+    errors = fields.List(fields.Nested(FaultSchema))
 
 
 ArticlePage = page_of(ArticleSummary)

@@ -91,6 +91,8 @@ EXTRACTION = {
     "figures": [{**_READ_FIGURE, "entity": {"name": _MEASURED["name"]}, "quote": None}],
 }
 
+BULK_RESULT = {"line": 1, "status": 201, "id": 1}
+
 
 def page(item: dict[str, Any]) -> dict[str, Any]:
     """A page with one item and no next."""

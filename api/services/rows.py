@@ -24,13 +24,12 @@ _INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.
 
 def insert_new(session: Session, table: type[Base], rows: Sequence[Row]) -> int:
     """Insert the rows that are not there yet, by any unique key; how many that were."""
+    if not rows:
+        return 0
     insert_into = _INSERT[session.get_bind().dialect.name]
-    inserted = 0
-    for some in in_parts(rows):
-        statement = insert_into(table).values(some).on_conflict_do_nothing()
-        counted = statement.execution_options(preserve_rowcount=True)
-        inserted += session.connection().execute(counted).rowcount
-    return inserted
+    statement = insert_into(table).on_conflict_do_nothing()
+    counted = statement.execution_options(preserve_rowcount=True)
+    return session.connection().execute(counted, rows).rowcount
 
 
 def insert_numbered(session: Session, table: type[Base], rows: Sequence[Row]) -> list[int]:

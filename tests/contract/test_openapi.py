@@ -1,5 +1,6 @@
 """The API's document: current, valid, complete, and true."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings
 from openapi_spec_validator import validate
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from api.schemas import examples
 from tests.articles import post
@@ -42,7 +44,8 @@ def test_every_operation_is_explained(label: str) -> None:
     assert operation["responses"].keys() >= {"422", "500"}
     for status, answer in operation["responses"].items():
         if "content" in answer and status < "300":
-            assert answer["content"]["application/json"].keys() == {"schema", "example"}
+            (content,) = answer["content"].values()
+            assert content.keys() == {"schema", "example"}
 
 
 @pytest.mark.parametrize("reading", examples.ARTICLE["quotes"] + examples.ARTICLE["figures"])
@@ -62,6 +65,18 @@ def test_the_example_is_an_answer_like_any_other(client: FlaskClient) -> None:
         assert answer[name][0].keys() == examples.ARTICLE[name][0].keys()
         assert shape(answer[name][0]["selector"]) == shape(examples.ARTICLE[name][0]["selector"])
     assert answer.keys() == examples.ARTICLE.keys()
+
+
+@schemathesis.serializer("application/x-ndjson")
+def as_lines(_context: Any, value: Any) -> bytes:
+    """Send a generated body as a line."""
+    return str(value).encode(errors="replace")
+
+
+@schemathesis.deserializer("application/x-ndjson")
+def first_line(_context: Any, response: Any) -> Any:
+    """Read the first result."""
+    return json.loads((response.content or b'{"line": 0, "status": 200}').splitlines()[0])
 
 
 def keep_to_what_no_schema_says(query: dict[str, Any]) -> None:
@@ -98,6 +113,8 @@ def test_answers_keep_to_it_whatever_is_asked(
     def ask(case: schemathesis.Case) -> None:
         if mode.is_positive:
             keep_to_what_no_schema_says(case.query or {})
-        case.call_and_validate()
+        # What is wrong in a stream is told line by line, in an answer that is a success.
+        is_stream = label == "POST /v1/articles/bulk"
+        case.call_and_validate(excluded_checks=[negative_data_rejection] if is_stream else None)
 
     ask()

@@ -1,0 +1,73 @@
+"""Many articles in one stream, one a line (NDJSON); a bad line spoils only itself."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from marshmallow import ValidationError
+from sqlalchemy.orm import Session
+
+from api.db import Database
+from api.schemas.articles import NewArticle
+from api.schemas.problems import faults_of, how_many
+from api.schemas.strict import Unreadable, parse_json
+from api.services import articles
+
+AT_ONCE = 50  # lines of one transaction
+
+Result = dict[str, Any]
+_SCHEMA = NewArticle()
+
+
+def store_lines(
+    database: Database, chunks: Iterable[bytes], longest: int
+) -> Iterator[list[Result]]:
+    """Store each line's article; gives the results of each transaction once it is committed.
+
+    A result has the number of its `line` (from 1), a `status` as HTTP would have it, and the
+    article's `id` or what was wrong: `detail`, and `errors` with their places. Empty lines are
+    passed over. A line of more than `longest` bytes is refused and never held whole.
+    """
+    numbered = (
+        (number, line)
+        for number, line in enumerate(_lines(chunks, longest), start=1)
+        if line is None or line.strip()
+    )
+    while batch := list(islice(numbered, AT_ONCE)):
+        with database.session() as session:
+            results = [{"line": number, **_store(session, line)} for number, line in batch]
+            session.commit()
+        yield results
+
+
+def _store(session: Session, line: bytes | None) -> Result:
+    if line is None:
+        return {"status": 413, "detail": "The line is larger than a body may be."}
+    try:
+        article = _SCHEMA.load(parse_json(line))
+    except Unreadable as error:
+        return {"status": 400, "detail": f"The line {error}"}
+    except ValidationError as error:
+        faults = faults_of(error.messages_dict, "json")
+        return {"status": 422, "detail": how_many(faults, "The line"), "errors": faults}
+    stored = articles.store(session, **article)
+    return {"status": 201 if stored.new else 200, "id": stored.id}
+
+
+def _lines(chunks: Iterable[bytes], longest: int) -> Iterator[bytes | None]:
+    """The lines of a stream; None for one that is too long."""
+    begun = bytearray()
+    too_long = False
+    for chunk in chunks:
+        *ended, rest = chunk.split(b"\n")
+        for end in ended:
+            begun += end
+            yield None if too_long or len(begun) > longest else bytes(begun)
+            begun.clear()
+            too_long = False
+        begun += rest
+        if len(begun) > longest:
+            begun.clear()
+            too_long = True
+    if begun or too_long:
+        yield None if too_long else bytes(begun)
