@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, bindparam, func, select
 
 from api.db import Database
-from api.errors import NotFound
 from api.extraction.units import Unit, normalise, unit
 from api.models import Figure
-from api.queries.pages import Key, Listing, Page, at_least, equals, one_of, published
+from api.queries.pages import Key, Listing, Page, at_least, equals, one_of, only, published
 from api.queries.projection import json_text
 from api.queries.quotes import named
 from api.schemas.figures import Figure as FigureSchema
@@ -49,11 +48,7 @@ LISTING = Listing(
 
 def one(database: Database, figure_id: int) -> str:
     """A figure's JSON."""
-    rows = database.read(_ONE, {"id": figure_id})
-    if not rows:
-        raise NotFound(f"There is no figure {figure_id}.")
-    text: str = rows[0][0]
-    return text
+    return only(database, _ONE, "figure", figure_id)
 
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:

@@ -21,6 +21,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from api.db import Database
+from api.errors import NotFound
 from api.models.types import Array, Moment
 from api.queries.projection import json_value
 
@@ -95,6 +96,15 @@ class Listing:
             places = key[-len(self._order) :]
             statement = statement.where(tuple_(*self._order) < tuple_(*places))
         return statement
+
+
+def only(database: Database, statement: Select[Any], name: str, number: int) -> str:
+    """The one row of a SELECT by id, as JSON; raises NotFound with the thing's name."""
+    rows = database.read(statement, {"id": number})
+    if not rows:
+        raise NotFound(f"There is no {name} {number}.")
+    text: str = rows[0][0]
+    return text
 
 
 def equals(column: Any, name: str) -> ColumnElement[bool]:

@@ -6,11 +6,10 @@ from typing import Any
 from sqlalchemy import BigInteger, bindparam, literal_column, select
 
 from api.db import Database
-from api.errors import NotFound
 from api.models import Quote
 from api.queries import search
 from api.queries.entities import ids_named
-from api.queries.pages import Key, Listing, Page, at_least, equals, one_of, published
+from api.queries.pages import Key, Listing, Page, at_least, equals, one_of, only, published
 from api.queries.projection import json_text
 from api.schemas.quotes import Quote as QuoteSchema
 from api.schemas.quotes import QuoteHit
@@ -47,11 +46,7 @@ _POSTGRESQL_SEARCH = Listing(
 
 def one(database: Database, quote_id: int) -> str:
     """A quote's JSON."""
-    rows = database.read(_ONE, {"id": quote_id})
-    if not rows:
-        raise NotFound(f"There is no quote {quote_id}.")
-    text: str = rows[0][0]
-    return text
+    return only(database, _ONE, "quote", quote_id)
 
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:

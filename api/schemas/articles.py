@@ -5,9 +5,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from api.schemas import examples
-from api.schemas.fields import Bound, Text, UTCDateTime
+from api.schemas.fields import Text, UTCDateTime
 from api.schemas.figures import ArticleFigure, ReadFigure
-from api.schemas.pages import PageQuery, page_of
+from api.schemas.pages import PublishedQuery, page_of
 from api.schemas.problems import FaultSchema
 from api.schemas.quotes import ArticleQuote, ReadQuote
 from api.schemas.readings import EntityName
@@ -181,13 +181,8 @@ class BulkResult(Schema):
 ArticlePage = page_of(ArticleSummary)
 
 
-class ArticleQuery(PageQuery):
+class ArticleQuery(PublishedQuery):
     """Filters of articles; all that are given must hold."""
 
     url = Text(metadata={"description": "Exactly this url."})
-    publisher = Text(metadata={"example": "Harbour Courier"})
     language = fields.String(metadata={"example": "en"})
-    published_from = Bound(metadata={"description": "The earliest moment, or date, that counts."})
-    published_to = Bound(
-        metadata={"description": "The first moment, or date, that no longer counts."}
-    )

@@ -7,9 +7,16 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from api.extraction.model import Change, Modifier, Outlook, Salience
 from api.extraction.units import dimensions, unit
-from api.schemas.fields import Bound, Embedded, Number, Text
-from api.schemas.pages import PageQuery, page_of
-from api.schemas.readings import Confidence, EntityReference, InArticle, Selector, Stored
+from api.schemas.fields import Embedded, Number, Text
+from api.schemas.pages import page_of
+from api.schemas.readings import (
+    Confidence,
+    EntityReference,
+    InArticle,
+    ReadingQuery,
+    Selector,
+    Stored,
+)
 
 
 class MeasureReference(Schema):
@@ -133,7 +140,7 @@ def _known_unit(text: str) -> None:
         )
 
 
-class FigureQuery(PageQuery):
+class FigureQuery(ReadingQuery):
     """Filters of figures; all that are given must hold."""
 
     entity = Text(
@@ -165,15 +172,6 @@ class FigureQuery(PageQuery):
         load_default="high",
         metadata={"description": "`all` shows also counts that nobody would look up."},
     )
-    publisher = Text(metadata={"example": "Harbour Courier"})
-    article = fields.Integer(
-        validate=validate.Range(1, 2**63 - 1), metadata={"description": "An article's id."}
-    )
-    published_from = Bound(metadata={"description": "The earliest moment, or date, that counts."})
-    published_to = Bound(
-        metadata={"description": "The first moment, or date, that no longer counts."}
-    )
-    min_confidence = fields.Float(validate=validate.Range(0, 1), metadata={"example": 0.8})
 
     @validates_schema
     def _units_fit(self, data: Mapping[str, Any], **_: Any) -> None:

@@ -2,6 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from api.schemas.fields import Bound, Text
+
 
 class PageQuery(Schema):
     """How much of a list, and from where."""
@@ -17,6 +19,16 @@ class PageQuery(Schema):
             "description": "Where the page starts, as `next` of the page before gave it. It holds "
             "only with the filters of that page."
         },
+    )
+
+
+class PublishedQuery(PageQuery):
+    """A list by when and by whom it was published."""
+
+    publisher = Text(metadata={"example": "Harbour Courier"})
+    published_from = Bound(metadata={"description": "The earliest moment, or date, that counts."})
+    published_to = Bound(
+        metadata={"description": "The first moment, or date, that no longer counts."}
     )
 
 

@@ -5,9 +5,16 @@ from typing import get_args
 from marshmallow import Schema, fields, validate
 
 from api.extraction.model import QuoteKind
-from api.schemas.fields import Bound, Embedded, Text
-from api.schemas.pages import PageQuery, page_of
-from api.schemas.readings import Confidence, EntityReference, InArticle, Selector, Stored
+from api.schemas.fields import Embedded, Text
+from api.schemas.pages import page_of
+from api.schemas.readings import (
+    Confidence,
+    EntityReference,
+    InArticle,
+    ReadingQuery,
+    Selector,
+    Stored,
+)
 from api.schemas.search import LONGEST, SearchText
 
 KINDS = get_args(QuoteKind)
@@ -84,7 +91,7 @@ class QuoteHit(Quote):
 QuotePage = page_of(QuoteHit)
 
 
-class QuoteQuery(PageQuery):
+class QuoteQuery(ReadingQuery):
     """Filters of quotes; all that are given must hold."""
 
     q = SearchText(
@@ -104,14 +111,3 @@ class QuoteQuery(PageQuery):
         },
     )
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "direct"})
-    publisher = Text(metadata={"example": "Harbour Courier"})
-    article = fields.Integer(
-        validate=validate.Range(1, 2**63 - 1), metadata={"description": "An article's id."}
-    )
-    published_from = Bound(
-        metadata={"description": "The earliest moment, or date, that counts.", "type": "string"}
-    )
-    published_to = Bound(
-        metadata={"description": "The first moment, or date, that no longer counts."}
-    )
-    min_confidence = fields.Float(validate=validate.Range(0, 1), metadata={"example": 0.8})

@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from api.schemas.fields import Number, UTCDateTime
+from api.schemas.pages import PublishedQuery
 
 
 class Status(StrEnum):
@@ -78,3 +79,12 @@ class Confidence(Schema):
             "example": 0.91,
         }
     )
+
+
+class ReadingQuery(PublishedQuery):
+    """What lists of quotes and of figures are filtered by alike."""
+
+    article = fields.Integer(
+        validate=validate.Range(1, 2**63 - 1), metadata={"description": "An article's id."}
+    )
+    min_confidence = fields.Float(validate=validate.Range(0, 1), metadata={"example": 0.8})
