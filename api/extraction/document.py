@@ -76,7 +76,7 @@ def _sentences(
         if stop < past or not _may_end(words, starts, ends, first, stop, end):
             continue
         token = stop + 1
-        while token < end and (words[token] in _STOPS or words[token] in _CLOSERS):
+        while token < end and (words[token] in _STOPS or _closes(words, starts, ends, token, end)):
             token += 1
         past = token
         if token == end or (starts[token] > ends[token - 1] and not words[token][0].islower()):
@@ -85,6 +85,17 @@ def _sentences(
     if at < end:
         found.append((at, end))
     return found
+
+
+def _closes(words: list[str], starts: list[int], ends: list[int], token: int, end: int) -> bool:
+    """Whether a mark or bracket belongs to the sentence before it.
+
+    One that is apart from what is before and tight with what follows opens the next.
+    """
+    if words[token] not in _CLOSERS:
+        return False
+    apart = starts[token] > ends[token - 1]
+    return not apart or token + 1 == end or starts[token + 1] > ends[token]
 
 
 def _may_end(

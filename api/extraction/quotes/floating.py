@@ -22,7 +22,7 @@ _DASHES = frozenset("—–―-")
 _ENDS_SENTENCE = frozenset(".?!…—–―")
 _SIGNATURE_LONGEST = 16  # tokens of a signature with its role
 _LABEL_LONGEST = 6  # tokens of a label before its colon
-_FEWEST_WORDS = 4  # in marks that make a quote by themselves within a paragraph
+_FEWEST_WORDS = 3  # in marks that make a quote by themselves within a paragraph
 _LEAD = (6.0, 6.0, 6.0)  # given to quotes that no network has read
 _SHARE = 0.5  # likewise
 
@@ -56,20 +56,23 @@ def with_floating(
         if not inside:
             if named is None and not page.stands_alone(quoted):
                 continue
-            speaker = named or _speaker_before(page, quoted, found, turns)
-            found.append(Reading((quoted.open, quoted.close), speaker, None, _LEAD, _SHARE))
+            found.append(_reading(page, quoted, named, found, turns))
         if page.opens_paragraph(quoted):
             turns.append((page.paragraph(quoted.open), found[-1].speaker))
     return _carried_on(marks, found + waiting[place:])
 
 
-def _speaker_before(
-    page: "_Page", quoted: Quoted, found: list[Reading], turns: list[_Turn]
-) -> Tokens | None:
-    """Find who speaks a quote that nothing attributes."""
+def _reading(
+    page: "_Page", quoted: Quoted, named: Tokens | None, found: list[Reading], turns: list[_Turn]
+) -> Reading:
+    """Make a reading of a quote that no cue attributes: it may go on with the one before."""
+    content = quoted.open, quoted.close
+    if named is not None:
+        return Reading(content, named, None, _LEAD, _SHARE)
     if found and page.paragraph(found[-1].content[1]) == page.paragraph(quoted.open):
-        return found[-1].speaker
-    return page.subject_before(quoted) or _turn_before_last(page, quoted, turns)
+        return Reading(content, found[-1].speaker, found[-1].cue, _LEAD, _SHARE)
+    speaker = page.subject_before(quoted) or _turn_before_last(page, quoted, turns)
+    return Reading(content, speaker, None, _LEAD, _SHARE)
 
 
 def _turn_before_last(page: "_Page", quoted: Quoted, turns: list[_Turn]) -> Tokens | None:

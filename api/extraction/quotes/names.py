@@ -72,7 +72,8 @@ class Names:
         number = bisect_right(self.firsts, first) - 1
         if number >= 0:
             mention = self.mentions[number]
-            if mention.first < first <= mention.last:
+            titled = mention.first == first and mention.personal
+            if titled or mention.first < first <= mention.last:
                 first = mention.titled
         number = bisect_right(self.firsts, last) - 1
         if number >= 0 and last < self.mentions[number].last:

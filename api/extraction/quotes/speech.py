@@ -18,6 +18,8 @@ def is_speech(document: Document, marks: Marks, content: Tokens, cue: Tokens | N
     A few words in marks among words of thought or action are scare quotes; a name in marks after
     "called" or "dubbed" is a nickname.
     """
+    if not any(word[0].isalnum() for word in document.words[content[0] : content[1] + 1]):
+        return False
     words = [] if cue is None else document.words[cue[0] : cue[1] + 1]
     forms = [cues.normal(word) for word in words]
     if not cues.speech_verbs().isdisjoint(forms):
