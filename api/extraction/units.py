@@ -143,8 +143,11 @@ def per(numerator: Unit, denominator: Unit) -> Unit:
 
 
 def counted(noun: str) -> Unit:
-    """Make the unit of a count: the counted noun, in the singular."""
-    return Unit(noun, "{" + noun + "}", COUNT)
+    """Make the unit of a count: the counted noun, in the singular.
+
+    UCUM's annotations hold no blank, so that a police officer is `{police_officer}`.
+    """
+    return Unit(noun.replace("_", " "), "{" + noun.replace(" ", "_") + "}", COUNT)
 
 
 @cache

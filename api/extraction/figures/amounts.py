@@ -13,7 +13,7 @@ from api.extraction.figures.tables import numerals, suffixes, words
 from api.extraction.units import CURRENCY, Unit
 
 _LONGEST_STUFF = 5  # tokens of "of crude oil a"
-_LONGEST_BELOW = 3  # tokens of "cubic metre"
+_LONGEST_BELOW = 4  # tokens of "million British thermal units"
 _LONGEST_NAME = 60  # characters
 _LONGEST_SIGN = 5  # tokens of "U.S.$"
 _LONGEST_UNIT = 8  # tokens of "m.p.h." and of "barrels of oil equivalent"
@@ -360,7 +360,7 @@ def per_at(sentence: Sentence, at: int, unit: Unit) -> tuple[Unit, int] | None:
         if denominator is None or denominator.dimension == "ratio" or _runs_on(sentence, end):
             continue
         return units.per(unit, denominator), end
-    noun = sentence.lower[below]
+    noun = sentence.low(below)
     named = strict and mark.isalpha() and noun.isalpha() and noun not in words("function")
     if named or noun in words("counted by"):
         return units.per(unit, units.counted(noun)), below + 1

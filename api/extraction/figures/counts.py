@@ -11,6 +11,7 @@ from api.extraction.figures.numbers import HYPHENS
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import words
 from api.extraction.figures.tagging import is_known_noun
+from api.extraction.figures.terms import term
 from api.extraction.plurals import is_plural, singular
 
 _FURTHEST = 7
@@ -39,11 +40,9 @@ def counted_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> Counted
         return None
     word = sentence.words[head]
     noun = singular(word)
-    return Counted(
-        noun if tags[head] == "P" and not word.islower() and noun.isupper() else noun.lower(),
-        at,
-        head + 1,
-    )
+    name = tags[head] == "P" and not word.islower() and noun.isupper()
+    whole = term(sentence, at, head, tags, noun if name else noun.lower())
+    return Counted(whole, at, head + 1)
 
 
 def _tied_noun(sentence: Sentence, at: int, tags: list[str]) -> Counted | None:
@@ -74,7 +73,7 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
         if _is_passed(sentence, place, tags) or (_is_and(sentence, place) and last is not None):
             continue
         many = is_plural(sentence.words[place])
-        if place > at and not many and _is_tied(sentence, place):
+        if not many and (place > at or tags[place] in "RA") and _is_tied(sentence, place):
             continue
         if not _may_be_noun(sentence, place):
             break

@@ -33,6 +33,11 @@ def is_known_noun(word: str) -> bool:
     return _table().get(word, "").startswith(NOUN)
 
 
+def listed_as(word: str) -> str:
+    """Give what a word is first listed as, the empty string where it is not."""
+    return _table().get(word, "")[:1]
+
+
 def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: str) -> str:
     initial = word[0]
     if not initial.isalpha():
