@@ -44,7 +44,7 @@ def build(texts: list[str], vectors: Path, most: int) -> Vocabulary:
         seen.update({features.normal(word) for word in document.read(text).words})
     learnt = sorted(word for word, texts_with in seen.items() if texts_with >= SEEN_IN)
     learnt.append(features.BREAK)
-    names, table = _read_vectors(vectors)
+    names, table = read_vectors(vectors)
     wanted = set(learnt)
     kept = [i for i, name in enumerate(names) if i < most or name in wanted]
     chosen = np.zeros((len(kept) + 1, table.shape[1]), np.float32)
@@ -54,7 +54,8 @@ def build(texts: list[str], vectors: Path, most: int) -> Vocabulary:
     return Vocabulary(chosen, given, {word: row + 1 for row, word in enumerate(learnt)})
 
 
-def _read_vectors(path: Path) -> tuple[list[str], NDArray[np.float32]]:
+def read_vectors(path: Path) -> tuple[list[str], NDArray[np.float32]]:
+    """Read words and their vectors: GloVe's text form, or an .npz with `words` and `vectors`."""
     if path.suffix == ".npz":
         with np.load(path, allow_pickle=False) as stored:
             return [str(word) for word in stored["words"]], stored["vectors"].astype(np.float32)
