@@ -1,7 +1,7 @@
 """Numbers that a text states of something."""
 
-from sqlalchemy import ForeignKey, Index, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
+from sqlalchemy import ForeignKey, Index, Text, func
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, synonym
 
 from api.models.base import Base
 from api.models.entities import Entity, Measure
@@ -43,6 +43,8 @@ class Figure(Reading, Base):
     quote_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Quote.id, ondelete="CASCADE"))
     stated_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Entity.id))
 
+    greatest: Mapped[float] = column_property(func.coalesce(value_max, value))
+    si_greatest: Mapped[float | None] = column_property(func.coalesce(si_value_max, si_value))
     exact: Mapped[str] = synonym("text")
     measure: Mapped[Measure | None] = relationship()
     entity: Mapped[Entity | None] = relationship(foreign_keys=[entity_id])

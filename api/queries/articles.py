@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from api.db import Database
 from api.errors import NotFound
 from api.models import Article
-from api.queries.pages import Listing, equals, published
+from api.queries.pages import PUBLISHED, Listing, equals
 from api.queries.projection import json_text
 from api.schemas.articles import Article as ArticleSchema
 from api.schemas.articles import ArticleSummary
@@ -23,11 +23,7 @@ _ONE = select(
 LISTING = Listing(
     json_text(ArticleSummary(), Article),
     Article,
-    published(Article)
-    | {
-        "url": equals(Article.key, "url"),
-        "language": equals(Article.language, "language"),
-    },
+    {**PUBLISHED, "url": equals("key", "url"), "language": equals("language")},
 )
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, func, select
+from sqlalchemy import BigInteger, bindparam, select
 
 from api.db import Database
 from api.extraction.units import Unit, normalise, unit
 from api.models import Figure
-from api.queries.pages import Key, Listing, Page, at_least, equals, one_of, only, published
+from api.queries.pages import PUBLISHED, Key, Listing, Page, at_least, at_most, equals, only
 from api.queries.projection import json_text
 from api.queries.quotes import named
 from api.schemas.figures import Figure as FigureSchema
@@ -18,31 +18,24 @@ _ONE = select(json_text(FigureSchema(), Figure)).where(
 )
 
 
-def _bounds(value: Any, value_max: Any, prefix: str) -> dict[str, ColumnElement[bool]]:
-    """Filters by least and greatest value; a range counts where any of it lies within."""
-    name = prefix + "max"
-    return {
-        prefix + "min": at_least(func.coalesce(value_max, value), prefix + "min"),
-        name: value <= bindparam(name, type_=value.type),
-    }
-
-
 LISTING = Listing(
     json_text(FigureSchema(), Figure),
     Figure,
-    published(Figure)
-    | {
-        "entity": equals(Figure.entity_id, "entity"),
-        "entities": one_of(Figure.entity_id, "entities"),
-        "dimension": equals(Figure.dimension, "dimension"),
-        "unit": equals(Figure.unit_code, "unit"),
-        "salience": equals(Figure.salience, "salience"),
-        "article": equals(Figure.article_id, "article"),
-        "min_confidence": at_least(Figure.confidence, "min_confidence"),
-    }
-    | _bounds(Figure.value, Figure.value_max, "")
-    | _bounds(Figure.si_value, Figure.si_value_max, "si_"),
-    always=[Figure.current],
+    {
+        **PUBLISHED,
+        "entity": equals("entity_id", "entity"),
+        "dimension": equals("dimension"),
+        "unit": equals("unit_code", "unit"),
+        "salience": equals("salience"),
+        "article": equals("article_id", "article"),
+        "min_confidence": at_least("confidence", "min_confidence"),
+        # A range counts where any of it lies within the bounds.
+        "min": at_least("greatest", "min"),
+        "max": at_most("value", "max"),
+        "si_min": at_least("si_greatest", "si_min"),
+        "si_max": at_most("si_value", "si_max"),
+    },
+    always=["current"],
 )
 
 

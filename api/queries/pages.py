@@ -1,29 +1,38 @@
 """Lists by keyset: newest first, each page found by walking an index from where the last ended."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     ColumnElement,
     FromClause,
     Select,
+    TableValuedAlias,
     Text,
     bindparam,
     cast,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from api.db import Database
 from api.errors import NotFound
 from api.models.types import Array, Moment
-from api.queries.projection import json_value
+from api.queries.projection import json_array, json_value
+
+Filter = Callable[[Any], ColumnElement[bool]]  # of an entity, the condition
+LIMIT = bindparam("limit", type_=BigInteger)
+# Filters by a name that several entities share, and the column each is about. A listing that has
+# no filter of that name finds the newest of each entity by itself.
+SEVERAL = {"speakers": "speaker_id", "entities": "entity_id"}
 
 
 class Key(NamedTuple):
@@ -41,23 +50,21 @@ class Page(NamedTuple):
 
 
 class Listing:
-    """One list: its SELECTs, one for each combination of filters, made once and kept.
-
-    `filters` are conditions by name, each with the bind parameter that its value fills.
-    """
+    """One list: its SELECTs, one for each combination of filters, made once and kept."""
 
     def __init__(
         self,
         row: ColumnElement[str],
         entity: Any,
-        filters: Mapping[str, ColumnElement[bool]],
-        always: Sequence[Any] = (),
+        filters: Mapping[str, Filter],
+        always: Sequence[str] = (),
         order: Sequence[Any] = (),
         joined: tuple[FromClause, ColumnElement[bool]] | None = None,
     ) -> None:
-        """Keep what every page has: the JSON of a row, `always` as conditions, a join.
+        """Keep what every page has.
 
-        `order` are the columns that a page descends by: moment and id unless given, or id alone.
+        `row` is the JSON of a row, `always` names columns that must be true, `joined` is a further
+        table. A page descends by `order`: by moment and id, or by id alone.
         """
         self._row = row
         self._entity = entity
@@ -82,20 +89,68 @@ class Listing:
         return Page([row[0] for row in page], Key(page[-1][1], page[-1][2]) if more else None)
 
     def _select(self, names: frozenset[str], continued: bool) -> Select[Any]:
-        moment = cast(json_value(self._entity.dated_at), Text)
+        entity = self._entity
+        conditions = self._conditions(entity, self._order, names, continued)
+        for name in names - self._filters.keys():
+            conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
         statement = (
-            select(self._row, moment, self._entity.id)
-            .where(*self._always, *(self._filters[name] for name in sorted(names)))
+            select(self._row, cast(json_value(entity.dated_at), Text), entity.id)
+            .where(*conditions)
             .order_by(*(column.desc() for column in self._order))
-            .limit(bindparam("limit", type_=BigInteger))
+            .limit(LIMIT)
         )
-        if self._joined:
-            statement = statement.join(*self._joined)
+        return statement.join(*self._joined) if self._joined else statement
+
+    def _newest_of_each(self, name: str, names: frozenset[str], continued: bool) -> Select[Any]:
+        """The ids of the newest rows of each of several entities, a page of each.
+
+        To gather and sort all of their rows would cost more the more there are.
+        """
+        each = _elements(bindparam(name, type_=Array), "each")
+        near = aliased(self._entity)
+        one_entity = getattr(near, SEVERAL[name]) == cast(each.c.value, BigInteger)
+        newest = (
+            select(near.id)
+            .where(one_entity, *self._conditions(near, (), names, continued))
+            .order_by(near.dated_at.desc(), near.id.desc())
+            .limit(LIMIT)
+            .correlate(each)
+            .subquery()
+        )
+        # As an array, since SQLite's FROM takes no subquery that depends on another row (LATERAL),
+        # but a function that does.
+        packed = select(json_array(newest.c.id)).scalar_subquery()
+        found = _elements(packed, "found")
+        return select(cast(found.c.value, BigInteger)).select_from(each).join(found, true())
+
+    def _conditions(
+        self, entity: Any, order: Sequence[Any], names: frozenset[str], continued: bool
+    ) -> list[ColumnElement[bool]]:
+        conditions = [getattr(entity, name) for name in self._always]
+        conditions += [self._filters[name](entity) for name in sorted(names & self._filters.keys())]
         if continued:
+            columns = tuple(order) or (entity.dated_at, entity.id)
             key = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
-            places = key[-len(self._order) :]
-            statement = statement.where(tuple_(*self._order) < tuple_(*places))
-        return statement
+            conditions.append(tuple_(*columns) < tuple_(*key[-len(columns) :]))
+        return conditions
+
+
+def _elements(array: ColumnElement[Any], name: str) -> TableValuedAlias:
+    """The elements of a JSON array as rows with a `value`."""
+    return elements(array).table_valued("value").alias(name)
+
+
+class elements(FunctionElement[Any]):  # noqa: N801 (named as in SQL)
+    """The elements of a JSON array, as rows."""
+
+    inherit_cache = True
+    name = "elements"
+
+
+@compiles(elements)
+def _spell_elements(element: elements, compiler: SQLCompiler, **kw: Any) -> str:
+    spelling = {"sqlite": "json_each", "postgresql": "json_array_elements_text"}
+    return f"{spelling[compiler.dialect.name]}({compiler.process(element.clauses, **kw)})"
 
 
 def only(database: Database, statement: Select[Any], name: str, number: int) -> str:
@@ -107,49 +162,38 @@ def only(database: Database, statement: Select[Any], name: str, number: int) -> 
     return text
 
 
-def equals(column: Any, name: str) -> ColumnElement[bool]:
+def equals(column: str, name: str = "") -> Filter:
     """The filter that a column is the parameter."""
-    return column == bindparam(name, type_=column.type)  # type: ignore[no-any-return]
+    return lambda entity: getattr(entity, column) == _parameter(entity, column, name or column)
 
 
-def at_least(column: Any, name: str) -> ColumnElement[bool]:
+def at_least(column: str, name: str) -> Filter:
     """The filter that a column is the parameter or more."""
-    return column >= bindparam(name, type_=column.type)  # type: ignore[no-any-return]
+    return lambda entity: getattr(entity, column) >= _parameter(entity, column, name)
 
 
-def below(column: Any, name: str) -> ColumnElement[bool]:
+def at_most(column: str, name: str) -> Filter:
+    """The filter that a column is the parameter or less."""
+    return lambda entity: getattr(entity, column) <= _parameter(entity, column, name)
+
+
+def below(column: str, name: str) -> Filter:
     """The filter that a column is less than the parameter."""
-    return column < bindparam(name, type_=column.type)  # type: ignore[no-any-return]
+    return lambda entity: getattr(entity, column) < _parameter(entity, column, name)
 
 
-def one_of(column: Any, name: str) -> ColumnElement[bool]:
-    """The filter that a column is among the parameter's values, a list."""
-    return _among(column, bindparam(name, type_=Array))
+def one_of(column: str, name: str) -> Filter:
+    """The filter that a column is among the elements of the parameter, a list."""
+    each = _elements(bindparam(name, type_=Array), "each")
+    return lambda entity: getattr(entity, column).in_(select(cast(each.c.value, BigInteger)))
 
 
-class _among(ColumnElement[bool]):  # noqa: N801 (reads as SQL)
-    """A column among the elements of one parameter: one statement, however many there are."""
-
-    inherit_cache = True
-    type = Boolean()
-
-    def __init__(self, column: ColumnElement[Any], values: ColumnElement[Any]) -> None:
-        self.column, self.values = column, values
+def _parameter(entity: Any, column: str, name: str) -> Any:
+    return bindparam(name, type_=getattr(entity, column).type)
 
 
-@compiles(_among)
-def _spell_among(element: _among, compiler: SQLCompiler, **kw: Any) -> str:
-    column, values = (compiler.process(part, **kw) for part in (element.column, element.values))
-    if compiler.dialect.name == "sqlite":
-        return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 (both compiled)
-    cast = "SELECT value::bigint FROM json_array_elements_text"
-    return f"{column} IN ({cast}({values}))"
-
-
-def published(entity: Any) -> dict[str, ColumnElement[bool]]:
-    """The filters by time and publisher, which all lists have."""
-    return {
-        "publisher": equals(entity.publisher, "publisher"),
-        "published_from": at_least(entity.dated_at, "published_from"),
-        "published_to": below(entity.dated_at, "published_to"),
-    }
+PUBLISHED: Mapping[str, Filter] = {
+    "publisher": equals("publisher"),
+    "published_from": at_least("dated_at", "published_from"),
+    "published_to": below("dated_at", "published_to"),
+}

@@ -9,37 +9,41 @@ from api.db import Database
 from api.models import Quote
 from api.queries import search
 from api.queries.entities import ids_named
-from api.queries.pages import Key, Listing, Page, at_least, equals, one_of, only, published
+from api.queries.pages import PUBLISHED, Key, Listing, Page, at_least, equals, one_of, only
 from api.queries.projection import json_text
 from api.schemas.quotes import Quote as QuoteSchema
 from api.schemas.quotes import QuoteHit
 
 _ONE = select(json_text(QuoteSchema(), Quote)).where(Quote.id == bindparam("id", type_=BigInteger))
 
-_FILTERS = published(Quote) | {
-    "speaker": equals(Quote.speaker_id, "speaker"),
-    "speakers": one_of(Quote.speaker_id, "speakers"),
-    "kind": equals(Quote.kind, "kind"),
-    "article": equals(Quote.article_id, "article"),
-    "min_confidence": at_least(Quote.confidence, "min_confidence"),
+_FILTERS = {
+    **PUBLISHED,
+    "speaker": equals("speaker_id", "speaker"),
+    "kind": equals("kind"),
+    "article": equals("article_id", "article"),
+    "min_confidence": at_least("confidence", "min_confidence"),
 }
-LISTING = Listing(json_text(QuoteSchema(), Quote), Quote, _FILTERS, always=[Quote.current])
+LISTING = Listing(json_text(QuoteSchema(), Quote), Quote, _FILTERS, always=["current"])
+_SEARCH_FILTERS = {**_FILTERS, "speakers": one_of("speaker_id", "speakers")}
 
 # A search goes down the ids, as its index does: a page costs no more the more there is to find.
 _IN_SQLITE = search.SQLITE_INDEX
 _SQLITE_SEARCH = Listing(
     json_text(QuoteHit(), Quote, {"highlight": search.sqlite_highlight()}),
     Quote,
-    _FILTERS | {"q": literal_column(_IN_SQLITE.name).op("MATCH")(search.QUERY)},
-    always=[Quote.current],
+    {**_SEARCH_FILTERS, "q": lambda _: literal_column(_IN_SQLITE.name).op("MATCH")(search.QUERY)},
+    always=["current"],
     order=[_IN_SQLITE.c.rowid],
     joined=(_IN_SQLITE, _IN_SQLITE.c.rowid == Quote.id),
 )
 _POSTGRESQL_SEARCH = Listing(
     json_text(QuoteHit(), Quote, {"highlight": search.postgresql_highlight(Quote.text)}),
     Quote,
-    _FILTERS | {"q": literal_column("quotes.search").op("@@")(search.postgresql_query())},
-    always=[Quote.current],
+    {
+        **_SEARCH_FILTERS,
+        "q": lambda _: literal_column("quotes.search").op("@@")(search.postgresql_query()),
+    },
+    always=["current"],
     order=[Quote.id],
 )
 
