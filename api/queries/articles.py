@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from api.db import Database
 from api.errors import NotFound
 from api.models import Article
-from api.queries.pages import PUBLISHED, Listing, equals
+from api.queries.filters import PUBLISHED, equals
+from api.queries.pages import Listing
 from api.queries.projection import json_text
 from api.schemas.articles import Article as ArticleSchema
 from api.schemas.articles import ArticleSummary

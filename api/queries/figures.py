@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, bindparam, select
 from api.db import Database
 from api.extraction.units import Unit, normalise, unit
 from api.models import Figure
-from api.queries.pages import PUBLISHED, Key, Listing, Page, at_least, at_most, equals, only
+from api.queries.filters import PUBLISHED, at_least, at_most, equals
+from api.queries.pages import Key, Listing, Page, only
 from api.queries.projection import json_text
 from api.queries.quotes import named
 from api.schemas.figures import Figure as FigureSchema

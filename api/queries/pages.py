@@ -1,7 +1,7 @@
 """Lists by keyset: newest first, each page found by walking an index from where the last ended."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
-    TableValuedAlias,
     Text,
     bindparam,
     cast,
@@ -18,17 +17,14 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from api.db import Database
 from api.errors import NotFound
 from api.models.types import Array, Moment
+from api.queries.filters import Filter, elements_of
 from api.queries.projection import json_array, json_value
 
-Filter = Callable[[Any], ColumnElement[bool]]  # of an entity, the condition
 LIMIT = bindparam("limit", type_=BigInteger)
 # Filters by a name that several entities share, and the column each is about. A listing that has
 # no filter of that name finds the newest of each entity by itself.
@@ -106,7 +102,7 @@ class Listing:
 
         To gather and sort all of their rows would cost more the more there are.
         """
-        each = _elements(bindparam(name, type_=Array), "each")
+        each = elements_of(bindparam(name, type_=Array), "each")
         near = aliased(self._entity)
         one_entity = getattr(near, SEVERAL[name]) == cast(each.c.value, BigInteger)
         newest = (
@@ -120,7 +116,7 @@ class Listing:
         # As an array, since SQLite's FROM takes no subquery that depends on another row (LATERAL),
         # but a function that does.
         packed = select(json_array(newest.c.id)).scalar_subquery()
-        found = _elements(packed, "found")
+        found = elements_of(packed, "found")
         return select(cast(found.c.value, BigInteger)).select_from(each).join(found, true())
 
     def _conditions(
@@ -135,24 +131,6 @@ class Listing:
         return conditions
 
 
-def _elements(array: ColumnElement[Any], name: str) -> TableValuedAlias:
-    """The elements of a JSON array as rows with a `value`."""
-    return elements(array).table_valued("value").alias(name)
-
-
-class elements(FunctionElement[Any]):  # noqa: N801 (named as in SQL)
-    """The elements of a JSON array, as rows."""
-
-    inherit_cache = True
-    name = "elements"
-
-
-@compiles(elements)
-def _spell_elements(element: elements, compiler: SQLCompiler, **kw: Any) -> str:
-    spelling = {"sqlite": "json_each", "postgresql": "json_array_elements_text"}
-    return f"{spelling[compiler.dialect.name]}({compiler.process(element.clauses, **kw)})"
-
-
 def only(database: Database, statement: Select[Any], name: str, number: int) -> str:
     """The one row of a SELECT by id, as JSON; raises NotFound with the thing's name."""
     rows = database.read(statement, {"id": number})
@@ -160,40 +138,3 @@ def only(database: Database, statement: Select[Any], name: str, number: int) -> 
         raise NotFound(f"There is no {name} {number}.")
     text: str = rows[0][0]
     return text
-
-
-def equals(column: str, name: str = "") -> Filter:
-    """The filter that a column is the parameter."""
-    return lambda entity: getattr(entity, column) == _parameter(entity, column, name or column)
-
-
-def at_least(column: str, name: str) -> Filter:
-    """The filter that a column is the parameter or more."""
-    return lambda entity: getattr(entity, column) >= _parameter(entity, column, name)
-
-
-def at_most(column: str, name: str) -> Filter:
-    """The filter that a column is the parameter or less."""
-    return lambda entity: getattr(entity, column) <= _parameter(entity, column, name)
-
-
-def below(column: str, name: str) -> Filter:
-    """The filter that a column is less than the parameter."""
-    return lambda entity: getattr(entity, column) < _parameter(entity, column, name)
-
-
-def one_of(column: str, name: str) -> Filter:
-    """The filter that a column is among the elements of the parameter, a list."""
-    each = _elements(bindparam(name, type_=Array), "each")
-    return lambda entity: getattr(entity, column).in_(select(cast(each.c.value, BigInteger)))
-
-
-def _parameter(entity: Any, column: str, name: str) -> Any:
-    return bindparam(name, type_=getattr(entity, column).type)
-
-
-PUBLISHED: Mapping[str, Filter] = {
-    "publisher": equals("publisher"),
-    "published_from": at_least("dated_at", "published_from"),
-    "published_to": below("dated_at", "published_to"),
-}

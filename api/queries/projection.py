@@ -4,9 +4,9 @@
     connection.scalar(ARTICLE, {"id": 7})        the answer, ready to send
 
 The text is what `json.dumps(schema.dump(row))` would be, without a row, an object or a dump: the
-schema stays the one place that says how an answer looks. Make statements once, at start-up:
-SQLAlchemy remembers the rendered text of a statement that it has seen. A field that has no
-translation is refused there and then.
+schema stays the one place that says how an answer looks. Make statements once, at start-up: the
+store keeps the rendered text of each (`Database.read`). A field that has no translation is refused
+there and then.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ from api.schemas.fields import Embedded, Number, UTCDateTime
 NOTHING: Mapping[str, ColumnElement[Any]] = {}
 MAX_KEYS = 50  # PostgreSQL passes a function 100 arguments at most
 
-type_of_entity = Any  # a mapped class or an alias of one
+Entity = Any  # a mapped class or an alias of one
 
 
 class json_object(FunctionElement[Any]):  # noqa: N801 (named as in SQL)
@@ -98,7 +98,7 @@ def _spell_value(element: json_value, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 def json_text(
-    schema: Schema, entity: type_of_entity, extra: Mapping[str, ColumnElement[Any]] = NOTHING
+    schema: Schema, entity: Entity, extra: Mapping[str, ColumnElement[Any]] = NOTHING
 ) -> ColumnElement[str]:
     """The answer for one row of `entity`, as JSON text.
 
@@ -108,7 +108,7 @@ def json_text(
 
 
 def _document(
-    schema: Schema, entity: type_of_entity, extra: Mapping[str, ColumnElement[Any]] = NOTHING
+    schema: Schema, entity: Entity, extra: Mapping[str, ColumnElement[Any]] = NOTHING
 ) -> ColumnElement[Any]:
     if len(schema.dump_fields) > MAX_KEYS:
         raise TypeError(f"{schema}: more than {MAX_KEYS} fields")
@@ -121,7 +121,7 @@ def _document(
     return json_object(*pairs)
 
 
-def _value(field: fields.Field[Any], entity: type_of_entity, attribute: str) -> ColumnElement[Any]:
+def _value(field: fields.Field[Any], entity: Entity, attribute: str) -> ColumnElement[Any]:
     known = next((kind for kind in type(field).__mro__ if kind in _TRANSLATIONS), None)
     if known is None or type(field)._serialize is not known._serialize:  # type: ignore[attr-defined]  # noqa: SLF001
         raise TypeError(f"{attribute}: {type(field).__name__} has no translation to SQL")

@@ -9,7 +9,8 @@ from api.db import Database
 from api.models import Quote
 from api.queries import search
 from api.queries.entities import ids_named
-from api.queries.pages import PUBLISHED, Key, Listing, Page, at_least, equals, one_of, only
+from api.queries.filters import PUBLISHED, at_least, equals, one_of
+from api.queries.pages import Key, Listing, Page, only
 from api.queries.projection import json_text
 from api.schemas.quotes import Quote as QuoteSchema
 from api.schemas.quotes import QuoteHit

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, undefer
 
 from api.errors import Conflict, NotFound
@@ -65,7 +66,10 @@ def change(
         if taken is not None:
             raise Conflict(f"{key} is the url of article {taken}.")
         article.key = key
-    _revise(session, article, text, changes, dt.datetime.now(dt.UTC))
+    try:
+        _revise(session, article, text, changes, dt.datetime.now(dt.UTC))
+    except IntegrityError as error:  # another took the url in this very moment
+        raise Conflict(f"{key} is the url of another article.") from error
 
 
 def delete(session: Session, article_id: int, expect: Callable[[int], None]) -> None:

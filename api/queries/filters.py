@@ -1,0 +1,68 @@
+"""Filters of lists: each a condition on an entity, filled by the parameter of its name."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, TableValuedAlias, bindparam, cast, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from api.models.types import Array
+
+Filter = Callable[[Any], ColumnElement[bool]]  # of a mapped class, or an alias, its condition
+
+
+def equals(column: str, name: str = "") -> Filter:
+    """The filter that a column is the parameter."""
+    return lambda entity: getattr(entity, column) == _parameter(entity, column, name or column)
+
+
+def at_least(column: str, name: str) -> Filter:
+    """The filter that a column is the parameter or more."""
+    return lambda entity: getattr(entity, column) >= _parameter(entity, column, name)
+
+
+def at_most(column: str, name: str) -> Filter:
+    """The filter that a column is the parameter or less."""
+    return lambda entity: getattr(entity, column) <= _parameter(entity, column, name)
+
+
+def below(column: str, name: str) -> Filter:
+    """The filter that a column is less than the parameter."""
+    return lambda entity: getattr(entity, column) < _parameter(entity, column, name)
+
+
+def one_of(column: str, name: str) -> Filter:
+    """The filter that a column is among the elements of the parameter, a list."""
+    each = elements_of(bindparam(name, type_=Array), "each")
+    return lambda entity: getattr(entity, column).in_(select(cast(each.c.value, BigInteger)))
+
+
+def _parameter(entity: Any, column: str, name: str) -> Any:
+    return bindparam(name, type_=getattr(entity, column).type)
+
+
+PUBLISHED: Mapping[str, Filter] = {
+    "publisher": equals("publisher"),
+    "published_from": at_least("dated_at", "published_from"),
+    "published_to": below("dated_at", "published_to"),
+}
+
+
+def elements_of(array: ColumnElement[Any], name: str) -> TableValuedAlias:
+    """The elements of a JSON array as rows with a `value`."""
+    return elements(array).table_valued("value").alias(name)
+
+
+class elements(FunctionElement[Any]):  # noqa: N801 (named as in SQL)
+    """The elements of a JSON array, as rows."""
+
+    inherit_cache = True
+    name = "elements"
+
+
+@compiles(elements)
+def _spell_elements(element: elements, compiler: SQLCompiler, **kw: Any) -> str:
+    spelling = {"sqlite": "json_each", "postgresql": "json_array_elements_text"}
+    return f"{spelling[compiler.dialect.name]}({compiler.process(element.clauses, **kw)})"
