@@ -47,10 +47,12 @@ class Tagger:
         self.dilations = [int(dilation) for dilation in stored["dilations"]]
         self._width = len(stored["enter.bias"])
         self._norm = stored["norm.weight"], stored["norm.bias"]
+        # The logistic gate is taken by way of tanh, which has no overflow: v / (1 + exp(-g)) is
+        # v / 2 * (1 + tanh(g / 2)), and both halves are put into the layer.
         self._layers = [
             (
-                np.ascontiguousarray(_whole(stored, f"layer{i}").T),
-                stored[f"layer{i}.bias"],
+                np.ascontiguousarray(_whole(stored, f"layer{i}").T) * np.float32(0.5),
+                stored[f"layer{i}.bias"] * np.float32(0.5),
                 stored[f"norm{i}.weight"],
                 stored[f"norm{i}.bias"],
             )
@@ -80,17 +82,17 @@ class Tagger:
         np.maximum(x, 0, out=x)
         _normalize(x, *self._norm)
         width = self._width
+        # The same memory serves every layer: asking the system for more costs as much as the work.
         window = np.zeros((len(x), 3 * width), np.float32)
+        mixed = np.empty((len(x), 2 * width), np.float32)
+        gate = np.empty((len(x), width), np.float32)
         for dilation, (layer, bias, scale, shift) in zip(self.dilations, self._layers, strict=True):
             _look_around(window, x, dilation)
-            mixed: Floats = window @ layer
+            np.matmul(window, layer, out=mixed)
             mixed += bias
-            # The logistic function by way of tanh, which has no overflow.
-            gate: Floats = mixed[:, width:] * np.float32(0.5)
-            np.tanh(gate, out=gate)
+            np.tanh(mixed[:, width:], out=gate)
             gate += 1
             gate *= mixed[:, :width]
-            gate *= np.float32(0.5)
             x += gate
             _normalize(x, scale, shift)
         scores: Floats = x @ self._heads
