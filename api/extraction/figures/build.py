@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from api.extraction import units
 from api.extraction.document import Document
+from api.extraction.figures.bare_names import with_one_name, without_type
 from api.extraction.figures.measures import read_measures, span_of
 from api.extraction.figures.moneys import Moneys
 from api.extraction.figures.naming import Measure
@@ -30,10 +31,12 @@ def find_figures(document: Document) -> list[Figure]:
         times = times_of(sentence, [span_of(one) for one in found])
         for one, measure in zip(found, measures, strict=True):
             resolved = antecedents.resolve(measure, index)
+            if resolved.entity:
+                resolved = replace(resolved, entity=without_type(resolved.entity))
             figure = _figure(sentence, _with_money(sentence, one, moneys), resolved, tags, times)
             if figure is not None:
                 figures.append(figure)
-    return figures
+    return with_one_name(figures)
 
 
 def _with_money(sentence: Sentence, found: Found, moneys: Moneys) -> Found:

@@ -95,10 +95,15 @@ def _meet_verb(sentence: Sentence, row: list[Phrase], at: int, clause: _Clause) 
         elif chain:
             clause.subject, clause.pronoun = chain, None
         clause.objects = []
-    if clause.waiting:
-        clause.set_aside = [] if not after_comma else clause.set_aside
+    if clause.waiting and not after_comma and not _is_in_aside(row, at):
+        clause.set_aside = []
     clause.waiting = []
     clause.verb_seen = True
+
+
+def _is_in_aside(row: list[Phrase], verb: int) -> bool:
+    """Tell whether a verb is of a relative clause between commas: "Kestrel, which runs …, has"."""
+    return verb > 1 and row[verb - 1].kind == "relative" and row[verb - 2].kind == "comma"
 
 
 def _subject_of(row: list[Phrase], verb: int, waiting: list[Phrase]) -> list[Phrase]:

@@ -95,7 +95,7 @@ def _pointing(sentence: Sentence, phrases: list[Phrase]) -> str | None:
         opening = sentence.lower[phrase.first]
         if opening in words("pronouns of things"):
             return opening
-        if phrase.determined and opening in words("definite"):
+        if phrase.pointed or (phrase.determined and opening in words("definite")):
             return sentence.lower[phrase.head]
     return None
 

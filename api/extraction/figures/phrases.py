@@ -1,6 +1,6 @@
 """A sentence as a row of phrases: nouns, figures, verbs and what stands between them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from api.extraction.figures.numbers import HYPHENS
@@ -21,7 +21,10 @@ _STOPS = frozenset(';:—–"“”')
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Some tokens of one kind; `figure` is the index of a figure, `head` a noun phrase's head."""
+    """Some tokens of one kind; `figure` is the index of a figure, `head` a noun phrase's head.
+
+    `pointed` says that an article points at the noun from before a figure ("the 9 km pipe").
+    """
 
     kind: Kind
     first: int
@@ -30,6 +33,7 @@ class Phrase:
     figure: int = -1
     named: bool = False
     determined: bool = False
+    pointed: bool = False
 
 
 def phrases_of(sentence: Sentence, tags: list[str], spans: list[tuple[int, int]]) -> list[Phrase]:
@@ -44,6 +48,9 @@ def phrases_of(sentence: Sentence, tags: list[str], spans: list[tuple[int, int]]
             continue
         stop = spans[figure][0] if figure < len(spans) else len(sentence)
         phrase = _noun_phrase(sentence, tags, at, stop) or _other(sentence, tags, at)
+        if phrase.kind == "noun" and row and row[-1].kind == "figure":
+            before = sentence.low(row[-1].first - 1)
+            phrase = replace(phrase, pointed=before in words("definite"))
         row.append(phrase)
         at = phrase.end
     return row
@@ -118,7 +125,7 @@ def _is_name_joint(sentence: Sentence, tags: list[str], at: int, stop: int) -> b
 def _describes(tags: list[str], at: int, stop: int) -> bool:
     """Tell whether a participle stands before a noun that it describes."""
     if tags[at] == "G":
-        return True
+        return at + 1 >= stop or tags[at + 1] not in "DS"
     return at + 1 < stop and tags[at + 1] in "NPJ" and tags[at - 1] not in "NP"
 
 

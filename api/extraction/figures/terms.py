@@ -64,7 +64,7 @@ def _is_noun(sentence: Sentence, first: int, at: int, tags: list[str]) -> bool:
     if low in words("before noun") or not word[0].isalpha():
         return False
     if tags[at] == "P":
-        return listed_as(low) != "J" and not low.endswith(_OF_PLACE)
+        return listed_as(low) != "J" and not low.endswith(tuple(words("endings of place")))
     if low in words("makes a term"):
         return True
     is_symbol = at > first and tags[at - 1] == "#"  # "two 250 ml bottles"
@@ -91,6 +91,5 @@ def _joint(sentence: Sentence, at: int) -> str:
 
 _NOUNS = frozenset({"N", "P", ""})
 _NO_KIND = frozenset({"R", "V", "A", "I"})
-_OF_PLACE = ("ian", "ean", "ese", "ish")
 _NEAR = 12  # tokens
 _LONGEST_SMALL = 4  # letters of "with", which headlines leave small
