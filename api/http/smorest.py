@@ -36,6 +36,7 @@ class Blueprint(flask_smorest.Blueprint):
             self._without_query.add(f"{self.name}.{name}")
         errors = {422, 500} | (_BODY_ERRORS if "json" in places else set())
         view = self.problems(*errors, *([404] if "<" in rule else []))(view_func)
+        view = self.doc(operationId=f"{self.name}_{name}")(view)  # what generated clients call it
         super().add_url_rule(rule, name, view, **options)
 
     def arguments(self, schema: type[Schema], **options: Any) -> Any:
