@@ -31,7 +31,7 @@ _IN_ARTICLE = {
     "published_at": NEW_ARTICLE["published_at"],
 }
 _SPEAKER = {"id": 5, "name": "Mara Lindqvist"}
-_MEASURED = {"id": 9, "name": "Northern Arc pipeline"}
+_MEASURED = {"id": 9, "name": "Northern Arc"}
 
 _WORDS = _selector("that the terminal would open in May")
 _READ_QUOTE = {
@@ -68,7 +68,7 @@ _ARTICLE_FIGURE = {
     "id": 7,
     "status": "extracted",
     **_READ_FIGURE,
-    "measure": {"id": 4, "name": "Northern Arc pipeline: capacity"},
+    "measure": {"id": 4, "name": "Northern Arc: capacity"},
     "entity": _MEASURED,
     "quote_id": None,
     "stated_by": None,

@@ -23,7 +23,7 @@ class MeasureReference(Schema):
     """The named quantity that figures are readings of."""
 
     id = fields.Integer(metadata={"example": 4})
-    name = fields.String(metadata={"example": "Northern Arc pipeline: capacity"})
+    name = fields.String(metadata={"example": "Northern Arc: capacity"})
 
 
 class ReadFigure(Confidence):
