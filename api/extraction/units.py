@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from api.extraction.lexicon import listed, rows
 from api.extraction.plurals import plural
 
-__all__ = ["Unit", "convert", "dimensions", "normalise", "per", "unit"]
+__all__ = ["Unit", "conventions", "convert", "dimensions", "normalise", "per", "unit"]
 
 COUNT = "count"
 CURRENCY = "currency"
@@ -97,31 +97,66 @@ def normalise(value: float | Fraction, unit_code: str) -> tuple[float, str] | No
         return None
 
 
-def convert(value: float, from_code: str, to_code: str) -> float:
+def conventions() -> tuple[str, ...]:
+    """Name the conventions by which a volume of natural gas is taken for energy."""
+    return tuple(_conventions())
+
+
+def convert(value: float, from_code: str, to_code: str, convention: str | None = None) -> float:
     """Give the value in another unit of the same dimension.
 
-    Raises ValueError for units that are not known, for different dimensions, for different
-    currencies, counts, prices or rates, and for a number too large.
+    With a `convention` (see `conventions`), also a volume of natural gas as energy and back, and
+    a flow of it as power. Raises ValueError for units and conventions that are not known, for
+    different dimensions, for different currencies, counts, prices or rates, and for a number too
+    large.
     """
     source, target = _known(from_code), _known(to_code)
+    heat = _heat(source.dimension, target.dimension, convention)
     if source.code == target.code:
         return float(value)
-    if source.dimension != target.dimension:
+    if source.dimension != target.dimension and heat is None:
         raise ValueError(
             f"{source.name} ({source.dimension}) cannot be converted to"
-            f" {target.name} ({target.dimension})"
+            f" {target.name} ({target.dimension})" + _advice(source, target)
         )
     if not _si_codes().get(source.dimension):
         raise ValueError(
             f"{source.name} is not converted to {target.name}: there is no fixed rate between"
             f" units of {source.dimension}"
         )
+    in_si = (_exact(value) * source.factor + source.offset) * (heat or 1)
     try:
-        return float(
-            (_exact(value) * source.factor + source.offset - target.offset) / target.factor
-        )
+        return float((in_si - target.offset) / target.factor)
     except OverflowError:
         raise ValueError(f"{value} {source.name} is too large a number in {target.name}") from None
+
+
+_VOLUME_TO_ENERGY = {("volume", "energy"), ("volume_flow", "power")}
+
+
+def _heat(source: str, target: str, convention: str | None) -> Fraction | None:
+    """Give the joules that a cubic metre holds, or the cubic metres that hold a joule."""
+    if convention is None:
+        return None
+    heat = _conventions().get(convention)
+    if heat is None:
+        known = ", ".join(_conventions())
+        raise ValueError(f"there is no convention {convention[:_LONGEST]!r}; known are {known}")
+    if (source, target) in _VOLUME_TO_ENERGY:
+        return heat
+    return 1 / heat if (target, source) in _VOLUME_TO_ENERGY else None
+
+
+def _advice(source: Unit, target: Unit) -> str:
+    pair = source.dimension, target.dimension
+    if pair in _VOLUME_TO_ENERGY or pair[::-1] in _VOLUME_TO_ENERGY:
+        return f" without a convention: {', '.join(_conventions())}"
+    return ""
+
+
+@cache
+def _conventions() -> dict[str, Fraction]:
+    return {name: Fraction(factor) for name, factor, *_ in rows("gas_conventions.tsv")}
 
 
 def per(numerator: Unit, denominator: Unit) -> Unit:

@@ -11,7 +11,7 @@ import ucumvert
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.extraction.units import convert, dimensions, normalise, table, unit
+from api.extraction.units import conventions, convert, dimensions, normalise, table, unit
 
 MEASURED = sorted(
     code
@@ -138,6 +138,57 @@ def test_conversion_is_exact() -> None:
 def test_impossible_conversion_says_why(source: str, target: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         convert(1, source, target)
+
+
+@pytest.mark.parametrize(
+    ("value", "source", "target", "convention", "result"),
+    [
+        (1, "bcm", "PJ", "cedigaz-gross", 40),
+        (12, "bcm", "TJ", "statistical-review", 432_000),
+        (36, "PJ", "bcm", "statistical-review", 1),
+        (1, "[cft_i]", "[Btu_IT]", "eia-gross", 1036),
+        (1, "m3/s", "MW", "cedigaz-gross", 40),
+        (5, "km", "m", "cedigaz-gross", 5000),
+    ],
+)
+def test_gas_is_energy_by_a_named_convention(
+    value: float, source: str, target: str, convention: str, result: float
+) -> None:
+    assert convert(value, source, target, convention) == result
+
+
+def test_a_billion_cubic_metres_is_what_the_review_says_in_oil() -> None:
+    assert round(convert(1, "bcm", "Mtoe", "statistical-review"), 3) == 0.860
+
+
+@pytest.mark.parametrize("convention", conventions())
+def test_gas_goes_there_and_back(convention: str) -> None:
+    energy = convert(38.4, "bcm", "TW.h", convention)
+    assert math.isclose(convert(energy, "TW.h", "bcm", convention), 38.4, rel_tol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "convention", "message"),
+    [
+        ("bcm", "PJ", None, "without a convention: cedigaz-gross"),
+        ("MW", "m3/s", None, "without a convention"),
+        ("bcm", "PJ", "wishful", "no convention 'wishful'; known are cedigaz-gross"),
+        ("bcm", "kg", "cedigaz-gross", "cannot be converted"),
+        ("bcm", "W", "cedigaz-gross", "cannot be converted"),
+    ],
+)
+def test_gas_is_never_energy_silently(
+    source: str, target: str, convention: str | None, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        convert(1, source, target, convention)
+
+
+def test_police_officers_have_a_code_without_blanks() -> None:
+    known = unit("{police officer}")
+    assert known is not None
+    assert (known.name, known.code) == ("police officer", "{police_officer}")
+    assert unit(known.code) == known
 
 
 def test_too_large_a_number_is_refused() -> None:
