@@ -23,7 +23,9 @@ class Span:
 class Quote:
     """Words attributed to somebody.
 
-    `parts` holds the content in order, more than one where the cue stands in its middle.
+    `parts` holds the content in order, more than one where the cue stands in its middle. The words
+    of a direct quote are without the marks around them; a mixed one keeps its marks, which tell the
+    speaker's words from the writer's.
     `speaker` is how this sentence names the speaker ("Presidential aide Yury Ushakov", "she");
     `speaker_name` is the name that the article gives them, None where it gives none.
     `confidence` is a calibrated probability from 0 to 1.

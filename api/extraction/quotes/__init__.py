@@ -14,7 +14,7 @@ from api.extraction.quotes.blocks import blocks
 from api.extraction.quotes.confidence import LEAST, confidence
 from api.extraction.quotes.features import places
 from api.extraction.quotes.floating import with_floating
-from api.extraction.quotes.marks import Marks, read_marks
+from api.extraction.quotes.marks import MARKS, Marks, read_marks
 from api.extraction.quotes.names import Names
 from api.extraction.quotes.openers import with_openers
 from api.extraction.quotes.resolution import Resolver
@@ -88,12 +88,26 @@ def _quote(
     whole = parts[0].content[0], parts[-1].content[1]
     return Quote(
         sort,
-        tuple(_span(document, part.content) for part in parts),
+        tuple(_span(document, _within_marks(document, sort, part.content)) for part in parts),
         _span(document, speaker) if speaker else None,
         resolver.resolve(speaker, whole) if speaker else None,
         _span(document, cue) if cue else None,
         belief,
     )
+
+
+def _within_marks(document: Document, sort: QuoteKind, content: Tokens) -> Tokens:
+    """The words of a direct quote without the marks around them, which are not the speaker's.
+
+    What is mixed keeps its marks: they tell the speaker's words from the writer's.
+    """
+    first, last = content
+    words = document.words
+    if sort == "direct" and words[first] in MARKS:
+        first += 2 if words[first : first + 2] == ["`", "`"] else 1
+    if sort == "direct" and words[last] in MARKS:
+        last -= 2 if words[last - 1 : last + 1] == ["'", "'"] else 1
+    return (first, last) if first <= last else content
 
 
 def _span(document: Document, tokens: Tokens) -> Span:
