@@ -16,6 +16,7 @@ from api.extraction.quotes.features import places
 from api.extraction.quotes.floating import with_floating
 from api.extraction.quotes.marks import MARKS, Marks, read_marks
 from api.extraction.quotes.names import Names
+from api.extraction.quotes.nominal import with_nominals
 from api.extraction.quotes.openers import with_openers
 from api.extraction.quotes.resolution import Resolver
 from api.extraction.quotes.speech import Tokens, count_words, kind
@@ -49,6 +50,7 @@ def read_quotes(
         for reading in read_block(document, marks, block, network)
     ]
     readings = with_floating(document, marks, names, with_openers(document, readings))
+    readings = with_nominals(document, names, readings)
     for parts in _together(marks, readings):
         yield kind([count_words(document, marks, part.content) for part in parts]), parts
 
