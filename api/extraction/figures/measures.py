@@ -26,6 +26,7 @@ class _Clause:
     objects: list[Phrase] = field(default_factory=list)
     waiting: list[Phrase] = field(default_factory=list)
     set_aside: list[Phrase] = field(default_factory=list)
+    first_subject: list[Phrase] = field(default_factory=list)
     verb_seen: bool = False
     pronoun: str | None = None
     first_named: str | None = None
@@ -61,6 +62,8 @@ def _step(sentence: Sentence, row: list[Phrase], at: int, clause: _Clause) -> No
         _meet_verb(sentence, row, at, clause)
     elif phrase.kind == "break":
         clause.waiting, clause.set_aside = [], []
+        if sentence.words[phrase.first] == ";" and clause.first_subject:
+            clause.subject = clause.first_subject  # "Elm has …, Moor said; it would be …"
     elif clause.waiting and phrase.kind == "to" and clause.verb_seen:
         clause.objects, clause.waiting = clause.waiting, []
     elif clause.waiting and phrase.kind == "comma" and not clause.set_aside:
@@ -94,6 +97,7 @@ def _meet_verb(sentence: Sentence, row: list[Phrase], at: int, clause: _Clause) 
                 clause.subject = []
         elif chain:
             clause.subject, clause.pronoun = chain, None
+            clause.first_subject = clause.first_subject or chain
         clause.objects = []
     if clause.waiting and not after_comma and not _is_in_aside(row, at):
         clause.set_aside = []
@@ -165,6 +169,10 @@ def _measure(
         measure = replace(measure, entity=clause.first_named)
     if measure.entity is None and clause.pronoun is not None and not clause.subject:
         measure = replace(measure, refers=clause.pronoun)
+    if measure.property is None and before >= 0 and measures[before].entity == measure.entity:
+        verb = sentence.lower[row[at - 1].first] if at else ""
+        if verb in words("be") and clause.pronoun in words("pronouns of things"):
+            measure = replace(measure, property=measures[before].property)
     nominal = sentence.lower[row[at - 1].first] if at and row[at - 1].kind == "verb" else ""
     if nominal in words("nominal verbs") and measure.property and _is_of(sentence, row, at + 1):
         measure = replace(measure, property=f"{nominal} of {measure.property}")

@@ -30,6 +30,11 @@ def measure_of(
     phrases = [phrase for phrase in [*near, *around] if phrase.kind == "noun"]
     if not phrases:
         return Measure()
+    nearest = phrases[0]
+    if nearest in near and nearest.named and _is_property(sentence, nearest):
+        owner, owned = _owner_and_owned(sentence, tags, nearest)
+        if owned:
+            return Measure(owned, owner)
     entity = _entity_among(sentence, phrases)
     rest = [phrase for phrase in phrases if phrase is not entity]
     quality = _property_among(sentence, rest)

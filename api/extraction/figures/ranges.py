@@ -4,23 +4,22 @@ from dataclasses import replace
 from fractions import Fraction
 
 from api.extraction.figures.amounts import Amount
+from api.extraction.figures.mixed import with_smaller_parts
 from api.extraction.figures.numbers import HYPHENS, Number
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import changes, words
-from api.extraction.units import CURRENCY, Unit
+from api.extraction.units import Unit
 
 _FURTHEST_BACK = 8
 _LONGEST_LINK = 4
 _NEAR = 3  # times as large
-_CENTS = 100
 _ROUND = frozenset({5, 10, 20, 100, 1000, 10_000, 100_000})  # what shares are told of
-_CENT_DIGITS = 2
 _FIRST_NEEDING_NO_SCALE = 1000
 
 
 def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
     """Make ranges of the amounts that are the two ends of one, and shares of "one in five"."""
-    amounts = _with_parts_of_money(sentence, amounts)
+    amounts = with_smaller_parts(sentence, amounts)
     joined: list[Amount] = []
     at = 0
     while at < len(amounts):
@@ -31,36 +30,6 @@ def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
         joined.append(whole or amounts[at])
         at += 2 if whole else 1
     return joined
-
-
-def _with_parts_of_money(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
-    """Put dollars and their cents together: "4 dollars 65 cents", "15 USD 50"."""
-    kept: list[Amount] = []
-    for amount in amounts:
-        before = kept[-1] if kept else None
-        if before is not None and amount.first < before.end:
-            continue
-        if before is not None and _are_its_cents(sentence, before, amount):
-            value = before.value + amount.value / _CENTS
-            kept[-1] = replace(before, end=amount.end, value=value)
-            continue
-        kept.append(amount)
-    return kept
-
-
-def _are_its_cents(sentence: Sentence, money: Amount, cents: Amount) -> bool:
-    unit = money.unit
-    if unit is None or unit.dimension != CURRENCY or unit.code.startswith("{"):
-        return False
-    if money.number.scale != 1 or not 0 < cents.value < _CENTS or money.value.denominator != 1:
-        return False
-    between = sentence.lower[money.end : cents.first]
-    if cents.unit is not None and cents.unit.code in words("cents"):
-        return between in ([], ["and"], [","])
-    if cents.unit is not None or money.money_before or between:
-        return False
-    two_digits = cents.number.plain and len(sentence.words[cents.first]) == _CENT_DIGITS
-    return two_digits and not sentence.word(cents.end)[:1].isalpha()
 
 
 def _share_of(sentence: Sentence, some: Amount, whole: Amount) -> Amount | None:

@@ -6,6 +6,7 @@ from functools import cache
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import words
 from api.extraction.lexicon import rows
+from api.extraction.plurals import is_plural
 
 NOUN, NAME, VERB, PARTICIPLE, GERUND, ADJECTIVE, ADVERB = "N", "P", "V", "A", "G", "J", "R"
 MODAL, PREPOSITION, TO, DETERMINER, POSSESSIVE, PRONOUN = "M", "I", "T", "D", "S", "Y"
@@ -50,11 +51,9 @@ def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: s
         return NAME
     if initial.islower():
         known = known.replace(NAME, "") or NOUN
-    if (
-        before in "NP"
-        and _is_verb_in_s(sentence.lower[at])
-        and (_opens_object(sentence, at + 1) or sentence.low(at + 1) == "to")
-    ):
+    if before in "NP" and _is_verb_in_s(sentence.lower[at]) and _opens_verb(sentence, at + 1):
+        return VERB
+    if before == NAME and _is_only_verb(sentence, at):
         return VERB
     if before == TO and known[0] == NOUN and _opens_object(sentence, at + 1):
         return VERB
@@ -67,6 +66,35 @@ def _opens_object(sentence: Sentence, at: int) -> bool:
     """Tell whether an object starts at a token, so that a verb stands before it."""
     word = sentence.word(at)
     return word[:1].isdecimal() or sentence.low(at) in words("opens an object")
+
+
+def _opens_verb(sentence: Sentence, at: int) -> bool:
+    """Tell whether an object or an infinitive starts at a token."""
+    return sentence.low(at) == "to" or _opens_object(sentence, at)
+
+
+def _is_only_verb(sentence: Sentence, at: int) -> bool:
+    """Tell whether a form like a plural is its clause's verb: "Norvik targets sales of $3bn"."""
+    table = _table()
+    low = sentence.lower[at]
+    if (
+        not low.endswith("s")
+        or not {NOUN, VERB} <= set(table.get(low, ""))
+        or sentence.word(at + 1).istitle()
+    ):
+        return False
+    after = sentence.word(at + 1)
+    if not table.get(after, NOUN if after.islower() and is_plural(after) else "").startswith(NOUN):
+        return False
+    for place in range(at + 2, min(at + _LONGEST_CLAUSE, len(sentence))):
+        if sentence.lower[place] in words("clause end"):
+            return True
+        if {VERB, MODAL, PARTICIPLE} & set(table.get(sentence.lower[place], "")):
+            return False
+    return True
+
+
+_LONGEST_CLAUSE = 14  # tokens
 
 
 def _guess(word: str, before: str) -> str:
