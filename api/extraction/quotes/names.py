@@ -58,6 +58,7 @@ class Names:
         self._by_first: dict[str, list[Bearer]] = {}
         self._by_form: dict[tuple[str, ...], Bearer] = {}
         self._pairs: set[tuple[str, ...]] = set()
+        self._single: set[str] = set()
         self._sexes: dict[str, str] = {}
         self._gather()
 
@@ -91,6 +92,7 @@ class Names:
         order = sorted(range(len(self.mentions)), key=lambda n: self._rank(self.mentions[n]))
         alone = Counter(mention.words for mention in self.mentions)
         self._pairs = {_folded(words) for words in alone if len(words) == 2}  # noqa: PLR2004
+        self._single = {words[0] for words in alone if len(words) == 1}
         for mention in self.mentions:
             if len(mention.words) == 1 and mention.sex != "-":
                 self._sexes.setdefault(mention.words[0].lower(), mention.sex)
@@ -160,9 +162,18 @@ class Names:
                 return bearer
         return None
 
+    def _goes_by_surname(self, words: tuple[str, ...]) -> bool:
+        """Whether two words are called by the second alone elsewhere, as people are."""
+        return (
+            len(words) == 2  # noqa: PLR2004
+            and words[1] in self._single
+            and words[1].lower() not in words_of("organisation_words")
+        )
+
     def _new(self, mention: Mention) -> Bearer:
         words = mention.words
-        bearer = Bearer(words, mention.personal, mention.sex)
+        person = mention.personal or self._goes_by_surname(words)
+        bearer = Bearer(words, person, mention.sex)
         self.bearers.append(bearer)
         folded = _folded(words)
         self._by_form[folded] = bearer

@@ -105,7 +105,10 @@ class Resolver:
         if kind == "w":
             return self._just_before(token)
         if kind in ("m", "f", "-"):
-            return self._person(kind, token, content)
+            bearer = self._person(kind, token, content)
+            if bearer is not None and bearer.sex == "-":
+                bearer.sex = kind  # whoever was "she" once is no "he" further on
+            return bearer
         if kind == "p" and self._last is not None and not self._last.bearer.person:
             near = self._sentence(token) - self._last.sentence
             return self._last.bearer if near <= 2 else None  # noqa: PLR2004
@@ -152,7 +155,8 @@ class Resolver:
         last = self._last
         if last is not None and last.bearer.person and _agree(sex, last.bearer.sex):
             near = here - last.sentence
-            if near <= _FAR and 1.2 - 0.5 * near > best_score:
+            unsure = 0.8 * (last.bearer.sex == "-")
+            if near <= _FAR and 1.2 - 0.5 * near - unsure > best_score:
                 return last.bearer
         return best
 
