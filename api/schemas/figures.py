@@ -135,8 +135,8 @@ FigurePage = page_of(Figure)
 def _known_unit(text: str) -> None:
     if unit(text) is None:
         raise ValidationError(
-            f"{text!r} is no unit known here: give a UCUM code (m3), an ISO 4217 code (USD) or a "
-            "name (barrel)."
+            f"{text!r} is no unit known here: give a UCUM code (m3), an ISO 4217 code (USD), a name "
+            "(barrel) or, for what is counted, {ship}."
         )
 
 
@@ -154,7 +154,8 @@ class FigureQuery(ReadingQuery):
     unit = Text(
         validate=_known_unit,
         metadata={
-            "description": "Figures in this unit: a UCUM or ISO 4217 code, or a name. With `min` "
+            "description": "Figures in this unit: a UCUM or ISO 4217 code, a name, or `{ship}` for "
+            "what is counted. With `min` "
             "or `max`: the unit that these are in; figures in any unit of its dimension are "
             "compared.",
             "example": "m3",
