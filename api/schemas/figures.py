@@ -135,8 +135,8 @@ FigurePage = page_of(Figure)
 def _known_unit(text: str) -> None:
     if unit(text) is None:
         raise ValidationError(
-            f"{text!r} is no unit known here: give a UCUM code (m3), an ISO 4217 code (USD), a name "
-            "(barrel) or, for what is counted, {ship}."
+            f"{text!r} is no unit known here: give a UCUM code (m3), an ISO 4217 code (USD), a "
+            "name (barrel) or, for what is counted, {ship}."
         )
 
 
