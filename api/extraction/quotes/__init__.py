@@ -16,7 +16,7 @@ from api.extraction.quotes.features import places
 from api.extraction.quotes.floating import with_floating
 from api.extraction.quotes.marks import MARKS, Marks, read_marks
 from api.extraction.quotes.names import Names
-from api.extraction.quotes.nominal import with_nominals
+from api.extraction.quotes.nominal import GENITIVES, with_nominals
 from api.extraction.quotes.openers import with_openers
 from api.extraction.quotes.resolution import Resolver
 from api.extraction.quotes.speech import Tokens, count_words, kind
@@ -45,7 +45,7 @@ def read_quotes(
     names = names or Names(document)
     network = tagger()
     readings = [
-        _with_whole_name(names, reading)
+        _with_whole_name(document, names, reading)
         for block in blocks(document, places(document, marks), marks.roles)
         for reading in read_block(document, marks, block, network)
     ]
@@ -55,10 +55,13 @@ def read_quotes(
         yield kind([count_words(document, marks, part.content) for part in parts]), parts
 
 
-def _with_whole_name(names: Names, reading: Reading) -> Reading:
+def _with_whole_name(document: Document, names: Names, reading: Reading) -> Reading:
     if reading.speaker is None:
         return reading
-    return replace(reading, speaker=names.whole(*reading.speaker))
+    first, last = names.whole(*reading.speaker)
+    if last > first and document.words[last] in GENITIVES:
+        last -= 1
+    return replace(reading, speaker=(first, last))
 
 
 def _together(marks: Marks, readings: list[Reading]) -> Iterator[list[Reading]]:

@@ -1,12 +1,12 @@
 """Nouns of speech that give their content in a clause of their own.
 
 "The council rejected Tom Harker's claim that the wall was cracked."
-The network leaves them out, as what it learnt from does. They are read where something is done
-with the claim: where the claim itself does something ("his claim that the wall was cracked
-surprised us"), only a parser could tell where it ends.
+The network leaves them out, as what it learnt from does. Where the claim itself does something
+("his claim that the wall was cracked surprised us"), its content ends before the second verb.
 """
 
 from bisect import bisect_right
+from dataclasses import replace
 
 from api.extraction.document import Document
 from api.extraction.lexicons import words_of
@@ -16,7 +16,7 @@ from api.extraction.quotes.names import Names
 from api.extraction.quotes.speech import Tokens
 
 _BETWEEN = 2  # words between whose and the noun: "his repeated public claim"
-_GENITIVES = frozenset(("'s", "’s", "'", "’"))
+GENITIVES = frozenset(("'s", "’s", "'", "’"))
 _ARTICLES = frozenset(("the", "a", "an"))
 _LONGEST_TITLE = 4  # tokens: "the former port director's claim"
 _FEWEST = 3  # words of a content
@@ -28,16 +28,36 @@ _SHARE = 0.6  # likewise
 def with_nominals(document: Document, names: Names, readings: list[Reading]) -> list[Reading]:
     """Add the contents of such nouns that no reading covers, in order."""
     taken = [False] * len(document.words)
+    found = [_cut(document, reading) for reading in readings]
     for reading in readings:
         first, last = reading.content
         taken[first : last + 1] = [True] * (last + 1 - first)
-    found = list(readings)
     for noun in _nouns(document):
         given = _read(document, names, noun)
         if given and not any(taken[given.content[0] : given.content[1] + 1]):
             found.append(given)
     found.sort(key=lambda reading: reading.content)
     return found
+
+
+def _cut(document: Document, reading: Reading) -> Reading:
+    """End a content that the network ran on into the verb of the claim itself."""
+    (first, last), cue, speaker = reading.content, reading.cue, reading.speaker
+    if cue is None or speaker is None or first != cue[1] + 1:
+        return reading
+    if document.words[cue[1]] not in cues.speech_nouns() or document.words[first] != "that":
+        return reading
+    whose = document.words[cue[0] - 1].lower()
+    if whose not in GENITIVES and whose not in words_of("possessives"):
+        return reading
+    if speaker[0] != document.sentences[_sentence(document, first)][0]:
+        return reading
+    end = _before_second_verb(document, first + 1, last)
+    return replace(reading, content=(first, end)) if end - first >= _FEWEST else reading
+
+
+def _sentence(document: Document, token: int) -> int:
+    return bisect_right(document.sentences, (token, len(document.words))) - 1
 
 
 def _nouns(document: Document) -> list[int]:
@@ -48,12 +68,13 @@ def _nouns(document: Document) -> list[int]:
 
 
 def _read(document: Document, names: Names, noun: int) -> Reading | None:
-    place = bisect_right(document.sentences, (noun, len(document.words))) - 1
-    sentence, end = document.sentences[place]
+    sentence, end = document.sentences[_sentence(document, noun)]
     speaker = _whose(document, names, noun, sentence)
-    if speaker is None or speaker[0] == sentence:
+    if speaker is None:
         return None
     last = _end(document, noun + 2, end)
+    if speaker[0] == sentence:
+        last = _before_second_verb(document, noun + 2, last)
     if last - noun < _FEWEST:
         return None
     return Reading((noun + 1, last), speaker, (noun, noun), _LEAD, _SHARE)
@@ -62,10 +83,10 @@ def _read(document: Document, names: Names, noun: int) -> Reading | None:
 def _whose(document: Document, names: Names, noun: int, sentence: int) -> Tokens | None:
     """Who has it: "his", or the name or title before a genitive."""
     words = document.words
-    for at in range(noun - 1, max(noun - 2 - _BETWEEN, sentence), -1):
+    for at in range(noun - 1, max(noun - 2 - _BETWEEN, sentence - 1), -1):
         if words[at].lower() in words_of("possessives"):
             return at, at
-        if words[at] in _GENITIVES:
+        if words[at] in GENITIVES:
             first, last = names.whole(at - 1, at - 1)
             return (first, min(last, at - 1)) if first < at - 1 else _titled(document, at - 1)
         if not words[at].islower():
@@ -81,6 +102,19 @@ def _titled(document: Document, last: int) -> Tokens:
         if not words[at][0].isalpha():
             break
     return last, last
+
+
+def _before_second_verb(document: Document, at: int, last: int) -> int:
+    """Where the clause ends whose sentence goes on with a verb of its own; `at` where none is seen.
+
+    Seen are auxiliaries and words in -ed; the word behind the first belongs to it ("was safe",
+    "would fail").
+    """
+    auxiliaries, within = words_of("auxiliaries"), words_of("within_verbs")
+    words = document.words
+    verbs = [n for n in range(at, last + 1) if words[n] in auxiliaries or words[n].endswith("ed")]
+    seconds = (n for n in verbs if n > verbs[0] + 1 and words[n - 1] not in within)
+    return next(seconds, at + 1) - 1
 
 
 def _end(document: Document, at: int, end: int) -> int:
