@@ -121,6 +121,8 @@ def _servers(found: Measured) -> Iterator[str]:
             f"| {load.database:.0f} | {load.p99:.1f} |"
         )
     for server, sizes in found.memory.items():
+        if not found.starts[server]:  # only some parts were run
+            continue
         start = statistics.median(found.starts[server])
         yield f"| {server} | start {start:.2f} s, memory {max(sizes):.0f} MB | | | | | |"
 
