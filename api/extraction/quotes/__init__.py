@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from api.extraction.document import Document
+from api.extraction.lexicons import words_of
 from api.extraction.model import Quote, QuoteKind, Span
 from api.extraction.quotes.attribution import Reading, read_block
 from api.extraction.quotes.blocks import blocks
@@ -61,7 +62,16 @@ def _with_whole_name(document: Document, names: Names, reading: Reading) -> Read
     first, last = names.whole(*reading.speaker)
     if last > first and document.words[last] in GENITIVES:
         last -= 1
-    return replace(reading, speaker=(first, last))
+    return replace(reading, speaker=(first, _before_medium(document, first, last)))
+
+
+def _before_medium(document: Document, first: int, last: int) -> int:
+    """End a speaker before what they said it in: "Lena Brandt in a blog post"."""
+    if document.words[last] in words_of("media"):
+        for at in range(last - 1, first, -1):
+            if document.words[at] == "in":
+                return at - 1
+    return last
 
 
 def _together(marks: Marks, readings: list[Reading]) -> Iterator[list[Reading]]:
