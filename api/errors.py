@@ -13,13 +13,5 @@ class Conflict(Error):
     """What is stored already stands against it."""
 
 
-class Invalid(Error):
-    """A value is wrong. `field` names it, as the caller wrote it."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
 class Misconfigured(Error):
     """A setting is wrong: the text names it and says what was expected."""

@@ -47,9 +47,9 @@ def page(read: ReadPage, query: dict[str, Any]) -> Response:
     return response
 
 
-def lines(results: Iterable[list[dict[str, Any]]]) -> Response:
+def lines(results: Iterable[dict[str, Any]]) -> Response:
     """An answer of one JSON text a line (NDJSON), sent as the results come."""
-    body = ("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in some) for some in results)
+    body = (json.dumps(result, ensure_ascii=False) + "\n" for result in results)
     return Response(body, content_type=NDJSON)
 
 

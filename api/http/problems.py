@@ -121,8 +121,4 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_domain(error: errors.Error) -> Response:
-    if isinstance(error, errors.Invalid):
-        place = {"pointer": f"#/{error.field}"}
-        faults = [{"detail": str(error), **place}]
-        return problem(422, how_many(faults, "The request"), faults)
     return problem(_STATUS[type(error)], str(error))

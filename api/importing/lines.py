@@ -1,7 +1,6 @@
 """Many articles in one stream, one a line (NDJSON); a bad line spoils only itself."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from marshmallow import ValidationError
@@ -13,31 +12,26 @@ from api.schemas.problems import faults_of, how_many
 from api.schemas.strict import Unreadable, parse_json
 from api.services import articles
 
-AT_ONCE = 50  # lines of one transaction
-
 Result = dict[str, Any]
 _SCHEMA = NewArticle()
 
 
-def store_lines(
-    database: Database, chunks: Iterable[bytes], longest: int
-) -> Iterator[list[Result]]:
-    """Store each line's article; gives the results of each transaction once it is committed.
+def store_lines(database: Database, chunks: Iterable[bytes], longest: int) -> Iterator[Result]:
+    """Store each line's article; gives each result once its transaction is committed.
+
+    One transaction a line: one of several would hold the names of the first while it waits for
+    those of the next, and two such streams could wait for each other.
 
     A result has the number of its `line` (from 1), a `status` as HTTP would have it, and the
     article's `id` or what was wrong: `detail`, and `errors` with their places. Empty lines are
     passed over. A line of more than `longest` bytes is refused and never held whole.
     """
-    numbered = (
-        (number, line)
-        for number, line in enumerate(_lines(chunks, longest), start=1)
-        if line is None or line.strip()
-    )
-    while batch := list(islice(numbered, AT_ONCE)):
-        with database.session() as session:
-            results = [{"line": number, **_store(session, line)} for number, line in batch]
-            session.commit()
-        yield results
+    for number, line in enumerate(_lines(chunks, longest), start=1):
+        if line is None or line.strip():
+            with database.session() as session:
+                result = _store(session, line)
+                session.commit()
+            yield {"line": number, **result}
 
 
 def _store(session: Session, line: bytes | None) -> Result:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 
 from api.db import Database
-from api.models import Entity, EntityName
+from api.models import EntityName
 from api.models.names import search_range
 from api.models.types import Folded
 
@@ -20,7 +20,6 @@ _BY_NAME = (
     .distinct()
     .limit(MOST)
 )
-_BY_ID = select(Entity.id).where(Entity.id == bindparam("id"))
 
 
 def ids_named(database: Database, name: str) -> Sequence[int]:

@@ -1,5 +1,6 @@
 """Many at once: nothing is lost, nothing stands twice, nobody waits for ever."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -58,3 +59,19 @@ def test_reading_goes_on_while_many_write(app: Flask) -> None:
 
     answers = together(app, act, 40)
     assert {answer.status_code for answer in answers} == {200, 201}
+
+
+def test_streams_that_name_the_same_people_in_other_orders_both_end(app: Flask) -> None:
+    names = [f"{first} Lindqvist" for first in ("Mara", "Jonas", "Tunde", "Ines", "Odile", "Pia")]
+
+    def send(client: Any, number: int) -> Any:
+        lines = [
+            json.dumps({"text": f"{name} said that port {number} was full."})
+            for name in (names if number % 2 else reversed(names))
+        ]
+        return client.post(
+            "/v1/articles/bulk", data="\n".join(lines), content_type="application/x-ndjson"
+        ).text
+
+    for answer in together(app, send, 32):
+        assert [json.loads(line)["status"] for line in answer.splitlines()] == [201] * 6
