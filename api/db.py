@@ -1,20 +1,31 @@
 """The two stores: one engine that writes in transactions, one that reads without."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Engine, Row, Select, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Dialect,
+    Engine,
+    Executable,
+    PoolProxiedConnection,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from api.config import folder
 from api.errors import Misconfigured
 
-# A SELECT as a driver takes it: its text, and what makes its parameters of values by name.
-Prepared: TypeAlias = tuple[str, Callable[[Mapping[str, Any]], Any]]
-Rows: TypeAlias = Sequence[Row[*tuple[Any, ...]]]
+Values: TypeAlias = Mapping[str, Any]
+Rows: TypeAlias = Sequence[tuple[Any, ...]]
 
 # WAL lets readers go on while one writes; NORMAL loses no consistency with it, at most the last
 # commits when the machine's power fails (https://sqlite.org/pragma.html#pragma_synchronous).
@@ -45,7 +56,7 @@ class Database:
             Path(str(self.url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
         self.writes = self._engine(pool_pre_ping=not self.is_sqlite)  # servers restart
         self.reads = self._engine(isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
-        self._prepared = lru_cache(maxsize=1024)(self._prepare)
+        self._held = threading.local()
         if self.is_sqlite:
             event.listen(self.writes, "begin", _begin_immediate)
 
@@ -60,42 +71,36 @@ class Database:
         """A session whose transaction begins with its first statement."""
         return Session(self.writes, expire_on_commit=False)
 
-    def read(self, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Rows:
-        """All rows of one SELECT, outside any transaction."""
-        try:
-            return self._read(statement, values)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-        return self._read(statement, values)  # the server restarted; the pool is new by now
+    def read(self, statement: Executable, values: Values) -> Rows:
+        """All rows of one SELECT, outside any transaction.
 
-    def _read(self, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any]) -> Rows:
-        sql, parameters = self._prepared(statement)
-        with self.reads.connect() as connection:
-            return connection.exec_driver_sql(sql, parameters(values)).all()
-
-    def _prepare(self, statement: Select[*tuple[Any, ...]]) -> Prepared:
-        """Render a SELECT once.
-
-        The engine's own cache finds a statement by its structure, and to hash one as large as an
-        answer takes longer than to run it: here it is found by identity.
+        Straight from the driver: SQLAlchemy's own connection and result would take as long again
+        as a short SELECT does. Each thread keeps a connection for its reads.
         """
-        compiled = statement.compile(self.reads)
-        dialect = self.reads.dialect
-        processors = [
-            (name, bind.type.dialect_impl(dialect).bind_processor(dialect), bind.value)
-            for name, bind in compiled.binds.items()
-        ]
+        sql, parameters = _prepared(statement, self.reads.dialect)
+        bound = parameters(values)
+        connection = self._connection()
+        try:
+            return self._execute(connection, sql, bound)
+        except self.reads.dialect.loaded_dbapi.Error as error:
+            if not self.reads.dialect.is_disconnect(error, connection.driver_connection, None):
+                raise
+            connection.invalidate(error)
+            self.reads.dispose()  # the server restarted: no other connection is good either
+            self._held.connection = None
+        return self._execute(self._connection(), sql, bound)
 
-        def parameters(values: Mapping[str, Any]) -> Any:
-            bound = {
-                name: process(values.get(name, default)) if process else values.get(name, default)
-                for name, process, default in processors
-            }
-            return bound if order is None else tuple(bound[name] for name in order)
+    def _connection(self) -> PoolProxiedConnection:
+        held: PoolProxiedConnection | None = getattr(self._held, "connection", None)
+        if held is None:
+            held = self._held.connection = self.reads.raw_connection()
+        return held
 
-        order = compiled.positiontup if compiled.positional else None
-        return str(compiled), parameters
+    @staticmethod
+    def _execute(connection: PoolProxiedConnection, sql: str, bound: Any) -> Rows:
+        driver: Any = connection.driver_connection
+        rows: Rows = driver.execute(sql, bound).fetchall()
+        return rows
 
     def must_be_current(self) -> None:
         """Raise Misconfigured where the tables are not those of this version.
@@ -116,7 +121,38 @@ class Database:
     def dispose(self) -> None:
         """Close every connection that is not in use."""
         self.writes.dispose()
+        self._held = threading.local()
         self.reads.dispose()
+
+
+def execute(connection: Connection, statement: Executable, values: Values) -> CursorResult[Any]:
+    """Run one statement of many that are alike, inside a transaction, as `Database.read` does."""
+    sql, parameters = _prepared(statement, connection.dialect)
+    return connection.exec_driver_sql(sql, parameters(values))
+
+
+@lru_cache(maxsize=1024)
+def _prepared(statement: Any, dialect: Dialect) -> tuple[str, Callable[[Values], Any]]:
+    """A statement as a driver takes it: its text, and what makes its parameters of values by name.
+
+    An engine's own cache finds a statement by its structure, and to hash one as large as an answer
+    takes longer than to run it: here it is found by identity.
+    """
+    compiled = statement.compile(dialect=dialect)
+    processors = [
+        (name, bind.type.dialect_impl(dialect).bind_processor(dialect), bind.value)
+        for name, bind in compiled.binds.items()
+    ]
+
+    def parameters(values: Values) -> Any:
+        bound = {
+            name: process(values.get(name, default)) if process else values.get(name, default)
+            for name, process, default in processors
+        }
+        return bound if order is None else tuple(bound[name] for name in order)
+
+    order = compiled.positiontup if compiled.positional else None
+    return str(compiled), parameters
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -59,20 +59,26 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+Statement = tuple[str, Any]  # SQL and its parameters
+
+
 @pytest.fixture
-def statements(database: Database) -> Iterator[list[str]]:
+def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Statement]]:
     """Collect every SQL statement that is sent while the test runs."""
-    sent: list[str] = []
+    sent: list[Statement] = []
 
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        sent.append(statement)
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        sent.append((statement, parameters))
 
-    engines = (database.reads, database.writes)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
+    def read(connection: Any, statement: str, parameters: Any) -> Any:
+        sent.append((statement, parameters))
+        return straight(connection, statement, parameters)
+
+    straight = database._execute  # noqa: SLF001 (reads go to the driver, past SQLAlchemy's events)
+    monkeypatch.setattr(database, "_execute", read)
+    event.listen(database.writes, "before_cursor_execute", note)
     yield sent
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
+    event.remove(database.writes, "before_cursor_execute", note)
 
 
 @pytest.fixture(scope="session")

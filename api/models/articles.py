@@ -1,17 +1,12 @@
 """Articles and the states of their text."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, Integer, Text, select
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from api.models.base import NUMBERED, STRICT, Base
 from api.models.types import Array, Key, Moment
-
-if TYPE_CHECKING:
-    from api.models.figures import Figure
-    from api.models.quotes import Quote
 
 
 class Revision(Base):
@@ -76,16 +71,4 @@ class Article(Base):
         .correlate_except(Revision)
         .scalar_subquery(),
         deferred=True,
-    )
-    quotes: Mapped[list["Quote"]] = relationship(
-        primaryjoin="and_(Quote.article_id == Article.id, Quote.revision == Article.revision)",
-        foreign_keys="(Quote.article_id, Quote.revision)",
-        order_by="(Quote.start, Quote.id)",
-        viewonly=True,
-    )
-    figures: Mapped[list["Figure"]] = relationship(
-        primaryjoin="and_(Figure.article_id == Article.id, Figure.revision == Article.revision)",
-        foreign_keys="(Figure.article_id, Figure.revision)",
-        order_by="(Figure.start, Figure.id)",
-        viewonly=True,
     )

@@ -16,7 +16,9 @@ class Reading:
     `start` and `end` are code points of the revision's text, end exclusive. `current` tells the
     readings of the article's present text from those of earlier ones. `publisher`,
     `published_at` and `dated_at` are the article's, repeated here so that a list is one walk
-    along one index.
+    along one index. `json` is the row as answers show it, written anew by `services.records`
+    whenever the row, its article's metadata or a name in it changes: to put the answer together
+    from some thirty columns took four times as long as to fetch it.
     """
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -32,6 +34,7 @@ class Reading:
     publisher: Mapped[str | None] = mapped_column(Text)
     published_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     dated_at: Mapped[dt.datetime] = mapped_column(Moment)
+    json: Mapped[str | None] = mapped_column(Text)
 
 
 def reading_table(*listed_by: str) -> tuple[Any, ...]:

@@ -10,17 +10,12 @@ from api.extraction.units import Unit, normalise, unit
 from api.models import Figure
 from api.queries.filters import PUBLISHED, at_least, at_most, equals
 from api.queries.pages import Key, Listing, Page, only
-from api.queries.projection import json_text
 from api.queries.quotes import named
-from api.schemas.figures import Figure as FigureSchema
 
-_ONE = select(json_text(FigureSchema(), Figure)).where(
-    Figure.id == bindparam("id", type_=BigInteger)
-)
-
+_ONE = select(Figure.json).where(Figure.id == bindparam("id", type_=BigInteger))
 
 LISTING = Listing(
-    json_text(FigureSchema(), Figure),
+    Figure.json,
     Figure,
     {
         **PUBLISHED,

@@ -18,12 +18,13 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from api.db import Database
 from api.errors import NotFound
 from api.models.types import Array, Moment
+from api.projection import json_array, json_value
 from api.queries.filters import Filter, elements_of
-from api.queries.projection import json_array, json_value
 
 LIMIT = bindparam("limit", type_=BigInteger)
 # Filters by a name that several entities share, and the column each is about. A listing that has
@@ -50,7 +51,7 @@ class Listing:
 
     def __init__(
         self,
-        row: ColumnElement[str],
+        row: SQLCoreOperations[Any],
         entity: Any,
         filters: Mapping[str, Filter],
         always: Sequence[str] = (),

@@ -7,15 +7,13 @@ from sqlalchemy import BigInteger, bindparam, literal_column, select
 
 from api.db import Database
 from api.models import Quote
+from api.projection import merged, object_text
 from api.queries import search
 from api.queries.entities import ids_named
 from api.queries.filters import PUBLISHED, at_least, equals, one_of
 from api.queries.pages import Key, Listing, Page, only
-from api.queries.projection import json_text
-from api.schemas.quotes import Quote as QuoteSchema
-from api.schemas.quotes import QuoteHit
 
-_ONE = select(json_text(QuoteSchema(), Quote)).where(Quote.id == bindparam("id", type_=BigInteger))
+_ONE = select(Quote.json).where(Quote.id == bindparam("id", type_=BigInteger))
 
 _FILTERS = {
     **PUBLISHED,
@@ -24,13 +22,13 @@ _FILTERS = {
     "article": equals("article_id", "article"),
     "min_confidence": at_least("confidence", "min_confidence"),
 }
-LISTING = Listing(json_text(QuoteSchema(), Quote), Quote, _FILTERS, always=["current"])
+LISTING = Listing(Quote.json, Quote, _FILTERS, always=["current"])
 _SEARCH_FILTERS = {**_FILTERS, "speakers": one_of("speaker_id", "speakers")}
 
 # A search goes down the ids, as its index does: a page costs no more the more there is to find.
 _IN_SQLITE = search.SQLITE_INDEX
 _SQLITE_SEARCH = Listing(
-    json_text(QuoteHit(), Quote, {"highlight": search.sqlite_highlight()}),
+    merged(Quote.json, object_text(highlight=search.sqlite_highlight())),
     Quote,
     {**_SEARCH_FILTERS, "q": lambda _: literal_column(_IN_SQLITE.name).op("MATCH")(search.QUERY)},
     always=["current"],
@@ -38,7 +36,7 @@ _SQLITE_SEARCH = Listing(
     joined=(_IN_SQLITE, _IN_SQLITE.c.rowid == Quote.id),
 )
 _POSTGRESQL_SEARCH = Listing(
-    json_text(QuoteHit(), Quote, {"highlight": search.postgresql_highlight(Quote.text)}),
+    merged(Quote.json, object_text(highlight=search.postgresql_highlight(Quote.text))),
     Quote,
     {
         **_SEARCH_FILTERS,

@@ -6,10 +6,10 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from api.schemas import examples
 from api.schemas.fields import Text, UTCDateTime
-from api.schemas.figures import ArticleFigure, ReadFigure
+from api.schemas.figures import Figure, ReadFigure
 from api.schemas.pages import PublishedQuery, page_of
 from api.schemas.problems import FaultSchema
-from api.schemas.quotes import ArticleQuote, ReadQuote
+from api.schemas.quotes import Quote, ReadQuote
 from api.schemas.readings import EntityName
 
 # An absolute http(s) URL (RFC 3986) whose host may be international; ports up to 65535.
@@ -134,8 +134,8 @@ class Article(ArticleSummary):
     """An article with everything found in it."""
 
     text = fields.String(metadata={"example": examples.TEXT})
-    quotes = fields.Nested(ArticleQuote, many=True)
-    figures = fields.Nested(ArticleFigure, many=True)
+    quotes = fields.Nested(Quote, many=True)
+    figures = fields.Nested(Figure, many=True)
 
 
 class ExtractedQuote(ReadQuote):

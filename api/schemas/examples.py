@@ -63,18 +63,17 @@ _READ_FIGURE = {
     "salience": "high",
 }
 
-_ARTICLE_QUOTE = {"id": 3, "status": "extracted", **_READ_QUOTE, "speaker": _SPEAKER}
-_ARTICLE_FIGURE = {
+QUOTE = {"id": 3, "status": "extracted", **_IN_ARTICLE, **_READ_QUOTE, "speaker": _SPEAKER}
+FIGURE = {
     "id": 7,
     "status": "extracted",
+    **_IN_ARTICLE,
     **_READ_FIGURE,
     "measure": {"id": 4, "name": "Northern Arc: capacity"},
     "entity": _MEASURED,
     "quote_id": None,
     "stated_by": None,
 }
-QUOTE = {**_ARTICLE_QUOTE, **_IN_ARTICLE}
-FIGURE = {**_ARTICLE_FIGURE, **_IN_ARTICLE}
 SUMMARY = {
     "id": 1,
     **{name: value for name, value in NEW_ARTICLE.items() if name != "text"},
@@ -84,7 +83,7 @@ SUMMARY = {
     "updated_at": "2026-03-04T09:00:00.000000Z",
     "version": 1,
 }
-ARTICLE = {**SUMMARY, "text": TEXT, "quotes": [_ARTICLE_QUOTE], "figures": [_ARTICLE_FIGURE]}
+ARTICLE = {**SUMMARY, "text": TEXT, "quotes": [QUOTE], "figures": [FIGURE]}
 EXTRACTION = {
     "extractor": "onrecord-1",
     "quotes": [{**_READ_QUOTE, "speaker": {"name": _SPEAKER["name"]}}],

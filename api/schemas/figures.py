@@ -15,7 +15,6 @@ from api.schemas.readings import (
     InArticle,
     ReadingQuery,
     Selector,
-    Stored,
 )
 
 
@@ -108,8 +107,8 @@ class ReadFigure(Confidence):
     )
 
 
-class ArticleFigure(ReadFigure, Stored):
-    """A figure within its article."""
+class Figure(ReadFigure, InArticle):
+    """A figure and the article it stands in."""
 
     measure = fields.Nested(
         MeasureReference,
@@ -123,10 +122,6 @@ class ArticleFigure(ReadFigure, Stored):
     stated_by = fields.Nested(
         EntityReference, allow_none=True, metadata={"description": "The speaker of that quote."}
     )
-
-
-class Figure(ArticleFigure, InArticle):
-    """A figure and the article it stands in."""
 
 
 FigurePage = page_of(Figure)

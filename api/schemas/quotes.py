@@ -13,7 +13,6 @@ from api.schemas.readings import (
     InArticle,
     ReadingQuery,
     Selector,
-    Stored,
 )
 from api.schemas.search import LONGEST, SearchText
 
@@ -63,18 +62,14 @@ class ReadQuote(Confidence):
     )
 
 
-class ArticleQuote(ReadQuote, Stored):
-    """A quote within its article."""
+class Quote(ReadQuote, InArticle):
+    """A quote and the article it stands in."""
 
     speaker = fields.Nested(
         EntityReference,
         allow_none=True,
         metadata={"description": "Null where the article gives the speaker no name."},
     )
-
-
-class Quote(ArticleQuote, InArticle):
-    """A quote and the article it stands in."""
 
 
 class QuoteHit(Quote):

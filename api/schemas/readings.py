@@ -41,8 +41,8 @@ class EntityReference(Schema):
     name = fields.String(metadata={"example": "Mara Lindqvist"})
 
 
-class Stored(Schema):
-    """What a stored quote or figure has beside what was read."""
+class InArticle(Schema):
+    """What a stored quote or figure has beside what was read: a state, and its article."""
 
     id = fields.Integer(metadata={"example": 3})
     status = fields.String(
@@ -52,10 +52,6 @@ class Stored(Schema):
             "example": "extracted",
         }
     )
-
-
-class InArticle(Stored):
-    """Which article it stands in, for one that is shown outside of it."""
 
     article_id = fields.Integer(metadata={"example": 1})
     revision = fields.Integer(

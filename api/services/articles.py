@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, undefer
 
 from api.errors import Conflict, NotFound
 from api.models import Article, Figure, Quote, Revision
-from api.services import entities, search
+from api.services import entities, records, search
 from api.services.entities import MeasureKey
 from api.services.reading import DEFAULT_LANGUAGE, Reading, read
 from api.services.rows import insert_new, insert_numbered
@@ -144,6 +144,7 @@ def _repeat_metadata(session: Session, article: Article) -> None:
         session.execute(
             update(table).where(table.article_id == article.id).values(_repeated(article))
         )
+    records.write(session, article.id)
 
 
 def _repeated(article: Article) -> dict[str, Any]:
@@ -174,6 +175,7 @@ def _add_revision(session: Session, article: Article, text: str, now: dt.datetim
         **_repeated(article),
     }
     _add_readings(session, found, shared)
+    records.write(session, article.id, since=article.revision)
 
 
 def _add_readings(session: Session, found: Reading, shared: dict[str, Any]) -> None:

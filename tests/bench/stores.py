@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Table, insert, text
 from api import migrating
 from api.db import Database
 from api.models import Base
+from api.services import records
 from tests import postgresql
 from tests.bench import news
 
@@ -73,6 +74,7 @@ def _settle(path: Path) -> None:
     connection = sqlite3.connect(path)
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'quotes_search'").fetchone():
         connection.execute("INSERT INTO quotes_search(quotes_search) VALUES ('rebuild')")
+    connection.execute("VACUUM")
     connection.execute("ANALYZE")
     connection.commit()
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -118,6 +120,8 @@ def _fill(url: str, articles: int) -> None:
             _put(connection, "revisions", [one.revision for one in found])
             _put(connection, "quotes", _flat(one.quotes for one in found))
             _put(connection, "figures", _flat(one.figures for one in found))
+    with database.writes.begin() as connection:
+        records.write_missing(connection)
     if not database.is_sqlite:
         with database.writes.begin() as connection:
             _count_on(connection)

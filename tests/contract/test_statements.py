@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.articles import post, post_many
+from tests.conftest import Statement
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ from tests.articles import post, post_many
         ("/v1/figures?entity=Northern+Arc", 2),
     ],
 )
-def test_reads(client: FlaskClient, statements: list[str], path: str, most: int) -> None:
+def test_reads(client: FlaskClient, statements: list[Statement], path: str, most: int) -> None:
     post_many(client, 5)
     number = post(client).json["id"]
     statements.clear()
@@ -27,7 +28,7 @@ def test_reads(client: FlaskClient, statements: list[str], path: str, most: int)
 
 
 def test_a_write_costs_the_same_however_much_is_found(
-    client: FlaskClient, statements: list[str]
+    client: FlaskClient, statements: list[Statement]
 ) -> None:
     few = "Mara Lindqvist said that 300 ships came. "
     post(client, url=None, text=few)

@@ -14,7 +14,7 @@ IS_SQLITE = URL.scheme == "sqlite"
 # The same as onrecord has.
 PRAGMAS = (
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
-    "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; PRAGMA mmap_size = 268435456;"
+    "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -4096; PRAGMA mmap_size = 268435456;"
     "PRAGMA temp_store = MEMORY;"
 )
 

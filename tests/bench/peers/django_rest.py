@@ -29,7 +29,7 @@ class Selector(serializers.Serializer):
     suffix = serializers.CharField()
 
 
-class ArticleQuote(serializers.ModelSerializer):
+class Quote(serializers.ModelSerializer):
     selector = Selector()
     speaker = Reference()
 
@@ -37,17 +37,11 @@ class ArticleQuote(serializers.ModelSerializer):
         model = models.Quote
         fields = (
             *("id", "status", "confidence", "kind", "text", "selector", "parts", "speaker_text"),
-            *("cue", "speaker"),
+            *("cue", "speaker", *IN_ARTICLE),
         )
 
 
-class Quote(ArticleQuote):
-    class Meta:
-        model = models.Quote
-        fields = (*ArticleQuote.Meta.fields, *IN_ARTICLE)
-
-
-class ArticleFigure(serializers.ModelSerializer):
+class Figure(serializers.ModelSerializer):
     selector = Selector()
     measure = Reference()
     entity = Reference()
@@ -59,21 +53,15 @@ class ArticleFigure(serializers.ModelSerializer):
             *("id", "status", "confidence", "text", "selector", "value", "value_max", "modifier"),
             *("change", "period", "outlook", "unit", "unit_code", "dimension", "si_value"),
             *("si_value_max", "si_unit", "property", "salience", "measure", "entity", "quote_id"),
-            "stated_by",
+            *("stated_by", *IN_ARTICLE),
         )
-
-
-class Figure(ArticleFigure):
-    class Meta:
-        model = models.Figure
-        fields = (*ArticleFigure.Meta.fields, *IN_ARTICLE)
 
 
 class Article(serializers.ModelSerializer):
     text = serializers.CharField()
     extractor = serializers.CharField()
-    quotes = ArticleQuote(many=True)
-    figures = ArticleFigure(many=True)
+    quotes = Quote(many=True)
+    figures = Figure(many=True)
 
     class Meta:
         model = models.Article

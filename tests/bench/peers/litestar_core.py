@@ -39,7 +39,7 @@ class Part(Struct):
     end: int
 
 
-class ArticleQuote(Struct):
+class ShownQuote(Struct):
     id: int
     status: str
     confidence: float
@@ -50,9 +50,13 @@ class ArticleQuote(Struct):
     speaker_text: str | None
     cue: str | None
     speaker: Reference | None
+    article_id: int
+    revision: int
+    publisher: str | None
+    published_at: dt.datetime | None
 
 
-class ArticleFigure(Struct):
+class ShownFigure(Struct):
     id: int
     status: str
     confidence: float
@@ -76,16 +80,6 @@ class ArticleFigure(Struct):
     measure: Reference | None
     entity: Reference | None
     stated_by: Reference | None
-
-
-class ListedQuote(ArticleQuote):
-    article_id: int
-    revision: int
-    publisher: str | None
-    published_at: dt.datetime | None
-
-
-class ListedFigure(ArticleFigure):
     article_id: int
     revision: int
     publisher: str | None
@@ -93,12 +87,12 @@ class ListedFigure(ArticleFigure):
 
 
 class QuotePage(Struct):
-    items: list[ListedQuote]
+    items: list[ShownQuote]
     next: str | None
 
 
 class FigurePage(Struct):
-    items: list[ListedFigure]
+    items: list[ShownFigure]
     next: str | None
 
 
@@ -116,8 +110,8 @@ class WholeArticle(Struct):
     version: int
     text: str
     extractor: str | None
-    quotes: list[ArticleQuote]
-    figures: list[ArticleFigure]
+    quotes: list[ShownQuote]
+    figures: list[ShownFigure]
 
 
 class NewReading(Struct):
@@ -183,6 +177,7 @@ QUOTES = select(
     *(Quote.start, Quote.end, func.coalesce(Quote.around, Quote.text), Quote.prefix, Quote.suffix),
     *_columns(Quote, "parts", "speaker_text", "cue"),
     *(Entity.id, Entity.name),
+    *_columns(Quote, *IN_ARTICLE),
 ).join(Quote.speaker, isouter=True)
 FIGURES = (
     select(
@@ -192,6 +187,7 @@ FIGURES = (
         *_columns(Figure, "unit", "unit_code", "dimension", "si_value", "si_value_max"),
         *_columns(Figure, "si_unit", "property", "salience", "quote_id"),
         *(Measure.id, Measure.name, Entity.id, Entity.name, stated_by.id, stated_by.name),
+        *_columns(Figure, *IN_ARTICLE),
     )
     .join(Figure.measure, isouter=True)
     .join(Figure.entity, isouter=True)
@@ -215,7 +211,7 @@ def _of_article(statement, table):
 
 
 def _listed(statement, table):
-    wanted = statement.add_columns(*_columns(table, *IN_ARTICLE), table.dated_at)
+    wanted = statement.add_columns(table.dated_at)
     wanted = wanted.where(table.current)
     return wanted.order_by(table.dated_at.desc(), table.id.desc()).limit(bindparam("limit"))
 
@@ -243,12 +239,12 @@ def _reference(number, name):
 
 
 def _quote(row):
-    return *row[:5], Selector(*row[5:10]), *row[10:13], _reference(*row[13:15])
+    return *row[:5], Selector(*row[5:10]), *row[10:13], _reference(*row[13:15]), *row[15:19]
 
 
 def _figure(row):
     references = _reference(*row[24:26]), _reference(*row[26:28]), _reference(*row[28:30])
-    return *row[:4], Selector(*row[4:9]), *row[9:24], *references
+    return *row[:4], Selector(*row[4:9]), *row[9:24], *references, *row[30:34]
 
 
 def _article(connection, number):
@@ -256,8 +252,8 @@ def _article(connection, number):
     if row is None:
         raise NotFoundException
     key = {"id": number, "revision": row.revision}
-    quotes = [ArticleQuote(*_quote(one)) for one in connection.execute(ARTICLE_QUOTES, key)]
-    figures = [ArticleFigure(*_figure(one)) for one in connection.execute(ARTICLE_FIGURES, key)]
+    quotes = [ShownQuote(*_quote(one)) for one in connection.execute(ARTICLE_QUOTES, key)]
+    figures = [ShownFigure(*_figure(one)) for one in connection.execute(ARTICLE_FIGURES, key)]
     return WholeArticle(*row, quotes, figures)
 
 
@@ -272,7 +268,7 @@ def quotes(request: Request, speaker: int, limit: int = 50, after: str | None = 
     values = {"speaker": speaker, "limit": limit + 1, **_key(after)}
     with engine.connect() as connection:
         rows = connection.execute(NEXT_QUOTE_PAGE if after else QUOTE_PAGE, values).all()
-    items = [ListedQuote(*_quote(row), *row[15:19]) for row in rows[:limit]]
+    items = [ShownQuote(*_quote(row)) for row in rows[:limit]]
     return QuotePage(items, _next(request, rows, limit))
 
 
@@ -288,7 +284,7 @@ def figures(
     values = {"entity": entity, "unit": unit, "least": min, "limit": limit + 1, **_key(after)}
     with engine.connect() as connection:
         rows = connection.execute(NEXT_FIGURE_PAGE if after else FIGURE_PAGE, values).all()
-    items = [ListedFigure(*_figure(row), *row[30:34]) for row in rows[:limit]]
+    items = [ShownFigure(*_figure(row)) for row in rows[:limit]]
     return FigurePage(items, _next(request, rows, limit))
 
 

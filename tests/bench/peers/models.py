@@ -39,7 +39,7 @@ PRAGMAS = (
     "synchronous = NORMAL",
     "foreign_keys = ON",
     "busy_timeout = 10000",
-    "cache_size = -16384",
+    "cache_size = -4096",
     "mmap_size = 268435456",
     "temp_store = MEMORY",
 )

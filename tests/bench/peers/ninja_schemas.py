@@ -24,7 +24,14 @@ class Part(Model):
     end: int
 
 
-class ArticleQuote(Model):
+class InArticle(Model):
+    article_id: int
+    revision: int
+    publisher: str | None
+    published_at: dt.datetime | None
+
+
+class Quote(InArticle):
     id: int
     status: str
     confidence: float
@@ -37,7 +44,7 @@ class ArticleQuote(Model):
     speaker: Reference | None
 
 
-class ArticleFigure(Model):
+class Figure(InArticle):
     id: int
     status: str
     confidence: float
@@ -61,21 +68,6 @@ class ArticleFigure(Model):
     entity: Reference | None
     quote_id: int | None
     stated_by: Reference | None
-
-
-class InArticle(Model):
-    article_id: int
-    revision: int
-    publisher: str | None
-    published_at: dt.datetime | None
-
-
-class Quote(ArticleQuote, InArticle):
-    pass
-
-
-class Figure(ArticleFigure, InArticle):
-    pass
 
 
 class QuotePage(Model):
@@ -105,8 +97,8 @@ class Article(Metadata):
     created_at: dt.datetime
     updated_at: dt.datetime
     version: int
-    quotes: list[ArticleQuote]
-    figures: list[ArticleFigure]
+    quotes: list[Quote]
+    figures: list[Figure]
 
 
 class NewReading(Model):

@@ -28,7 +28,14 @@ class Part(Model):
     end: int
 
 
-class ArticleQuote(Model):
+class InArticle(Model):
+    article_id: int
+    revision: int
+    publisher: str | None
+    published_at: dt.datetime | None
+
+
+class Quote(InArticle):
     id: int
     status: str
     confidence: float
@@ -41,7 +48,7 @@ class ArticleQuote(Model):
     speaker: Reference | None
 
 
-class ArticleFigure(Model):
+class Figure(InArticle):
     id: int
     status: str
     confidence: float
@@ -65,21 +72,6 @@ class ArticleFigure(Model):
     entity: Reference | None
     quote_id: int | None
     stated_by: Reference | None
-
-
-class InArticle(Model):
-    article_id: int
-    revision: int
-    publisher: str | None
-    published_at: dt.datetime | None
-
-
-class Quote(ArticleQuote, InArticle):
-    pass
-
-
-class Figure(ArticleFigure, InArticle):
-    pass
 
 
 class QuotePage(Model):
@@ -109,8 +101,8 @@ class Article(Metadata):
     created_at: dt.datetime
     updated_at: dt.datetime
     version: int
-    quotes: list[ArticleQuote]
-    figures: list[ArticleFigure]
+    quotes: list[Quote]
+    figures: list[Figure]
 
 
 class NewReading(Model):

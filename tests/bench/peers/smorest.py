@@ -31,7 +31,14 @@ class Part(Schema):
     end = fields.Integer()
 
 
-class ArticleQuote(Schema):
+class InArticle(Schema):
+    article_id = fields.Integer()
+    revision = fields.Integer()
+    publisher = fields.String(allow_none=True)
+    published_at = fields.AwareDateTime(allow_none=True)
+
+
+class Quote(InArticle):
     id = fields.Integer()
     status = fields.String()
     confidence = fields.Float()
@@ -44,7 +51,7 @@ class ArticleQuote(Schema):
     speaker = fields.Nested(Reference, allow_none=True)
 
 
-class ArticleFigure(Schema):
+class Figure(InArticle):
     id = fields.Integer()
     status = fields.String()
     confidence = fields.Float()
@@ -68,21 +75,6 @@ class ArticleFigure(Schema):
     entity = fields.Nested(Reference, allow_none=True)
     quote_id = fields.Integer(allow_none=True)
     stated_by = fields.Nested(Reference, allow_none=True)
-
-
-class InArticle(Schema):
-    article_id = fields.Integer()
-    revision = fields.Integer()
-    publisher = fields.String(allow_none=True)
-    published_at = fields.AwareDateTime(allow_none=True)
-
-
-class Quote(ArticleQuote, InArticle):
-    pass
-
-
-class Figure(ArticleFigure, InArticle):
-    pass
 
 
 class QuotePage(Schema):
@@ -112,8 +104,8 @@ class Article(Metadata):
     created_at = fields.AwareDateTime()
     updated_at = fields.AwareDateTime()
     version = fields.Integer()
-    quotes = fields.List(fields.Nested(ArticleQuote))
-    figures = fields.List(fields.Nested(ArticleFigure))
+    quotes = fields.List(fields.Nested(Quote))
+    figures = fields.List(fields.Nested(Figure))
 
 
 class NewReading(Selector):

@@ -1,7 +1,7 @@
-"""The read path: a marshmallow schema and a mapped class become one SELECT of JSON text.
+"""The wire in SQL: a marshmallow schema and a mapped class become one expression of JSON text.
 
-    ARTICLE = select(json_text(ArticleSchema(), Article)).where(Article.id == bindparam("id"))
-    connection.scalar(ARTICLE, {"id": 7})        the answer, ready to send
+    SUMMARY = select(json_text(ArticleSummary(), Article)).where(Article.id == bindparam("id"))
+    connection.scalar(SUMMARY, {"id": 7})        the answer, ready to send
 
 The text is what `json.dumps(schema.dump(row))` would be, without a row, an object or a dump: the
 schema stays the one place that says how an answer looks. Make statements once, at start-up: the
@@ -19,12 +19,12 @@ from sqlalchemy import (
     Select,
     Text,
     cast,
+    func,
     literal_column,
     select,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
-from sqlalchemy.orm.util import AliasedClass
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Double, Integer, TypeEngine
@@ -33,7 +33,6 @@ from sqlalchemy.types import Text as TextType
 from api.models.types import Array, Moment, Probability
 from api.schemas.fields import Embedded, Number, UTCDateTime
 
-NOTHING: Mapping[str, ColumnElement[Any]] = {}
 MAX_KEYS = 50  # PostgreSQL passes a function 100 arguments at most
 
 Entity = Any  # a mapped class or an alias of one
@@ -53,6 +52,13 @@ class json_array(FunctionElement[Any]):  # noqa: N801
     inherit_cache = True
 
 
+class with_commas(FunctionElement[Any]):  # noqa: N801
+    """An aggregate: the rows' texts with commas between them, NULL where there is none."""
+
+    type = Text()
+    inherit_cache = True
+
+
 class json_value(FunctionElement[Any]):  # noqa: N801
     """A column's value inside a JSON object: the column's type says how it is written."""
 
@@ -61,10 +67,15 @@ class json_value(FunctionElement[Any]):  # noqa: N801
 
 
 _SPELLING: Mapping[str, Mapping[type, str]] = {
-    "sqlite": {json_object: "json_object({})", json_array: "json_group_array({})"},
+    "sqlite": {
+        json_object: "json_object({})",
+        json_array: "json_group_array({})",
+        with_commas: "group_concat({}, ',')",
+    },
     "postgresql": {
         json_object: "json_build_object({})",
         json_array: "coalesce(json_agg({}), '[]')",
+        with_commas: "string_agg({}, ',')",
     },
 }
 _VALUES: Mapping[str, Mapping[type[TypeEngine[Any]], str]] = {
@@ -84,6 +95,7 @@ _VALUES: Mapping[str, Mapping[type[TypeEngine[Any]], str]] = {
 
 @compiles(json_object)
 @compiles(json_array)
+@compiles(with_commas)
 def _spell(element: FunctionElement[Any], compiler: SQLCompiler, **kw: Any) -> str:
     template = _SPELLING[compiler.dialect.name][type(element)]
     return template.format(compiler.process(element.clauses, **kw))
@@ -97,26 +109,30 @@ def _spell_value(element: json_value, compiler: SQLCompiler, **kw: Any) -> str:
     return next(spelling, "{}").format(compiler.process(column, **kw))
 
 
-def json_text(
-    schema: Schema, entity: Entity, extra: Mapping[str, ColumnElement[Any]] = NOTHING
-) -> ColumnElement[str]:
-    """The answer for one row of `entity`, as JSON text.
-
-    `extra` holds what is no attribute of the entity, by the schema's names for it: a highlight.
-    """
-    return cast(_document(schema, entity, extra), Text)
+def json_text(schema: Schema, entity: Entity) -> ColumnElement[str]:
+    """The answer for one row of `entity`, as JSON text."""
+    return cast(_document(schema, entity), Text)
 
 
-def _document(
-    schema: Schema, entity: Entity, extra: Mapping[str, ColumnElement[Any]] = NOTHING
-) -> ColumnElement[Any]:
+def merged(one: Any, other: Any) -> ColumnElement[str]:
+    """The members of two JSON texts, objects with some member each, in one object."""
+    opened = func.substr(one, 1, func.length(one) - 1, type_=Text)
+    return opened + "," + func.substr(other, 2, type_=Text)
+
+
+def object_text(**members: ColumnElement[Any]) -> ColumnElement[str]:
+    """A JSON object of these members as text."""
+    pairs = [part for key, value in members.items() for part in (literal_column(f"'{key}'"), value)]
+    return cast(json_object(*pairs), Text)
+
+
+def _document(schema: Schema, entity: Entity) -> ColumnElement[Any]:
     if len(schema.dump_fields) > MAX_KEYS:
         raise TypeError(f"{schema}: more than {MAX_KEYS} fields")
     pairs: list[ColumnElement[Any]] = []
     for name, field in schema.dump_fields.items():
         key = (field.data_key or name).replace("'", "''")
-        found = extra.get(name)
-        value = _value(field, entity, field.attribute or name) if found is None else found
+        value = _value(field, entity, field.attribute or name)
         pairs += literal_column(f"'{key}'"), value
     return json_object(*pairs)
 
@@ -145,16 +161,11 @@ def _embedded(field: Embedded, entity: Any, _attribute: str) -> ColumnElement[An
 def _nested(field: fields.Nested, entity: Any, attribute: str) -> ColumnElement[Any]:
     relation = getattr(entity, attribute)
     related = relation.property.mapper.class_
-    if bool(relation.property.uselist) != bool(field.many):
-        raise TypeError(f"{relation}: the field and the relationship differ in `many`")
-    if not field.many:
-        one = aliased(related)
-        row: Select[Any] = select(_document(field.schema, one)).where(relation.of_type(one))
-        return row.correlate(entity).scalar_subquery()
-    # Ordered first and made into JSON outside: SQLite before 3.44 orders no aggregate.
-    rows = select(related).where(relation).order_by(*relation.property.order_by or ())
-    each: AliasedClass[Any] = aliased(related, rows.correlate(entity).subquery())
-    return select(json_array(_document(field.schema, each))).scalar_subquery()
+    if field.many or relation.property.uselist:
+        raise TypeError(f"{relation}: many objects have no translation to SQL")
+    one = aliased(related)
+    row: Select[Any] = select(_document(field.schema, one)).where(relation.of_type(one))
+    return row.correlate(entity).scalar_subquery()
 
 
 # A field that writes its values its own way has to be added here: it is refused, not misread.

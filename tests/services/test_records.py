@@ -1,0 +1,50 @@
+"""The JSON that quotes and figures keep is what their columns say, whatever happened to them."""
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from api import migrating
+from api.db import Database
+from api.models import Figure, Quote
+from api.projection import json_text
+from api.schemas.figures import Figure as FigureSchema
+from api.schemas.quotes import Quote as QuoteSchema
+from tests.articles import TEXT, post
+
+KEPT = ((Quote, QuoteSchema()), (Figure, FigureSchema()))
+
+
+def must_be_true(database: Database) -> None:
+    """Every row keeps what would be written of it now."""
+    with database.session() as session:
+        for table, schema in KEPT:
+            rows = session.execute(select(table.json, json_text(schema, table))).all()
+            assert rows
+            for kept, now in rows:
+                assert json.loads(kept or "") == json.loads(now)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"publisher": None}, {"published_at": "2026-05-01T00:00:00Z"}, {"text": TEXT + " Six left."}],
+)
+def test_it_follows_its_article(client: FlaskClient, database: Database, change: dict) -> None:
+    stored = post(client)
+    must_be_true(database)
+    number = stored.json["id"]
+    tag = client.get(f"/v1/articles/{number}").headers["ETag"]
+    answer = client.patch(f"/v1/articles/{number}", json=change, headers={"If-Match": tag})
+    assert answer.status_code == 200
+    must_be_true(database)
+
+
+def test_an_upgrade_writes_what_is_missing(client: FlaskClient, database: Database) -> None:
+    post(client)
+    with database.writes.begin() as connection:
+        for table, _ in KEPT:
+            connection.execute(update(table).values(json=None))
+    migrating.upgrade(database)
+    must_be_true(database)
