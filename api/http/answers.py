@@ -3,8 +3,8 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
@@ -14,24 +14,34 @@ from api.http import cursors, etags
 from api.http.transactions import database
 from api.queries.pages import Key, Page
 
+JSON = "application/json"
 NDJSON = "application/x-ndjson"
 ReadPage = Callable[[Database, Mapping[str, Any], int, Key | None], Page]
 
 
-def written(text: str, status: int = 200) -> Response:
+def written(text: bytes, status: int = 200) -> Response:
     """An answer whose body is JSON already."""
-    return Response(text, status, content_type="application/json")
+    return Response(text, status, content_type=JSON)
 
 
-def versioned(version: int, text: str | None, status: int = 200) -> Response:
+def dumped(value: dict[str, Any]) -> Response:
+    """An answer of a value that is in no store."""
+    return written(json.dumps(value, ensure_ascii=False).encode())
+
+
+def versioned(version: int, text: bytes | None, status: int = 200) -> Response:
     """An answer with its version as ETag; 304 where the body was left out."""
     response = Response(status=304) if text is None else written(text, status)
     return etags.versioned(response, version)
 
 
-def hashed(text: str) -> Response:
+def hashed(text: bytes) -> Response:
     """An answer with its own hash as ETag; 304 where the client has it already."""
-    return etags.hashed(written(text))
+    tag = sha256(text).hexdigest()[:24]
+    known = "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag)
+    response = Response(status=304) if known else written(text)
+    response.set_etag(tag)
+    return response
 
 
 def page(read: ReadPage, query: dict[str, Any]) -> Response:
@@ -41,7 +51,9 @@ def page(read: ReadPage, query: dict[str, Any]) -> Response:
     after = cursors.read(cursor, query) if cursor else None
     items, last = read(database(), query, limit, after)
     address = _next_address(cursors.sign(last, query)) if last else None
-    response = hashed(f'{{"items":[{",".join(items)}],"next":{json.dumps(address)}}}')
+    response = hashed(
+        b'{"items":[%b],"next":%b}' % (b",".join(items), json.dumps(address).encode())
+    )
     if address:
         response.headers["Link"] = f'<{address}>; rel="next"'
     return response
@@ -70,5 +82,7 @@ def body_chunks(size: int = 65536) -> Iterator[bytes]:
 
 
 def _next_address(cursor: str) -> str:
-    query = urlencode(request.args.to_dict() | {"cursor": cursor})
-    return f"{request.scheme}://{request.host}{request.path}?{query}"
+    asked = request.environ.get("QUERY_STRING", "").split("&")
+    query = [part for part in asked if part and not part.startswith("cursor=")]
+    query.append(f"cursor={cursor}")
+    return f"{request.scheme}://{request.host}{request.path}?{'&'.join(query)}"

@@ -44,5 +44,5 @@ def _secret() -> bytes:
     if secret is None:
         named = select(SigningKey.secret).where(SigningKey.name == "cursors")
         ((written,),) = database().read(named, {})
-        secret = current_app.extensions["cursor_secret"] = bytes.fromhex(written)
+        secret = current_app.extensions["cursor_secret"] = bytes.fromhex(written.decode())
     return secret

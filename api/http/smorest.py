@@ -1,16 +1,19 @@
 """flask-smorest bent to the contract: strict arguments, problem documents, documented errors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import deepcopy
+from functools import wraps
+from inspect import unwrap
 from typing import Any, TypeVar
 
 import flask_smorest
-from flask import Flask, Response, request
+from flask import Flask, request
 from marshmallow import Schema
 from werkzeug.routing import IntegerConverter
 
 from api.http import problems
-from api.http.parsing import Parser
+from api.http.parsing import PARSER, query_of
+from api.http.transactions import committing
 from api.schemas.problems import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -18,30 +21,56 @@ _BODY_ERRORS = {400, 413, 415}
 
 
 class Blueprint(flask_smorest.Blueprint):
-    """A resource whose operations refuse what they do not know and document what they refuse."""
+    """A resource whose operations refuse what they do not know and document what they refuse.
 
-    ARGUMENTS_PARSER = Parser()
+    Views answer with a Response. flask-smorest's decorators document them and are taken off again,
+    since each would cost a call at every request.
+    """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._without_query: set[str] = set()
-        self.before_request(self._refuse_query)
+    ARGUMENTS_PARSER = PARSER
 
-    def add_url_rule(self, rule: str, endpoint: Any, view_func: Any = None, **options: Any) -> None:
+    def add_url_rule(
+        self,
+        rule: str,
+        endpoint: Any,
+        view_func: Any = None,
+        methods: Iterable[str] = ("GET",),
+        **options: Any,
+    ) -> None:
         """Add an operation, with the errors that follow from its rule and arguments."""
         name = endpoint or view_func.__name__
         arguments = getattr(view_func, "_apidoc", {}).get("arguments", {})
         places = {parameter["in"] for parameter in arguments.get("parameters", ())}
-        if "query" not in places:
-            self._without_query.add(f"{self.name}.{name}")
         errors = {422, 500} | (_BODY_ERRORS if "json" in places else set())
-        view = self.problems(*errors, *([404] if "<" in rule else []))(view_func)
-        view = self.doc(operationId=f"{self.name}_{name}")(view)  # what generated clients call it
-        super().add_url_rule(rule, name, view, **options)
+        documented = self.problems(*errors, *([404] if "<" in rule else []))(view_func)
+        # The operation's id is what generated clients call it.
+        documented = self.doc(operationId=f"{self.name}_{name}")(documented)
+        view = _plain(view_func)
+        if "query" not in places:
+            view = _without_query(view)
+        if set(methods) - {"GET"}:
+            view = committing(view)
+        view._apidoc = documented._apidoc  # noqa: SLF001 (smorest's own store)
+        super().add_url_rule(rule, name, view, methods=methods, **options)
 
-    def arguments(self, schema: type[Schema], **options: Any) -> Any:
-        """Take arguments. webargs would make a schema given as a class anew for each request."""
-        return super().arguments(schema(), **options)
+    def arguments(self, schema: type[Schema], location: str = "json", **options: Any) -> Any:
+        """Take arguments: a view's first, parsed by a schema."""
+        parser = schema()
+        document = super().arguments(parser, location=location, **options)
+
+        def take(view: View) -> Any:
+            documented, plain = document(view), _plain(view)
+
+            @wraps(documented)
+            def parsing(**path: Any) -> Any:
+                if location == "query":
+                    return plain(query_of(parser), **path)
+                return plain(PARSER.parse(parser, request, location=location), **path)
+
+            parsing.__dict__["stays"] = True
+            return parsing
+
+        return take
 
     @staticmethod
     def problems(*statuses: int) -> Callable[[View], View]:
@@ -57,12 +86,23 @@ class Blueprint(flask_smorest.Blueprint):
 
         return document
 
-    def _refuse_query(self) -> Response | None:
-        """Refuse every parameter of an operation that takes none."""
-        if not request.args or request.endpoint not in self._without_query:
-            return None
-        faults = [{"detail": "Unknown field.", "parameter": name} for name in request.args]
-        return problems.problem(422, "This takes no parameters.", faults)
+
+def _plain(view: Any) -> Any:
+    """A view without the decorators that only document it."""
+    return unwrap(view, stop=lambda one: hasattr(one, "stays"))
+
+
+def _without_query(view: View) -> Any:
+    """Refuse every parameter of an operation that takes none."""
+
+    @wraps(view)
+    def checked(**path: Any) -> Any:
+        if request.environ.get("QUERY_STRING") and request.args:
+            faults = [{"detail": "Unknown field.", "parameter": name} for name in request.args]
+            return problems.problem(422, "This takes no parameters.", faults)
+        return view(**path)
+
+    return checked
 
 
 class IdConverter(IntegerConverter):

@@ -1,6 +1,8 @@
 """One session per request, and its one commit: after an answer that is a success."""
 
-from typing import cast
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, g
 from sqlalchemy.orm import Session
@@ -11,8 +13,6 @@ from api.db import Database
 def init_app(app: Flask, database: Database) -> None:
     """Give an app its store."""
     app.extensions["database"] = database
-    app.after_request(_commit)
-    app.teardown_appcontext(_close)
 
 
 def database() -> Database:
@@ -27,12 +27,18 @@ def session() -> Session:
     return cast("Session", g.session)
 
 
-def _commit(response: Response) -> Response:
-    if "session" in g and response.status_code < 400:  # noqa: PLR2004 (where errors begin)
-        g.session.commit()
-    return response
+def committing(view: Callable[..., Response]) -> Callable[..., Response]:
+    """Make what a view writes one transaction: committed after a success, or as if never begun."""
 
+    @wraps(view)
+    def transaction(**path: Any) -> Response:
+        try:
+            response = view(**path)
+            if "session" in g and response.status_code < 400:  # noqa: PLR2004 (where errors begin)
+                g.session.commit()
+        finally:
+            if "session" in g:
+                g.pop("session").close()  # rolls back what was not committed
+        return response
 
-def _close(_error: BaseException | None) -> None:
-    if "session" in g:
-        g.pop("session").close()  # rolls back what was not committed
+    return transaction

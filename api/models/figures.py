@@ -20,7 +20,10 @@ class Figure(Reading, Base):
     __tablename__ = "figures"
     __table_args__ = (
         Index(None, "quote_id"),
-        *reading_table("entity_id", "measure_id", "dimension", "unit_code", "publisher"),
+        *reading_table(
+            *("entity_id", ("entity_id", "dimension")),
+            *("measure_id", "dimension", "unit_code", "publisher"),
+        ),
     )
 
     text: Mapped[str] = mapped_column(Text)

@@ -37,10 +37,10 @@ class Reading:
     json: Mapped[str | None] = mapped_column(Text)
 
 
-def reading_table(*listed_by: str) -> tuple[Any, ...]:
+def reading_table(*listed_by: str | tuple[str, ...]) -> tuple[Any, ...]:
     """The table arguments of readings: an index by place, and one for each way to list them.
 
-    Lists show current readings only, newest first.
+    Lists show current readings only, newest first. A way is a column, or several.
     """
     return (
         ForeignKeyConstraint(
@@ -50,7 +50,7 @@ def reading_table(*listed_by: str) -> tuple[Any, ...]:
         ),
         Index(None, "article_id", "revision", "start", "id"),
         _newest_first(),
-        *(_newest_first(column) for column in listed_by),
+        *(_newest_first(*([way] if isinstance(way, str) else way)) for way in listed_by),
         NUMBERED,
     )
 

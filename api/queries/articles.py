@@ -1,6 +1,5 @@
 """Reading articles."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, bindparam, case, select
@@ -43,25 +42,23 @@ LISTING = Listing(
 )
 
 
-def one(database: Database, article_id: int, known: int | None) -> tuple[int, str | None]:
+def one(database: Database, article_id: int, known: int | None) -> tuple[int, bytes | None]:
     """An article's version and JSON; no JSON where the version is the known one."""
     rows = database.read(_ONE, {"id": article_id, "known": known})
-    return _answer(rows, article_id)
-
-
-def written(session: Session, article_id: int) -> tuple[int, str]:
-    """The same, as this transaction has just written it."""
-    session.flush()
-    rows = execute(session.connection(), _ONE, {"id": article_id, "known": None}).all()
-    version, text = _answer(rows, article_id)
-    return version, text or ""
-
-
-def _answer(rows: Sequence[Any], article_id: int) -> tuple[int, str | None]:
     if not rows:
         raise NotFound(f"There is no article {article_id}.")
-    ((version, article, quotes, figures),) = rows
-    if article is None:
-        return version, None
-    found = f'"quotes":[{quotes or ""}],"figures":[{figures or ""}]'
-    return version, f"{article[:-1]},{found}}}"
+    ((version, article, *found),) = rows
+    return version, article and _whole(article, *found)
+
+
+def written(session: Session, article_id: int) -> tuple[int, bytes]:
+    """The same, as this transaction has just written it."""
+    session.flush()
+    row: Any = execute(session.connection(), _ONE, {"id": article_id, "known": None}).one()
+    version, article, *found = row
+    return version, _whole(article.encode(), *(text and text.encode() for text in found))
+
+
+def _whole(article: bytes, quotes: bytes | None, figures: bytes | None) -> bytes:
+    found = b'"quotes":[%b],"figures":[%b]' % (quotes or b"", figures or b"")
+    return b"%b,%b}" % (article[:-1], found)

@@ -40,9 +40,9 @@ class Key(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Items as JSON text, and the key of the last where there are more."""
+    """Items as JSON, and the key of the last where there are more."""
 
-    items: list[str]
+    items: list[bytes]
     last: Key | None
 
 
@@ -74,7 +74,7 @@ class Listing:
     def read(
         self, database: Database, values: Mapping[str, Any], limit: int, after: Key | None
     ) -> Page:
-        """One page as JSON texts, and the key of its last row where there are more."""
+        """One page, and the key of its last row where there are more."""
         binds = dict(values)
         if after:
             moment = dt.datetime.fromisoformat(after.dated_at)
@@ -83,7 +83,8 @@ class Listing:
         rows = database.read(statement, binds | {"limit": limit + 1})
         page = rows[:limit]
         more = len(rows) > limit
-        return Page([row[0] for row in page], Key(page[-1][1], page[-1][2]) if more else None)
+        last = Key(page[-1][1].decode(), page[-1][2]) if more else None
+        return Page([row[0] for row in page], last)
 
     def _select(self, names: frozenset[str], continued: bool) -> Select[Any]:
         entity = self._entity
@@ -132,10 +133,10 @@ class Listing:
         return conditions
 
 
-def only(database: Database, statement: Select[Any], name: str, number: int) -> str:
+def only(database: Database, statement: Select[Any], name: str, number: int) -> bytes:
     """The one row of a SELECT by id, as JSON; raises NotFound with the thing's name."""
     rows = database.read(statement, {"id": number})
     if not rows:
         raise NotFound(f"There is no {name} {number}.")
-    text: str = rows[0][0]
+    text: bytes = rows[0][0]
     return text

@@ -47,7 +47,7 @@ _POSTGRESQL_SEARCH = Listing(
 )
 
 
-def one(database: Database, quote_id: int) -> str:
+def one(database: Database, quote_id: int) -> bytes:
     """A quote's JSON."""
     return only(database, _ONE, "quote", quote_id)
 

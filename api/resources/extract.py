@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from api.http import Blueprint
+from flask import Response
+
+from api.http import Blueprint, answers
 from api.schemas import examples
 from api.schemas.articles import Extraction, NewText
 from api.services.reading import DEFAULT_LANGUAGE, answer
+
+_SCHEMA = Extraction()
 
 blueprint = Blueprint(
     "extract", __name__, url_prefix="/v1/extract", description="Read a text, store nothing."
@@ -15,9 +19,10 @@ blueprint = Blueprint(
 @blueprint.post("")
 @blueprint.arguments(NewText, example={"text": examples.TEXT})
 @blueprint.response(200, Extraction, example=examples.EXTRACTION)
-def extract(text: dict[str, Any]) -> dict[str, Any]:
+def extract(text: dict[str, Any]) -> Response:
     """Find the quotes and figures of a text, and store nothing.
 
     A text in a language that is not read gives nothing, and `extractor` is null.
     """
-    return answer(**{"language": DEFAULT_LANGUAGE, **text})
+    found = answer(**{"language": DEFAULT_LANGUAGE, **text})
+    return answers.dumped(_SCHEMA.dump(found))

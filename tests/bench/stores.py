@@ -71,12 +71,11 @@ def _sqlite(articles: int) -> Store:
 
 def _settle(path: Path) -> None:
     """Leave one file, without a log beside it."""
-    connection = sqlite3.connect(path)
+    connection = sqlite3.connect(path, isolation_level=None)
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'quotes_search'").fetchone():
         connection.execute("INSERT INTO quotes_search(quotes_search) VALUES ('rebuild')")
     connection.execute("VACUUM")
     connection.execute("ANALYZE")
-    connection.commit()
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
@@ -84,12 +83,13 @@ def _settle(path: Path) -> None:
 def _postgresql(url: str, articles: int) -> Store:
     _fill(url, articles)
     database = Database(url)
-    with database.reads.connect() as connection:
+    with database.writes.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
         folder = connection.scalar(text("SHOW data_directory"))
     database.dispose()
     writes = database.url.set(database="template1")
-    with Database(writes.render_as_string()).reads.connect() as connection:
+    template = Database(writes.render_as_string()).writes
+    with template.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("CREATE DATABASE writes TEMPLATE postgres STRATEGY file_copy"))
         connection.execute(text("CHECKPOINT"))
     server = int((Path(folder) / "postmaster.pid").read_text().split()[0])
