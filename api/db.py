@@ -41,6 +41,10 @@ PRAGMAS = (
 )
 
 
+# Which transactions are done: not the same before and after any commit.
+_SNAPSHOT = text("SELECT CAST(pg_current_snapshot() AS text)")
+
+
 class Database:
     """A store and the ways to it.
 
@@ -59,6 +63,7 @@ class Database:
         self.reads = self._engine(isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
         event.listen(self.reads, "connect", _give_bytes)
         self._held = threading.local()
+        self._watching: sqlite3.Connection | None = None
         if self.is_sqlite:
             event.listen(self.writes, "begin", _begin_immediate)
 
@@ -91,6 +96,30 @@ class Database:
             self.reads.dispose()  # the server restarted: no other connection is good either
             self._held.connection = None
         return self._execute(self._connection(), sql, bound)
+
+    def version(self) -> object:
+        """The state of what is stored: another one after every commit that anybody makes.
+
+        None where the store does not answer.
+        """
+        try:
+            if self.is_sqlite:
+                return self._watch().execute("PRAGMA data_version").fetchone()[0]
+            return self.read(_SNAPSHOT, {})[0][0]
+        except self.reads.dialect.loaded_dbapi.Error:
+            return None
+
+    def _watch(self) -> sqlite3.Connection:
+        """The one connection that is asked for SQLite's version.
+
+        Versions of two connections cannot be compared, and none sees its own writes: this one makes
+        none. It is opened where it is first used, since none may be carried over a fork.
+        """
+        if self._watching is None:
+            self._watching = sqlite3.connect(
+                str(self.url.database), isolation_level=None, check_same_thread=False
+            )
+        return self._watching
 
     def _connection(self) -> PoolProxiedConnection:
         held: PoolProxiedConnection | None = getattr(self._held, "connection", None)
@@ -125,6 +154,9 @@ class Database:
         self.writes.dispose()
         self._held = threading.local()
         self.reads.dispose()
+        if self._watching:
+            self._watching.close()
+            self._watching = None
 
 
 def execute(connection: Connection, statement: Executable, values: Values) -> CursorResult[Any]:
