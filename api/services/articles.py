@@ -15,10 +15,11 @@ from api.models import Article, Figure, Quote, Revision
 from api.services import entities, records, search
 from api.services.entities import MeasureKey
 from api.services.reading import DEFAULT_LANGUAGE, Reading, read
-from api.services.rows import insert_new, insert_numbered
+from api.services.rows import find, insert_new, insert_numbered
 
 Ids = dict[str | None, int | None]  # of entities by name, None for none
 
+_BY_KEY = "SELECT articles.id FROM {keys} articles WHERE articles.key = key.value ->> 0"
 METADATA = ("url", "title", "authors", "publisher", "published_at", "language")
 
 
@@ -38,14 +39,15 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     """
     key = metadata.get("url") or _digest(text)
     now = dt.datetime.now(dt.UTC)
-    if not insert_new(session, Article, [_new_row(key, metadata, now)]):
-        article = _locked(session, Article.key == key)
-        if article.text == text:
-            return Stored(article.id, new=False)
-        _revise(session, article, text, metadata, now)
-        return Stored(article.id, new=True)
+    row = _new_row(key, metadata, now)
+    if insert_new(session, Article, [row]):
+        ((number,),) = find(session, _BY_KEY, [[key]])
+        _add_revision(session, Article(id=number, **row), text, now)
+        return Stored(number, new=True)
     article = _locked(session, Article.key == key)
-    _add_revision(session, article, text, now)
+    if article.text == text:
+        return Stored(article.id, new=False)
+    _revise(session, article, text, metadata, now)
     return Stored(article.id, new=True)
 
 
@@ -157,16 +159,14 @@ def _repeated(article: Article) -> dict[str, Any]:
 
 def _add_revision(session: Session, article: Article, text: str, now: dt.datetime) -> None:
     found = read(text, article.language)
-    session.add(
-        Revision(
-            article_id=article.id,
-            number=article.revision,
-            text=text,
-            extractor=found.extractor,
-            created_at=now,
-        )
-    )
-    session.flush()
+    revision = {
+        "article_id": article.id,
+        "number": article.revision,
+        "text": text,
+        "extractor": found.extractor,
+        "created_at": now,
+    }
+    insert_new(session, Revision, [revision])
     shared = {
         "article_id": article.id,
         "revision": article.revision,

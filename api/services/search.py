@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from api.db import execute
+
 # One statement for many quotes: one for each would cost fifteen times as much.
 _ADD = text(
     "INSERT INTO quotes_search(rowid, text) SELECT id, text FROM quotes WHERE id BETWEEN :a AND :z"
@@ -18,7 +20,7 @@ _REMOVE = text(
 def add_quotes(session: Session, ids: Sequence[int]) -> None:
     """Index new quotes, whose ids follow each other."""
     if ids and _is_sqlite(session):
-        session.execute(_ADD, {"a": ids[0], "z": ids[-1]})
+        execute(session.connection(), _ADD, {"a": ids[0], "z": ids[-1]})
 
 
 def remove_quotes(session: Session, article_id: int) -> None:
