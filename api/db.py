@@ -183,19 +183,18 @@ def _prepared(statement: Any, dialect: Dialect) -> tuple[str, Callable[[Values],
     takes longer than to run it: here it is found by identity.
     """
     compiled = statement.compile(dialect=dialect)
-    processors = [
-        (name, bind.type.dialect_impl(dialect).bind_processor(dialect), bind.value)
-        for name, bind in compiled.binds.items()
-    ]
+    names = list(compiled.positiontup if compiled.positional else compiled.binds)
+    binds = [compiled.binds[name] for name in names]
+    defaults = [(name, bind.value) for name, bind in zip(names, binds, strict=True)]
+    found = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
+    processors = [(at, process) for at, process in enumerate(found) if process]
 
     def parameters(values: Values) -> Any:
-        bound = {
-            name: process(values.get(name, default)) if process else values.get(name, default)
-            for name, process, default in processors
-        }
-        return bound if order is None else tuple(bound[name] for name in order)
+        bound = [values.get(name, default) for name, default in defaults]
+        for at, process in processors:
+            bound[at] = process(bound[at])
+        return tuple(bound) if compiled.positional else dict(zip(names, bound, strict=True))
 
-    order = compiled.positiontup if compiled.positional else None
     return str(compiled), parameters
 
 
