@@ -111,11 +111,11 @@ class Names:
             bearer.mentions.sort()
             forms = [
                 words
-                for words in {self.mentions[number].words for number in bearer.mentions}
+                for words in dict.fromkeys(self.mentions[n].words for n in bearer.mentions)
                 if len(words) > 1
             ]
             if bearer.person and forms:
-                # The usual full form: not the rare one with a middle name.
+                # The usual full form: not the rare one with a middle name; of equals the first.
                 bearer.name = max(forms, key=lambda words: (alone[words], -len(words)))
 
     def _rank(self, mention: Mention) -> int:
