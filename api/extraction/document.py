@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from api.extraction.lexicons import words_of
 
@@ -15,6 +16,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’](?!(?:s|re|ve|ll|d|m|S)(?![^\W_]))[^\W\d_]+)*"
     r"|\S"
 )
+_LONGEST_KEPT = 40  # characters of what stands between two blanks and is cut once for all texts
 _LINE_BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]")
 _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’»)]")
@@ -24,13 +26,15 @@ _CLOSERS = frozenset("\"'”’»)]")
 class Document:
     """A text and its cuts.
 
-    `words[i]` is the surface of token i, which stands at `text[starts[i]:ends[i]]`.
+    `words[i]` is the surface of token i, which stands at `text[starts[i]:ends[i]]`, and `lower[i]`
+    the same in lower case.
     `sentences` and `paragraphs` are ranges of tokens (first, end), end exclusive; together the
     ranges of either cover all tokens, in order, and no sentence crosses a paragraph.
     """
 
     text: str
     words: list[str]
+    lower: list[str]
     starts: list[int]
     ends: list[int]
     sentences: list[tuple[int, int]]
@@ -39,17 +43,36 @@ class Document:
 
 def read(text: str) -> Document:
     """Cut a text, in time linear in its length."""
-    spans = [match.span() for match in _TOKEN.finditer(text)]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
-    words = [text[start:end] for start, end in spans]
+    words: list[str] = []
+    lower: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for piece in text.split():
+        at = text.index(piece, at)
+        tokens, small = _kept(piece) if len(piece) <= _LONGEST_KEPT else _tokens(piece)
+        words += tokens
+        lower += small
+        for token in tokens:
+            starts.append(at)
+            at += len(token)
+            ends.append(at)
     paragraphs = _paragraphs(text, starts)
     sentences = [
         sentence
         for first, end in paragraphs
         for sentence in _sentences(words, starts, ends, first, end)
     ]
-    return Document(text, words, starts, ends, sentences, paragraphs)
+    return Document(text, words, lower, starts, ends, sentences, paragraphs)
+
+
+def _tokens(piece: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Cut what stands between two blanks into tokens; give them as they are and in lower case."""
+    tokens = tuple(_TOKEN.findall(piece))
+    return tokens, tuple(token.lower() for token in tokens)
+
+
+_kept = lru_cache(maxsize=2**14)(_tokens)  # no token holds a blank, and most pieces come again
 
 
 def _paragraphs(text: str, starts: list[int]) -> list[tuple[int, int]]:
