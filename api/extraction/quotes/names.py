@@ -23,6 +23,7 @@ class Mention:
     last: int
     titled: int
     words: tuple[str, ...]
+    folded: tuple[str, ...]  # the words in lower case
     personal: bool  # stands where only a person's name stands
     sex: str  # m, f or - where nothing tells
     roles: frozenset[str]
@@ -36,6 +37,7 @@ class Bearer:
     """Somebody or something with a name; `mentions` are numbers in Names.mentions."""
 
     name: tuple[str, ...]
+    folded: tuple[str, ...]  # the first form met, in lower case
     person: bool
     sex: str = "-"
     roles: set[str] = field(default_factory=set)
@@ -91,16 +93,16 @@ class Names:
         """Long names first, so that a short form finds the long one wherever it stands."""
         order = sorted(range(len(self.mentions)), key=lambda n: self._rank(self.mentions[n]))
         alone = Counter(mention.words for mention in self.mentions)
-        self._pairs = {_folded(words) for words in alone if len(words) == 2}  # noqa: PLR2004
+        self._pairs = {m.folded for m in self.mentions if len(m.words) == 2}  # noqa: PLR2004
         self._single = {words[0] for words in alone if len(words) == 1}
         for mention in self.mentions:
             if len(mention.words) == 1 and mention.sex != "-":
-                self._sexes.setdefault(mention.words[0].lower(), mention.sex)
+                self._sexes.setdefault(mention.folded[0], mention.sex)
         for number in order:
             mention = self.mentions[number]
             bearer = self._known(mention) or self._new(mention)
             if len(mention.words) > 1:
-                self._by_form.setdefault(_folded(mention.words), bearer)
+                self._by_form.setdefault(mention.folded, bearer)
             bearer.mentions.append(number)
             bearer.roles |= mention.roles
             bearer.person = bearer.person or mention.personal
@@ -120,11 +122,11 @@ class Names:
 
     def _rank(self, mention: Mention) -> int:
         """Longest first, but a name with a headline's next word ("Ann Lee Wins") after the name."""
-        words = _folded(mention.words)
+        words = mention.folded
         return -1 if len(words) > 2 and words[:2] in self._pairs else -len(words)  # noqa: PLR2004
 
     def _known(self, mention: Mention) -> Bearer | None:
-        words = _folded(mention.words)
+        words = mention.folded
         known = self._by_form.get(words)
         if known is not None:
             return known
@@ -135,11 +137,11 @@ class Names:
                 return shorter
         candidates = self._by_last.get(core[-1], [])
         if len(core) > 1:
-            matches = [b for b in candidates if b.person and _folded(b.name)[0] == core[0]]
+            matches = [b for b in candidates if b.person and b.folded[0] == core[0]]
             if matches:
                 return matches[0]
             if not mention.personal:
-                matches = [b for b in candidates if _folded(b.name)[-len(core) :] == core]
+                matches = [b for b in candidates if b.folded[-len(core) :] == core]
             return matches[0] if len(matches) == 1 else None
         sex = mention.sex if mention.sex != "-" else self._sexes.get(core[0], "-")
         if sex != "-":
@@ -173,9 +175,9 @@ class Names:
     def _new(self, mention: Mention) -> Bearer:
         words = mention.words
         person = mention.personal or self._goes_by_surname(words)
-        bearer = Bearer(words, person, mention.sex)
+        folded = mention.folded
+        bearer = Bearer(words, folded, person, mention.sex)
         self.bearers.append(bearer)
-        folded = _folded(words)
         self._by_form[folded] = bearer
         if len(words) > 1:
             self._by_last.setdefault(_without_suffix(folded)[-1], []).append(bearer)
@@ -308,6 +310,7 @@ def _mention(document: Document, first: int, last: int, *, opens: bool) -> Menti
         last,
         titled,
         name,
+        tuple(word.lower() for word in name),
         personal,
         title.sex if title.sex != "-" or not several else given or "-",
         title.roles | roles,
@@ -387,10 +390,6 @@ def _may_be_person(bearer: Bearer) -> bool:
     """Whether a name of two or three words could be a person's."""
     few = len(bearer.name) <= 3  # noqa: PLR2004
     return few and bearer.name[-1].lower() not in words_of("organisation_words")
-
-
-def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.lower() for word in words)
 
 
 def _without_suffix(words: tuple[str, ...]) -> tuple[str, ...]:
