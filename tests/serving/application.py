@@ -154,6 +154,13 @@ def process(_: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[b
 class Tried(Server):
     """onrecord's server with this application in it."""
 
+    def load_config(self) -> None:
+        """Change what the command line says."""
+        super().load_config()
+        for argument in sys.argv[1:]:
+            name, value = argument.split("=")
+            self.cfg.set(name, int(value))
+
     def load(self) -> "Answer":  # type: ignore[override]
         """Give it what is tried here."""
         return application

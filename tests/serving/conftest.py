@@ -30,13 +30,16 @@ Start = Callable[..., contextlib.AbstractContextManager[Served]]
 
 
 @contextlib.contextmanager
-def running(*, workers: int = 1, threads: int = 4) -> Iterator[Served]:
-    """A server that is gone afterwards."""
+def running(*, workers: int = 1, threads: int = 4, **options: int) -> Iterator[Served]:
+    """A server with these of gunicorn's options; it is gone afterwards."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.serving.application"],
+        [
+            *(sys.executable, "-m", "tests.serving.application"),
+            *(f"{name}={value}" for name, value in options.items()),
+        ],
         env=os.environ
         | {
             "ONRECORD_BIND": f"127.0.0.1:{port}",

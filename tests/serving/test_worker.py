@@ -176,6 +176,54 @@ def test_a_worker_that_is_killed_is_replaced(start: Start) -> None:
             assert int(client.get("/process").body) != first
 
 
+def test_a_worker_that_hangs_is_replaced(start: Start) -> None:
+    with start(threads=2, timeout=2) as served, contextlib.ExitStack() as stack:
+        hanging = [stack.enter_context(served.connect()) for _ in range(2)]
+        first = int(hanging[0].get("/process").body)
+        for client in hanging:
+            client.send(b"GET /slow?milliseconds=60000 HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert all(client.rest() == b"" for client in hanging)
+        with served.connect() as client:
+            assert int(client.get("/process").body) != first
+
+
+def test_a_worker_ends_after_as_many_requests_as_it_may_serve(start: Start) -> None:
+    with start(max_requests=3) as served, served.connect() as client:
+        kept = [client.get("/hello").headers["Connection"] for _ in range(3)]
+        assert kept == ["keep-alive", "keep-alive", "close"]
+        assert client.rest() == b""
+        with served.connect() as another:
+            assert another.get("/hello").status == 200
+
+
+def test_who_sends_nothing_is_let_go(start: Start) -> None:
+    with start(keepalive=1) as served, served.connect() as client, served.connect() as other:
+        assert client.get("/hello").status == 200
+        assert client.rest() == other.rest() == b""
+
+
+def test_who_never_ends_a_head_is_let_go(shared: Served) -> None:
+    def trickle(client: Client) -> None:
+        client.send(b"GET / HTTP/1.1\r\nX: ")
+        for _ in range(PATIENCE):
+            time.sleep(1)
+            client.send(b"y")
+
+    with shared.connect() as client, pytest.raises(ConnectionError):
+        trickle(client)
+
+
+def test_who_idles_makes_room_for_who_asks(start: Start) -> None:
+    with start(worker_connections=3) as served, contextlib.ExitStack() as stack:
+        clients = [stack.enter_context(served.connect()) for _ in range(3)]
+        for client in clients:
+            assert client.get("/hello").status == 200
+        with served.connect() as another:
+            assert answers_soon(another)
+        assert clients[0].rest() == b""
+        assert answers_soon(clients[2])
+
+
 def test_all_is_well_where_everybody_comes_at_once(start: Start) -> None:
     wrong: list[object] = []
 
