@@ -93,7 +93,6 @@ class Connection:
 
     def receive_waiting(self) -> bytes:
         """Receive, waiting for it; raises ClientGone."""
-        self.flush_waiting()
         self.sock.settimeout(STALLED)
         try:
             return self.sock.recv(PIECE)

@@ -29,6 +29,7 @@ class Exchange:
         self._items: Iterable[bytes] = ()
         self._rest: Iterator[bytes] = iter(())
         self._began = datetime.now(UTC) if worker.logs_access else None
+        self._on_its_way = False  # whether something of the answer was sent already
         self.streams = False  # once called: whether the answer is not here as a whole
 
     @property
@@ -54,14 +55,12 @@ class Exchange:
     def stream(self) -> None:
         """Send the answer item by item as the application makes it, waiting for a slow client."""
         try:
-            if self._response.headers_sent:
-                self._connection.flush_waiting()
+            self._send_now()
             for item in self._rest:
                 self._response.write(item)
-                self._connection.flush_waiting()
-                self._worker.moving = True
+                self._send_now()
             self._response.close()
-            self._connection.flush_waiting()
+            self._send_now()
         except (Exception, SystemExit) as error:  # noqa: BLE001
             self._fail(error)
         self._end()
@@ -111,7 +110,7 @@ class Exchange:
         connection.last = True
         if connection.gone:
             return
-        if self.streams and self._response.headers_sent:
+        if self._on_its_way:
             self._worker.log.error("Error handling request %s", request.uri, exc_info=error)
             connection.discard()
             connection.gone = True
@@ -136,10 +135,15 @@ class Exchange:
             took = datetime.now(UTC) - self._began
             self._worker.log.access(self._response, request, self._asked.environ, took)
 
+    def _send_now(self) -> None:
+        self._on_its_way = self._response.headers_sent
+        self._connection.flush_waiting()
+        self._worker.moving = True
+
     def _more_of_body(self) -> bytes:
         """Wait for more of a streamed body, having told a client that waits for it to send it."""
         if self._asked.expects:
             self._asked.expects = False
             self._connection.sendall(CONTINUE)
-        self._worker.moving = True
+        self._send_now()
         return self._connection.receive_waiting()

@@ -12,7 +12,7 @@ from api.serving.lead import Lead
 from api.serving.loop import Loop
 
 BEAT = 1.0  # seconds between two signs of life
-PAUSE = 0.05  # seconds between two looks whether all threads have ended
+PAUSE = 0.05  # seconds between two looks whether the threads have ended
 
 
 class Worker(Base):  # type: ignore[misc]
@@ -46,7 +46,8 @@ class Worker(Base):  # type: ignore[misc]
         self.alive = False
         loop.wake()
         end = monotonic() + self.cfg.graceful_timeout
-        while monotonic() < end and any(thread.is_alive() for thread in threads):
+        # The first that ends has found everybody answered; or it broke, and nobody may lead now.
+        while monotonic() < end and all(thread.is_alive() for thread in threads):
             self.notify()
             sleep(PAUSE)
 
