@@ -1,6 +1,7 @@
 """The service under gunicorn."""
 
 import errno
+import gc
 import socket
 from typing import Any
 
@@ -11,6 +12,10 @@ from gunicorn.app.base import BaseApplication
 from api import create_app
 from api.config import Settings
 from api.errors import Misconfigured
+from api.serving.worker import Worker
+
+IDLE = 75  # seconds that a connection is kept without a request; nginx's default, too
+HUNG = 120  # seconds without any progress of any request, until a worker is replaced
 
 WELCOME = """
   onrecord is at  {address}
@@ -24,6 +29,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.longest_body = settings.max_body  # what the application takes as a whole
         super().__init__()
 
     def load_config(self) -> None:
@@ -32,8 +38,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": self._settings.bind,
             "workers": self._settings.workers,
             "threads": self._settings.threads,
-            "worker_class": "gthread",
+            "worker_class": Worker,
+            "keepalive": IDLE,
+            "timeout": HUNG,
             "preload_app": True,  # workers share the memory of what they load
+            "pre_fork": _keep_shared,
             "loglevel": "warning",
             "when_ready": self._welcome,
         }
@@ -48,6 +57,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         bind = self._settings.bind
         address = bind if bind.startswith("unix:") else f"http://{bind}"
         click.echo(WELCOME.format(address=address))
+
+
+def _keep_shared(_server: Any, _worker: Any) -> None:
+    """Keep the collector off what was loaded before the fork: looking at it would copy it."""
+    gc.collect()
+    gc.freeze()
 
 
 def serve(settings: Settings) -> None:
