@@ -59,7 +59,12 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             Path(str(self.url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
-        self.writes = self._engine(pool_pre_ping=not self.is_sqlite)  # servers restart
+        if self.is_sqlite:
+            # It has one writer at a time. Threads wait for this connection in a queue; for a lock
+            # in the file they would sleep, ever longer, and wake by chance.
+            self.writes = self._engine(pool_size=1, max_overflow=0)
+        else:
+            self.writes = self._engine(pool_pre_ping=True)  # servers restart
         self.reads = self._engine(isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
         event.listen(self.reads, "connect", _give_bytes)
         self._held = threading.local()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, bindparam, case, select
+from sqlalchemy import BigInteger, Integer, Text, bindparam, case, select
 from sqlalchemy.orm import Session
 
 from api.db import Database, execute
@@ -35,6 +35,10 @@ _ONE = select(Article.version, *(case((_IS_NEWS, part)) for part in _PARTS)).whe
     Article.id == bindparam("id", type_=BigInteger)
 )
 
+_KNOWN = select(Article.id).where(
+    Article.key == bindparam("key", type_=Text), Article.text == bindparam("text", type_=Text)
+)
+
 LISTING = Listing(
     json_text(ArticleSummary(), Article),
     Article,
@@ -49,6 +53,12 @@ def one(database: Database, article_id: int, known: int | None) -> tuple[int, by
         raise NotFound(f"There is no article {article_id}.")
     ((version, article, *found),) = rows
     return version, article and _whole(article, *found)
+
+
+def known_as(database: Database, key: str, text: str) -> int | None:
+    """The id of the article that stands there already with this key and text, word for word."""
+    rows = database.read(_KNOWN, {"key": key, "text": text})
+    return rows[0][0] if rows else None
 
 
 def written(session: Session, article_id: int) -> tuple[int, bytes]:

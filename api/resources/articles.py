@@ -43,6 +43,10 @@ def create(article: dict[str, Any]) -> Response:
     The same `url` and text again: 200 and the stored one. The same `url` with a new text: a new
     revision of it. Without a `url`, the text alone makes the article.
     """
+    key = articles.key_of(article["text"], article.get("url"))
+    known = queries.known_as(database(), key, article["text"])
+    if known is not None:
+        return answers.versioned(*queries.one(database(), known, None))
     stored = articles.store(session(), **article)
     version, text = queries.written(session(), stored.id)
     return answers.versioned(version, text, 201 if stored.new else 200)

@@ -37,12 +37,14 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     with the same text, is the same article: with the same text it stays as it is, with another
     one it gets a new revision.
     """
-    key = metadata.get("url") or _digest(text)
+    key = key_of(text, metadata.get("url"))
     now = dt.datetime.now(dt.UTC)
     row = _new_row(key, metadata, now)
+    # Before the transaction begins: it takes longest, and SQLite has one writer at a time.
+    found = read(text, row["language"])
     if insert_new(session, Article, [row]):
         ((number,),) = find(session, _BY_KEY, [[key]])
-        _add_revision(session, Article(id=number, **row), text, now)
+        _add_revision(session, Article(id=number, **row), text, found, now)
         return Stored(number, new=True)
     article = _locked(session, Article.key == key)
     if article.text == text:
@@ -62,7 +64,7 @@ def change(
     article = _locked(session, Article.id == article_id)
     expect(article.version)
     text = changes.pop("text", article.text)
-    key = changes.get("url", article.url) or _digest(text)
+    key = key_of(text, changes.get("url", article.url))
     if key != article.key:
         taken = session.scalar(select(Article.id).where(Article.key == key))
         if taken is not None:
@@ -83,8 +85,10 @@ def delete(session: Session, article_id: int, expect: Callable[[int], None]) -> 
     session.flush()
 
 
-def _digest(text: str) -> str:
-    """A text's name by its hash (RFC 6920)."""
+def key_of(text: str, url: str | None) -> str:
+    """What makes it the same article: its url, or else its text's name by its hash (RFC 6920)."""
+    if url:
+        return url
     digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
     return "ni:///sha-256;" + digest.decode().rstrip("=")
 
@@ -127,7 +131,7 @@ def _revise(
         article.revision += 1
         session.flush()
         _retire(session, article.id)
-        _add_revision(session, article, text, now)
+        _add_revision(session, article, text, read(text, article.language), now)
     else:
         session.flush()
         _repeat_metadata(session, article)
@@ -157,8 +161,9 @@ def _repeated(article: Article) -> dict[str, Any]:
     }
 
 
-def _add_revision(session: Session, article: Article, text: str, now: dt.datetime) -> None:
-    found = read(text, article.language)
+def _add_revision(
+    session: Session, article: Article, text: str, found: Reading, now: dt.datetime
+) -> None:
     revision = {
         "article_id": article.id,
         "number": article.revision,
