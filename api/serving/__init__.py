@@ -1,5 +1,6 @@
 """The service under gunicorn."""
 
+import ctypes
 import errno
 import gc
 import socket
@@ -12,10 +13,14 @@ from gunicorn.app.base import BaseApplication
 from api import create_app
 from api.config import Settings
 from api.errors import Misconfigured
+from api.extraction import extract
 from api.serving.worker import Worker
 
 IDLE = 75  # seconds that a connection is kept without a request; nginx's default, too
 HUNG = 120  # seconds without any progress of any request, until a worker is replaced
+
+FIRST_WORDS = "Its speaker said that 300 ships had come."
+M_ARENA_MAX = -8  # as malloc.h of glibc has it
 
 WELCOME = """
   onrecord is at  {address}
@@ -50,7 +55,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Make the application, once, before the workers part."""
+        """Make the application, once, before the workers part, and all that the engine loads."""
+        extract(FIRST_WORDS)
         return create_app(self._settings)
 
     def _welcome(self, _server: Any) -> None:
@@ -65,8 +71,18 @@ def _keep_shared(_server: Any, _worker: Any) -> None:
     gc.freeze()
 
 
+def _share_memory_among_threads() -> None:
+    """Have glibc keep one heap for all threads: only one of them runs at a time, anyway.
+
+    A heap for each kept 15 to 20 MB of 170 from the others, after some load.
+    """
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+        mallopt(M_ARENA_MAX, 1)
+
+
 def serve(settings: Settings) -> None:
     """Serve until interrupted; raises Misconfigured where the address cannot be had."""
+    _share_memory_among_threads()
     if not settings.bind.startswith("unix:"):
         _must_be_free(settings.bind)
     Server(settings).run()
