@@ -13,5 +13,13 @@ class Conflict(Error):
     """What is stored already stands against it."""
 
 
+class Unfit(Error):
+    """What was sent does not fit what is stored; `pointer` is its place in what was sent."""
+
+    def __init__(self, message: str, pointer: str) -> None:
+        super().__init__(message)
+        self.pointer = pointer
+
+
 class Misconfigured(Error):
     """A setting is wrong: the text names it and says what was expected."""

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import sha256
 from typing import Any
 
 from flask import Response, request
@@ -37,10 +36,17 @@ def versioned(version: int, text: bytes | None, status: int = 200) -> Response:
 
 def hashed(text: bytes) -> Response:
     """An answer with its own hash as ETag; 304 where the client has it already."""
-    tag = sha256(text).hexdigest()[:24]
+    tag = etags.of_text(text)
     known = "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else written(text)
     response.set_etag(tag)
+    return response
+
+
+def changed(text: bytes, status: int = 200) -> Response:
+    """An answer about what was just written, with the ETag that its next change has to name."""
+    response = written(text, status)
+    response.set_etag(etags.of_text(text))
     return response
 
 

@@ -121,4 +121,6 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_domain(error: errors.Error) -> Response:
+    if isinstance(error, errors.Unfit):
+        return problem(422, str(error), [{"detail": str(error), "pointer": error.pointer}])
     return problem(_STATUS[type(error)], str(error))

@@ -4,6 +4,7 @@ from sqlalchemy.orm import configure_mappers
 
 from api.models.articles import Article, Revision
 from api.models.base import Base
+from api.models.decisions import Decision
 from api.models.entities import Entity, EntityName, Measure
 from api.models.figures import Figure
 from api.models.keys import SigningKey
@@ -12,6 +13,7 @@ from api.models.quotes import Quote
 __all__ = [
     "Article",
     "Base",
+    "Decision",
     "Entity",
     "EntityName",
     "Figure",

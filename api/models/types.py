@@ -71,6 +71,10 @@ class Probability(TypeDecorator[float]):
         """Rounded."""
         return None if value is None else round(value, 3)
 
+    def compare_values(self, x: Any, y: Any) -> bool:
+        """Whether the same is kept of both."""
+        return x == y or (None not in (x, y) and round(x, 3) == round(y, 3))
+
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

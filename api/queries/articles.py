@@ -9,18 +9,18 @@ from api.db import Database, execute
 from api.errors import NotFound
 from api.models import Article, Figure, Quote
 from api.projection import json_text, with_commas
-from api.queries.filters import PUBLISHED, equals
+from api.queries.filters import PUBLISHED, REJECTED, equals
 from api.queries.pages import Listing
 from api.schemas.articles import Article as ArticleSchema
 from api.schemas.articles import ArticleSummary
 
 
 def _found(table: type[Quote | Figure]) -> Any:
-    """What was found in the present text, in its order: JSON texts with commas between."""
+    """What the present text says, in its order, but what was rejected: JSON with commas between."""
     # Ordered first and put together outside: SQLite before 3.44 orders no aggregate.
     present = table.article_id == Article.id, table.revision == Article.revision
-    ordered = select(table.json).where(*present).order_by(table.start, table.id).correlate(Article)
-    each = ordered.subquery()
+    shown = select(table.json).where(*present, table.status != REJECTED)
+    each = shown.order_by(table.start, table.id).correlate(Article).subquery()
     return select(with_commas(each.c.json)).scalar_subquery()
 
 

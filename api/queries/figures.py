@@ -5,12 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy.orm import Session
 
 from api.db import Database
 from api.extraction.units import Unit, normalise, unit
 from api.models import Figure
-from api.queries.filters import PUBLISHED, at_least, at_most, equals
-from api.queries.pages import Key, Listing, Page, only
+from api.queries.filters import PUBLISHED, STATUS, at_least, at_most, by_status, equals
+from api.queries.pages import Key, Listing, Page, only, written_one
 from api.queries.quotes import named
 
 _ONE = select(Figure.json).where(Figure.id == bindparam("id", type_=BigInteger))
@@ -20,6 +21,7 @@ LISTING = Listing(
     Figure,
     {
         **PUBLISHED,
+        **STATUS,
         "entity": equals("entity_id", "entity"),
         "dimension": equals("dimension"),
         "unit": equals("unit_code", "unit"),
@@ -44,6 +46,11 @@ def one(database: Database, figure_id: int) -> bytes:
     return only(database, _ONE, "figure", figure_id)
 
 
+def written(session: Session, figure_id: int) -> bytes:
+    """The same, as this transaction has just written it."""
+    return written_one(session, _ONE, figure_id)
+
+
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the figures that a query means."""
     return LISTING.read(database, _resolve(database, query), limit, after)
@@ -51,7 +58,7 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
 
 def _resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
     """The filters of LISTING that a query means."""
-    filters = dict(query)
+    filters = by_status(dict(query))
     if filters["salience"] == "all":
         del filters["salience"]
     if "entity" in filters:

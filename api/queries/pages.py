@@ -17,10 +17,10 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from api.db import Database
+from api.db import Database, execute
 from api.errors import NotFound
 from api.models.types import Array, Moment
 from api.projection import json_array, json_value
@@ -140,3 +140,10 @@ def only(database: Database, statement: Select[Any], name: str, number: int) -> 
         raise NotFound(f"There is no {name} {number}.")
     text: bytes = rows[0][0]
     return text
+
+
+def written_one(session: Session, statement: Select[Any], number: int) -> bytes:
+    """The same one row, as this transaction has just written it."""
+    session.flush()
+    text: str = execute(session.connection(), statement, {"id": number}).scalar_one()
+    return text.encode()

@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, literal_column, select
+from sqlalchemy.orm import Session
 
 from api.db import Database
 from api.models import Quote
 from api.projection import merged, object_text
 from api.queries import search
 from api.queries.entities import ids_named
-from api.queries.filters import PUBLISHED, at_least, equals, one_of
-from api.queries.pages import Key, Listing, Page, only
+from api.queries.filters import PUBLISHED, STATUS, at_least, by_status, equals, one_of
+from api.queries.pages import Key, Listing, Page, only, written_one
 
 _ONE = select(Quote.json).where(Quote.id == bindparam("id", type_=BigInteger))
 
 _FILTERS = {
     **PUBLISHED,
+    **STATUS,
     "speaker": equals("speaker_id", "speaker"),
     "kind": equals("kind"),
     "article": equals("article_id", "article"),
@@ -52,9 +54,14 @@ def one(database: Database, quote_id: int) -> bytes:
     return only(database, _ONE, "quote", quote_id)
 
 
+def written(session: Session, quote_id: int) -> bytes:
+    """The same, as this transaction has just written it."""
+    return written_one(session, _ONE, quote_id)
+
+
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the quotes that a query means."""
-    filters, listing = dict(query), LISTING
+    filters, listing = by_status(dict(query)), LISTING
     if "speaker" in filters:
         filters |= named(database, filters.pop("speaker"), "speaker", "speakers")
     if "q" in filters:

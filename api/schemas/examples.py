@@ -90,6 +90,25 @@ EXTRACTION = {
     "figures": [{**_READ_FIGURE, "entity": {"name": _MEASURED["name"]}, "quote": None}],
 }
 
+NEW_QUOTE = {
+    "article_id": 1,
+    "kind": "indirect",
+    "selector": {"exact": _WORDS["exact"]},
+    "speaker": {"name": _SPEAKER["name"]},
+    "cue": "said",
+    "by": "Ana Reyes",
+}
+NEW_FIGURE = {
+    "article_id": 1,
+    "selector": {"exact": "12 billion cubic metres"},
+    "value": 12_000_000_000,
+    "modifier": "~",
+    "unit": "m3",
+    "entity": {"name": _MEASURED["name"]},
+    "property": "capacity",
+    "by": "Ana Reyes",
+}
+
 BULK_RESULT = {"line": 1, "status": 201, "id": 1}
 
 

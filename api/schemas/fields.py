@@ -47,6 +47,24 @@ class Number(fields.Float):
         return int(number)
 
 
+class PlainNumber(Number):
+    """A number that has to come as one: "5" is none."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class PlainInteger(fields.Integer):
+    """A whole number that has to come as one; 5.0 is 5, as JSON Schema has it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, int) and not (isinstance(value, float) and value.is_integer()):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class UTCDateTime(fields.AwareDateTime):
     """RFC 3339: with a zone when it comes in, in UTC with microseconds when it goes out."""
 

@@ -12,12 +12,9 @@ from sqlalchemy.orm import Session, undefer
 
 from api.errors import Conflict, NotFound
 from api.models import Article, Figure, Quote, Revision
-from api.services import entities, records, search
-from api.services.entities import MeasureKey
+from api.services import readings, records, search
 from api.services.reading import DEFAULT_LANGUAGE, Reading, read
-from api.services.rows import find, insert_new, insert_numbered
-
-Ids = dict[str | None, int | None]  # of entities by name, None for none
+from api.services.rows import find, insert_new
 
 _BY_KEY = "SELECT articles.id FROM {keys} articles WHERE articles.key = key.value ->> 0"
 METADATA = ("url", "title", "authors", "publisher", "published_at", "language")
@@ -44,9 +41,11 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     found = read(text, row["language"])
     if insert_new(session, Article, [row]):
         ((number,),) = find(session, _BY_KEY, [[key]])
-        _add_revision(session, Article(id=number, **row), text, found, now)
+        article = Article(id=number, **row)
+        _add_revision(session, article, text, found, now)
+        readings.add(session, article, found)
         return Stored(number, new=True)
-    article = _locked(session, Article.key == key)
+    article = locked(session, Article.key == key)
     if article.text == text:
         return Stored(article.id, new=False)
     _revise(session, article, text, metadata, now)
@@ -61,7 +60,7 @@ def change(
     `expect` is called with the version that stands and raises where another was meant. Raises
     NotFound, and Conflict where the new url is another article's.
     """
-    article = _locked(session, Article.id == article_id)
+    article = locked(session, Article.id == article_id)
     expect(article.version)
     text = changes.pop("text", article.text)
     key = key_of(text, changes.get("url", article.url))
@@ -78,7 +77,7 @@ def change(
 
 def delete(session: Session, article_id: int, expect: Callable[[int], None]) -> None:
     """Delete an article with its revisions, quotes and figures; `expect` as for `change`."""
-    article = _locked(session, Article.id == article_id)
+    article = locked(session, Article.id == article_id)
     expect(article.version)
     search.remove_quotes(session, article.id)
     session.delete(article)
@@ -108,7 +107,8 @@ def _new_row(key: str, metadata: dict[str, Any], now: dt.datetime) -> dict[str, 
     }
 
 
-def _locked(session: Session, condition: Any) -> Article:
+def locked(session: Session, condition: Any) -> Article:
+    """The one article that fits, with its text; nobody else changes it until the commit."""
     wanted = select(Article).where(condition).options(undefer(Article.text)).with_for_update()
     article: Article | None = session.scalars(wanted).one_or_none()
     if article is None:
@@ -130,8 +130,10 @@ def _revise(
     if read_anew:
         article.revision += 1
         session.flush()
+        found = read(text, article.language)
+        _add_revision(session, article, text, found, now)
         _retire(session, article.id)
-        _add_revision(session, article, text, read(text, article.language), now)
+        readings.add(session, article, found)
     else:
         session.flush()
         _repeat_metadata(session, article)
@@ -148,22 +150,15 @@ def _repeat_metadata(session: Session, article: Article) -> None:
     """Carry what quotes and figures repeat of their article."""
     for table in (Quote, Figure):
         session.execute(
-            update(table).where(table.article_id == article.id).values(_repeated(article))
+            update(table).where(table.article_id == article.id).values(readings.repeated(article))
         )
     records.write(session, article.id)
-
-
-def _repeated(article: Article) -> dict[str, Any]:
-    return {
-        "publisher": article.publisher,
-        "published_at": article.published_at,
-        "dated_at": article.dated_at,
-    }
 
 
 def _add_revision(
     session: Session, article: Article, text: str, found: Reading, now: dt.datetime
 ) -> None:
+    """Add the present state of an article's text."""
     revision = {
         "article_id": article.id,
         "number": article.revision,
@@ -172,58 +167,3 @@ def _add_revision(
         "created_at": now,
     }
     insert_new(session, Revision, [revision])
-    shared = {
-        "article_id": article.id,
-        "revision": article.revision,
-        "current": True,
-        "status": "extracted",
-        **_repeated(article),
-    }
-    _add_readings(session, found, shared)
-    records.write(session, article.id, since=article.revision)
-
-
-def _add_readings(session: Session, found: Reading, shared: dict[str, Any]) -> None:
-    names = {quote["speaker"] for quote in found.quotes}
-    names |= {figure["entity"] for figure in found.figures}
-    ids: Ids = {None: None}
-    ids.update(entities.entity_ids(session, names - {None}))
-    measures = _measures(session, found, ids)
-    quotes = [
-        _without(quote, "speaker") | shared | {"speaker_id": ids[quote["speaker"]]}
-        for quote in found.quotes
-    ]
-    stated: dict[int | None, dict[str, Any]] = {None: {"quote_id": None, "stated_by_id": None}}
-    quote_ids = insert_numbered(session, Quote, quotes)
-    search.add_quotes(session, quote_ids)
-    for index, quote_id in enumerate(quote_ids):
-        stated[index] = {"quote_id": quote_id, "stated_by_id": quotes[index]["speaker_id"]}
-    figures = [
-        _without(figure, "entity", "quote")
-        | shared
-        | stated[figure["quote"]]
-        | {
-            "entity_id": ids[figure["entity"]],
-            "measure_id": measures.get(_measure_key(figure, ids)),
-        }
-        for figure in found.figures
-    ]
-    insert_numbered(session, Figure, figures)
-
-
-def _measures(session: Session, found: Reading, ids: Ids) -> dict[MeasureKey | None, int]:
-    wanted = {_measure_key(figure, ids): figure["entity"] for figure in found.figures}
-    wanted.pop(None, None)
-    return entities.measure_ids(session, wanted)  # type: ignore[arg-type, return-value]
-
-
-def _measure_key(figure: Any, ids: Ids) -> MeasureKey | None:
-    """A figure is a reading of a measure where entity, property and dimension are known."""
-    entity_id = ids[figure["entity"]]
-    if entity_id is None or not figure["property"] or not figure["dimension"]:
-        return None
-    return entity_id, figure["property"], figure["dimension"]
-
-
-def _without(row: Any, *names: str) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in names}

@@ -1,9 +1,11 @@
 """Entities and measures: found by name, made where they are new."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from api.errors import NotFound
 from api.models import Entity, EntityName, Measure
 from api.models.names import fold, search_keys
 from api.services.rows import find, insert_new
@@ -40,6 +42,18 @@ def entity_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
             ],
         )
     return {name: ids[key] for name, key in folded.items()}
+
+
+def chosen(session: Session, choice: Mapping[str, Any] | None) -> int | None:
+    """The entity that somebody means: by `id`, or by `name`, made where it is new."""
+    if choice is None:
+        return None
+    if "name" in choice:
+        return entity_ids(session, [choice["name"]])[choice["name"]]
+    if session.get(Entity, choice["id"]) is None:
+        raise NotFound(f"There is no entity {choice['id']}.")
+    found: int = choice["id"]
+    return found
 
 
 def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[MeasureKey, int]:

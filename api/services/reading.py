@@ -63,14 +63,27 @@ def _shown(reading: Mapping[str, Any], named: str) -> dict[str, Any]:
     }
 
 
-def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
-    exact = text[quote.start : quote.end]
-    words = " ".join(part.text for part in quote.parts)
-    return _place(text, quote.start, quote.end) | {
-        "kind": quote.kind,
+def quote_place(text: str, parts: Sequence[Mapping[str, int]]) -> dict[str, Any]:
+    """The columns that say where a quote stands, and what its words are."""
+    start, end = parts[0]["start"], parts[-1]["end"]
+    words = " ".join(text[part["start"] : part["end"]] for part in parts)
+    exact = text[start:end]
+    return _place(text, start, end) | {
         "text": words,
         "around": exact if exact != words else None,
-        "parts": [{"start": part.start, "end": part.end} for part in quote.parts],
+        "parts": [dict(part) for part in parts],
+    }
+
+
+def figure_place(text: str, start: int, end: int) -> dict[str, Any]:
+    """The columns that say where a figure stands, and how it is written."""
+    return _place(text, start, end) | {"text": text[start:end]}
+
+
+def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
+    parts = [{"start": part.start, "end": part.end} for part in quote.parts]
+    return quote_place(text, parts) | {
+        "kind": quote.kind,
         "speaker": quote.speaker_name,
         "speaker_text": quote.speaker.text if quote.speaker else None,
         "cue": quote.cue.text if quote.cue else None,
@@ -80,16 +93,8 @@ def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
 
 def _figure(text: str, figure: extraction.Figure) -> dict[str, Any]:
     columns = {name: getattr(figure, name) for name in _FIGURE_COLUMNS}
-    place = _place(text, figure.start, figure.end)
-    return (
-        place
-        | columns
-        | {
-            "text": figure.text,
-            "entity": figure.entity,
-            "quote": figure.quote,
-        }
-    )
+    named = {"entity": figure.entity, "quote": figure.quote}
+    return figure_place(text, figure.start, figure.end) | columns | named
 
 
 def _place(text: str, start: int, end: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Keeping SQLite's full-text index in step; PostgreSQL keeps its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -10,6 +11,10 @@ from api.db import execute
 # One statement for many quotes: one for each would cost fifteen times as much.
 _ADD = text(
     "INSERT INTO quotes_search(rowid, text) SELECT id, text FROM quotes WHERE id BETWEEN :a AND :z"
+)
+_ADD_ALL = text(
+    "INSERT INTO quotes_search(rowid, text) SELECT id, text FROM quotes"
+    " WHERE article_id = :article_id"
 )
 _REMOVE = text(
     "INSERT INTO quotes_search(quotes_search, rowid, text)"
@@ -26,7 +31,18 @@ def add_quotes(session: Session, ids: Sequence[int]) -> None:
 def remove_quotes(session: Session, article_id: int) -> None:
     """Take an article's quotes out of the index, before they are deleted."""
     if _is_sqlite(session):
+        session.flush()
         session.execute(_REMOVE, {"article_id": article_id})
+
+
+@contextmanager
+def reindexed(session: Session, article_id: int) -> Iterator[None]:
+    """Change an article's quotes in here: what they say afterwards is what is found."""
+    remove_quotes(session, article_id)
+    yield
+    session.flush()
+    if _is_sqlite(session):
+        session.execute(_ADD_ALL, {"article_id": article_id})
 
 
 def _is_sqlite(session: Session) -> bool:

@@ -12,9 +12,12 @@ from api.db import Database
 from tests.articles import post
 from tests.conftest import Statement
 
-GROWING = ("articles", "revisions", "quotes", "figures")
+GROWING = ("articles", "revisions", "quotes", "figures", "decisions")
 PUBLISHED = ["publisher=P", "published_from=2026-01-01", "published_to=2027-01-01"]
-READINGS = [*PUBLISHED, "article=1", "min_confidence=0.1"]
+READINGS = [
+    *(*PUBLISHED, "article=1", "min_confidence=0.1"),
+    *("status=extracted", "status=confirmed", "status=all"),
+]
 FILTERS = {
     "articles": PUBLISHED,
     "quotes": [*READINGS, "kind=direct", "speaker=1", "speaker=Lindqvist"],

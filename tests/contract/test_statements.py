@@ -16,14 +16,17 @@ from tests.conftest import Statement
         ("/v1/quotes?kind=indirect&publisher=Harbour+Courier", 1),
         ("/v1/quotes?speaker=Lindqvist", 2),  # one finds who is meant
         ("/v1/figures?unit=m3&min=5", 1),
+        ("/v1/figures?status=corrected", 1),
+        ("/v1/quotes/{quote}/history", 2),  # what nobody decided on is read from the quote itself
         ("/v1/figures?entity=Northern+Arc", 2),
     ],
 )
 def test_reads(client: FlaskClient, statements: list[Statement], path: str, most: int) -> None:
     post_many(client, 5)
-    number = post(client).json["id"]
+    article = post(client).json
+    address = path.format(id=article["id"], quote=article["quotes"][0]["id"])
     statements.clear()
-    assert client.get(path.format(id=number)).status_code == 200
+    assert client.get(address).status_code == 200
     assert len(statements) <= most, statements
 
 
