@@ -138,6 +138,39 @@ class Article(ArticleSummary):
     figures = fields.Nested(Figure, many=True)
 
 
+class RevisionSummary(Schema):
+    """One state of an article's text, without it."""
+
+    number = fields.Integer(metadata={"description": "From 1.", "example": 1})
+    extractor = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "What read it last; null: nothing.",
+            "example": "onrecord-1",
+        },
+    )
+    length = fields.Integer(
+        metadata={"description": "Of the text, in Unicode code points.", "example": 146}
+    )
+    created_at = UTCDateTime(metadata={"example": "2026-03-04T09:00:00.000000Z"})
+
+
+class Revision(RevisionSummary):
+    """One state of an article's text."""
+
+    text = fields.String(metadata={"example": examples.TEXT})
+
+
+RevisionPage = page_of(RevisionSummary)
+
+
+class Unplaced(Schema):
+    """What people decided on and an article's present text no longer says."""
+
+    quotes = fields.Nested(Quote, many=True)
+    figures = fields.Nested(Figure, many=True)
+
+
 class ExtractedQuote(ReadQuote):
     """A quote that is not stored."""
 

@@ -84,6 +84,16 @@ SUMMARY = {
     "version": 1,
 }
 ARTICLE = {**SUMMARY, "text": TEXT, "quotes": [QUOTE], "figures": [FIGURE]}
+REVISION = {
+    "number": 1,
+    "extractor": "onrecord-1",
+    "length": len(TEXT),
+    "created_at": "2026-03-04T09:00:00.000000Z",
+}
+UNPLACED = {
+    "quotes": [QUOTE | {"status": "confirmed", "confidence": 1}],
+    "figures": [],
+}
 EXTRACTION = {
     "extractor": "onrecord-1",
     "quotes": [{**_READ_QUOTE, "speaker": {"name": _SPEAKER["name"]}}],

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, undefer
 
 from api.errors import Conflict, NotFound
 from api.models import Article, Figure, Quote, Revision
-from api.services import readings, records, search
+from api.services import carrying, readings, records, search
 from api.services.reading import DEFAULT_LANGUAGE, Reading, read
 from api.services.rows import find, insert_new
 
@@ -75,6 +75,15 @@ def change(
         raise Conflict(f"{key} is the url of another article.") from error
 
 
+def read_again(session: Session, article_id: int) -> None:
+    """Read an article's present text with the extractor of today. Raises NotFound."""
+    article = locked(session, Article.id == article_id)
+    found = read(article.text, article.language)
+    if carrying.renew(session, article, article.text, found):
+        article.version += 1
+        article.updated_at = dt.datetime.now(dt.UTC)
+
+
 def delete(session: Session, article_id: int, expect: Callable[[int], None]) -> None:
     """Delete an article with its revisions, quotes and figures; `expect` as for `change`."""
     article = locked(session, Article.id == article_id)
@@ -132,18 +141,10 @@ def _revise(
         session.flush()
         found = read(text, article.language)
         _add_revision(session, article, text, found, now)
-        _retire(session, article.id)
-        readings.add(session, article, found)
+        carrying.renew(session, article, text, found)
     else:
         session.flush()
         _repeat_metadata(session, article)
-
-
-def _retire(session: Session, article_id: int) -> None:
-    """Leave what was read from earlier revisions out of lists."""
-    for table in (Quote, Figure):
-        of_article = table.article_id == article_id
-        session.execute(update(table).where(of_article, table.current).values(current=False))
 
 
 def _repeat_metadata(session: Session, article: Article) -> None:

@@ -57,9 +57,10 @@ def decide(
             action = _ACTION[status]
             item.status = status
         else:
-            _correct(session, article, item, corrections)
-            if not session.is_modified(item):
-                return
+            with session.no_autoflush:  # what is flushed no longer counts as modified
+                _correct(session, article, item, corrections)
+                if not session.is_modified(item):
+                    return
             action = Action.CORRECTED if item.current else Action.PLACED
         history.begin(session, item)
         if action is Action.CORRECTED:
@@ -202,8 +203,9 @@ def _correct_figure(session: Session, figure: Figure, fields: Fields) -> None:
     for name in _FIGURE_FIELDS:
         if name in fields:
             setattr(figure, name, fields[name])
-    if figure.value_max is not None and figure.value_max < figure.value:
-        pointer = "#/value_max" if "value_max" in fields else "#/value"
+    ends = [name for name in ("value_max", "value") if name in fields]
+    if ends and figure.value_max is not None and figure.value_max < figure.value:
+        pointer = f"#/{ends[0]}"
         raise Unfit(f"{figure.value} to {figure.value_max} is no range.", pointer)
     if "entity" in fields:
         figure.entity_id = entities.chosen(session, fields["entity"])

@@ -18,6 +18,9 @@ from tests.conftest import Statement
         ("/v1/figures?unit=m3&min=5", 1),
         ("/v1/figures?status=corrected", 1),
         ("/v1/quotes/{quote}/history", 2),  # what nobody decided on is read from the quote itself
+        ("/v1/articles/{id}/revisions", 1),
+        ("/v1/articles/{id}/revisions/1", 1),
+        ("/v1/articles/{id}/unplaced", 1),
         ("/v1/figures?entity=Northern+Arc", 2),
     ],
 )

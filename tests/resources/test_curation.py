@@ -247,6 +247,14 @@ def test_a_decision_that_makes_no_sense_is_refused(
     assert client.get(address).json == found["quotes"][0]
 
 
+def test_a_correction_of_one_field_leaves_the_measure(client: FlaskClient) -> None:
+    figure = post(client).json["figures"][0]
+    answer = decide(client, f"/v1/figures/{figure['id']}", period="in May").json
+    assert (answer["status"], answer["measure"]) == ("corrected", figure["measure"])
+    (_, entry) = client.get(f"/v1/figures/{figure['id']}/history").json["items"]
+    assert entry["changed"] == ["period"]
+
+
 def test_a_range_has_its_lower_end_first(client: FlaskClient, found: dict) -> None:
     answer = decide(client, f"/v1/figures/{found['figures'][0]['id']}", value_max=1)
     assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "#/value_max")
