@@ -13,5 +13,9 @@ class Conflict(Error):
     """What is stored already stands against it."""
 
 
+class Gone(Error):
+    """What was asked for was there once, and is known no more."""
+
+
 class Misconfigured(Error):
     """A setting is wrong: the text names it and says what was expected."""

@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from api import create_app
 from api.config import Settings
 from api.errors import Misconfigured
+from api.http import waiting
 
 WELCOME = """
   onrecord is at  {address}
@@ -36,6 +37,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,  # workers share the memory of what they load
             "loglevel": "warning",
             "when_ready": self._welcome,
+            "post_worker_init": _end_waiting_with,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -48,6 +50,11 @@ class Server(BaseApplication):  # type: ignore[misc]
         bind = self._settings.bind
         address = bind if bind.startswith("unix:") else f"http://{bind}"
         click.echo(WELCOME.format(address=address))
+
+
+def _end_waiting_with(worker: Any) -> None:
+    """Let no request wait on when its worker is told to stop."""
+    waiting.end_when(worker.wsgi, lambda: not worker.alive)
 
 
 def serve(settings: Settings) -> None:
