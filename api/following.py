@@ -120,7 +120,9 @@ def _fetch(service: str, after: str | None, types: str | None) -> Page:
 def _reason(error: HTTPError) -> str:
     """What a problem document says, or the status alone."""
     try:
-        return f"{error.code}: {json.load(error)['detail']}"
+        problem = json.load(error)
+        faults = problem.get("errors") or [problem]
+        return f"{error.code}: " + " ".join(fault["detail"] for fault in faults)
     except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
         return f"{error.code}: {error.reason}"
 

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -18,54 +17,9 @@ from api.http.waiting import end_when
 from api.models import Change, Quote
 from api.services import changes
 from tests.articles import TEXT, article, post, post_many
+from tests.follower import Follower
 
 Ask: TypeAlias = Callable[[int], Future[TestResponse]]
-TYPES = ("article", "entity", "figure", "measure", "quote")
-
-
-class Follower:
-    """A client that keeps what the feed tells it, as its users will."""
-
-    def __init__(self, client: FlaskClient, types: str = ",".join(TYPES), limit: int = 200) -> None:
-        self.client = client
-        self.at = f"/v1/changes?types={types}&limit={limit}"
-        self.has: dict[tuple[str, int], Any] = {}
-
-    def catch_up(self) -> list[tuple[str, int, str]]:
-        """Read on until nothing is left; what was told."""
-        told = []
-        while page := self.page():
-            for change in page:
-                key = (change["type"], change["id"])
-                told.append((*key, change["action"]))
-                if change["action"] == "deleted":
-                    self.has.pop(key, None)
-                else:
-                    self.has[key] = change["object"]
-        return told
-
-    def page(self) -> list[dict[str, Any]]:
-        """Read one page."""
-        answer = self.client.get(self.at)
-        assert answer.status_code == 200, answer.text
-        following = urlsplit(answer.json["next"])
-        self.at = f"{following.path}?{following.query}"
-        items: list[dict[str, Any]] = answer.json["items"]
-        return items
-
-    def must_have_what_is_there(self) -> None:
-        """Compare with what the lists show."""
-        for name in ("articles", "quotes", "figures"):
-            listed = self.client.get(f"/v1/{name}?limit=200{'&salience=all' * (name[0] == 'f')}")
-            shown = {item["id"]: item for item in listed.json["items"]}
-            kept = {key[1]: has for key, has in self.has.items() if key[0] == name[:-1]}
-            if name == "articles":
-                kept = {number: without(has, "text") for number, has in kept.items()}
-            assert kept == shown
-
-
-def without(item: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in item.items() if key != name}
 
 
 def address_and_tag(client: FlaskClient, number: int) -> tuple[str, dict[str, str]]:
