@@ -42,7 +42,7 @@ def held(look: Callable[[], tuple[bool, bytes]], seconds: int) -> Response:
     """
     waiting = cast("Waiting", current_app.extensions["waiting"])
     if not waiting.places.acquire(blocking=False):
-        detail = f"{waiting.most} requests wait already: ask again later, or without `wait`."
+        detail = f"No more than {waiting.most} may wait at once: ask later, or without `wait`."
         abort(problem(503, detail, headers={"Retry-After": str(RETRY_AFTER)}))
     deadline = time.monotonic() + seconds
 

@@ -46,10 +46,7 @@ _POSTGRESQL_HORIZON = (
         + pg_snapshot_xmin(pg_current_snapshot())::text::bigint)""",
     "0",
 )
-_PLACE = (
-    bindparam("transaction", type_=BigInteger),
-    bindparam("position", type_=BigInteger),
-)
+_PLACE = bindparam("transaction", type_=BigInteger), bindparam("position", type_=BigInteger)
 _IN_SQLITE = and_(Change.transaction == literal_column("0"), Change.position > _PLACE[1])
 _IN_POSTGRESQL = and_(
     tuple_(Change.transaction, Change.position) > tuple_(*_PLACE),
@@ -100,13 +97,10 @@ def page(database: Database, types: frozenset[str], limit: int, after: Bookmark 
     changes = sorted(row[4:] for row in rows if row[4] is not None)
     if after:
         _must_be_known(after, horizon, expired)
-        known = after.known
-    else:
-        known = horizon
     if changes:
         place = Place(*changes[-1][0:2])
-    if len(changes) < limit:
-        known = horizon
+    # Whoever begins now has nothing that was deleted before.
+    known = max(after.known, place) if after and len(changes) == limit else horizon
     items = [b'%b,"object":%b}' % (change[:-1], shown or b"null") for *_, change, shown in changes]
     return Page(items, Bookmark(place, known))
 

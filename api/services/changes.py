@@ -21,10 +21,11 @@ def forget(connection: Connection, before: dt.datetime) -> int:
     """
     old = (Change.action == "deleted") & (Change.at < before)
     latest = select(Change.transaction, Change.position).where(old).order_by(*_LATEST).limit(1)
-    place = connection.execute(latest).one_or_none()
-    if place is None:
+    if (found := connection.execute(latest).one_or_none()) is None:
         return 0
-    _note(connection, expired_transaction=place[0], expired_position=place[1])
+    so_far = connection.execute(select(Feed.expired_transaction, Feed.expired_position)).first()
+    transaction, position = max(tuple(found), tuple(so_far or (0, 0)))
+    _note(connection, expired_transaction=transaction, expired_position=position)
     counted = delete(Change).where(old).execution_options(preserve_rowcount=True)
     return connection.execute(counted).rowcount
 
