@@ -21,5 +21,9 @@ class Unfit(Error):
         self.pointer = pointer
 
 
+class Gone(Error):
+    """What was asked for was there once, and is known no more."""
+
+
 class Misconfigured(Error):
     """A setting is wrong: the text names it and says what was expected."""

@@ -10,7 +10,7 @@ from alembic.util import CommandError
 from api.config import folder
 from api.db import Database
 from api.errors import Misconfigured
-from api.services import records
+from api.services import changes, records
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
@@ -18,6 +18,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
     with _config(database) as config:
         command.upgrade(config, revision)
         if revision == "head":
+            changes.settle(config.attributes["connection"])
             records.write_missing(config.attributes["connection"])
 
 

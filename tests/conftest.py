@@ -12,7 +12,7 @@ from sqlalchemy import delete, event
 from api import create_app, migrating
 from api.config import Settings
 from api.db import Database
-from api.models import Base, SigningKey
+from api.models import Base, Change, Feed, SigningKey
 from tests import postgresql
 
 
@@ -88,8 +88,10 @@ def seeds() -> Path:
 
 
 def empty(database: Database) -> None:
-    """Delete everything but the keys."""
+    """Delete everything but the keys; the changes last, since to delete is a change, too."""
+    feed = [Change.__table__, Feed.__table__]
+    kept = [SigningKey.__table__]
+    tables = [t for t in reversed(Base.metadata.sorted_tables) if t not in feed + kept]
     with database.writes.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            if table is not SigningKey.__table__:
-                connection.execute(delete(table))
+        for table in tables + feed:
+            connection.execute(delete(table))

@@ -56,7 +56,7 @@ def page(read: ReadPage, query: dict[str, Any]) -> Response:
     cursor = query.pop("cursor", None)
     after = cursors.read(cursor, query) if cursor else None
     items, last = read(database(), query, limit, after)
-    address = _next_address(cursors.sign(last, query)) if last else None
+    address = next_address("cursor", cursors.sign(last, query)) if last else None
     response = hashed(
         b'{"items":[%b],"next":%b}' % (b",".join(items), json.dumps(address).encode())
     )
@@ -87,8 +87,9 @@ def body_chunks(size: int = 65536) -> Iterator[bytes]:
     return iter(lambda: stream.read(size), b"")
 
 
-def _next_address(cursor: str) -> str:
+def next_address(parameter: str, cursor: str) -> str:
+    """The address that was asked for, with another cursor."""
     asked = request.environ.get("QUERY_STRING", "").split("&")
-    query = [part for part in asked if part and not part.startswith("cursor=")]
-    query.append(f"cursor={cursor}")
+    query = [part for part in asked if part and not part.startswith(f"{parameter}=")]
+    query.append(f"{parameter}={cursor}")
     return f"{request.scheme}://{request.host}{request.path}?{'&'.join(query)}"

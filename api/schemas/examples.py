@@ -120,6 +120,14 @@ NEW_FIGURE = {
 }
 
 BULK_RESULT = {"line": 1, "status": 201, "id": 1}
+CHANGE = {
+    "type": "quote",
+    "id": 3,
+    "action": "created",
+    "at": "2026-03-04T09:00:00.000000Z",
+    "object": QUOTE,
+}
+CHANGES = {"items": [CHANGE], "next": "http://127.0.0.1:8000/v1/changes?after=MH4xMjN-"}
 
 
 def page(item: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import Schema, ValidationError, fields
 
 from api.models.types import moment_text
 
@@ -99,6 +100,14 @@ class Bound(UTCDateTime):
         if isinstance(value, str) and _DATE.fullmatch(value):
             value += "T00:00:00Z"
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Alternatives(fields.Raw):
+    """An object of one of several schemas, each of which the API's document names."""
+
+    def __init__(self, schemas: Sequence[type[Schema]], **kwargs: Any) -> None:
+        self.schemas = schemas
+        super().__init__(**kwargs)
 
 
 class Embedded(fields.Nested):

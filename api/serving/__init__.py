@@ -14,6 +14,7 @@ from api import create_app
 from api.config import Settings
 from api.errors import Misconfigured
 from api.extraction import extract
+from api.http import waiting
 from api.serving.worker import Worker
 
 IDLE = 75  # seconds that a connection is kept without a request; nginx's default, too
@@ -50,6 +51,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "pre_fork": _keep_shared,
             "loglevel": "warning",
             "when_ready": self._welcome,
+            "post_worker_init": _end_waiting_with,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -78,6 +80,11 @@ def _share_memory_among_threads() -> None:
     """
     if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
         mallopt(M_ARENA_MAX, 1)
+
+
+def _end_waiting_with(worker: Any) -> None:
+    """Let no request wait on when its worker is told to stop."""
+    waiting.end_when(worker.wsgi, lambda: not worker.alive)
 
 
 def serve(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from api.db import Database
 from tests.articles import post
 from tests.conftest import Statement
 
-GROWING = ("articles", "revisions", "quotes", "figures", "decisions")
+GROWING = ("articles", "revisions", "quotes", "figures", "decisions", "changes")
 PUBLISHED = ["publisher=P", "published_from=2026-01-01", "published_to=2027-01-01"]
 READINGS = [
     *(*PUBLISHED, "article=1", "min_confidence=0.1"),
@@ -25,6 +25,7 @@ FILTERS = {
         *READINGS,
         *("entity=1", "entity=Arc", "dimension=volume", "unit=m3", "unit=m3&min=5", "salience=all"),
     ],
+    "changes": ["types=quote,figure,article"],
 }
 
 

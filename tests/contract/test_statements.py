@@ -22,6 +22,7 @@ from tests.conftest import Statement
         ("/v1/articles/{id}/revisions/1", 1),
         ("/v1/articles/{id}/unplaced", 1),
         ("/v1/figures?entity=Northern+Arc", 2),
+        ("/v1/changes", 1),
     ],
 )
 def test_reads(client: FlaskClient, statements: list[Statement], path: str, most: int) -> None:
