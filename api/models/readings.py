@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from api.models.base import NUMBERED
 from api.models.types import Flag, Key, Moment, Probability
 
+CONTEXT = 32  # characters of prefix and suffix
+
 
 class Reading:
     """Where it stands (W3C Web Annotation selectors), in which revision, and how sure it is.

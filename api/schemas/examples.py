@@ -89,6 +89,8 @@ EXTRACTION = {
     "quotes": [{**_READ_QUOTE, "speaker": {"name": _SPEAKER["name"]}}],
     "figures": [{**_READ_FIGURE, "entity": {"name": _MEASURED["name"]}, "quote": None}],
 }
+HIGHLIGHT = "that the <mark>terminal</mark> would open in May"
+FOUND = {"type": "quote", "id": QUOTE["id"], "highlight": HIGHLIGHT, "quote": QUOTE}
 
 BULK_RESULT = {"line": 1, "status": 201, "id": 1}
 

@@ -76,7 +76,7 @@ def delete(session: Session, article_id: int, expect: Callable[[int], None]) -> 
     """Delete an article with its revisions, quotes and figures; `expect` as for `change`."""
     article = _locked(session, Article.id == article_id)
     expect(article.version)
-    search.remove_quotes(session, article.id)
+    search.remove_article(session, article.id)
     session.delete(article)
     session.flush()
 
@@ -116,6 +116,7 @@ def _revise(
     read_anew = text != article.text or metadata.get("language", article.language) != (
         article.language
     )
+    search.remove_article(session, article.id)
     for name, value in metadata.items():
         setattr(article, name, value)
     article.dated_at = article.published_at or article.created_at
@@ -129,6 +130,7 @@ def _revise(
     else:
         session.flush()
         _repeat_metadata(session, article)
+        search.add_article(session, article.id)
 
 
 def _retire(session: Session, article_id: int) -> None:
@@ -176,6 +178,7 @@ def _add_revision(session: Session, article: Article, text: str, now: dt.datetim
     }
     _add_readings(session, found, shared)
     records.write(session, article.id, since=article.revision)
+    search.add_article(session, article.id)
 
 
 def _add_readings(session: Session, found: Reading, shared: dict[str, Any]) -> None:
@@ -190,7 +193,6 @@ def _add_readings(session: Session, found: Reading, shared: dict[str, Any]) -> N
     ]
     stated: dict[int | None, dict[str, Any]] = {None: {"quote_id": None, "stated_by_id": None}}
     quote_ids = insert_numbered(session, Quote, quotes)
-    search.add_quotes(session, quote_ids)
     for index, quote_id in enumerate(quote_ids):
         stated[index] = {"quote_id": quote_id, "stated_by_id": quotes[index]["speaker_id"]}
     figures = [

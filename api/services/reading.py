@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from api import extraction
+from api.models.readings import CONTEXT
 
-CONTEXT = 32  # characters of prefix and suffix
 DEFAULT_LANGUAGE = "en"
 
 _FIGURE_COLUMNS = (

@@ -82,7 +82,7 @@ def first_line(_context: Any, response: Any) -> Any:
 def keep_to_what_no_schema_says(query: dict[str, Any]) -> None:
     """Make a query that is valid by the schema valid by what its descriptions say too."""
     query.pop("cursor", None)  # only one that was handed out
-    if "q" in query:
+    if "q" in query or query.get("sort") == "rank":
         query["q"] = "terminal"
     if "unit" in query:
         query["unit"] = "m3"
