@@ -8,7 +8,7 @@ from html import escape
 from itertools import islice, takewhile
 
 from api.search.query import Phrase, Query, phrases
-from api.search.words import LONGEST, fold, places
+from api.search.words import LONGEST, fold, fold_in_place
 
 PASSAGE = 240  # characters of a passage, about three lines
 _BEFORE = 60  # of them, those before what was found
@@ -58,8 +58,8 @@ class Marker:
         return round(score, 4)
 
     def _finds(self, text: str) -> Iterator[Find]:
-        stands = places(text)
-        for match in self._pattern.finditer(fold(text)):
+        folded, stands = fold_in_place(text)
+        for match in self._pattern.finditer(folded):
             start, end = match.span()
             yield (stands[start], stands[end], match[0]) if stands else (start, end, match[0])
 

@@ -30,26 +30,31 @@ def words(text: str) -> list[str]:
 
 
 def indexed(*fields: str | None) -> list[str]:
-    """The words of several fields as an index keeps them, a gap where one field ends."""
+    """The words of several fields as an index keeps them, a gap between two fields."""
     each = (words(field[:MOST_CHARACTERS]) for field in fields if field)
-    found = list(islice(chain.from_iterable([*some, GAP] for some in each), MOST_WORDS))
+    apart = chain.from_iterable([GAP, *some] for some in each)
+    found = list(islice(apart, 1, MOST_WORDS + 1))
     return _thinned(found) if len(found) > MOST_PLACES else found
 
 
 def fold(text: str) -> str:
     """A text as it is compared: no case, no accents, "_" no letter."""
-    # Only characters that change are translated: in most texts none, which takes a fifth.
-    folds = {} if text.isascii() else _folds(text)
-    return (text.translate(folds) if folds else text).lower().replace("_", " ")
+    return _fold(text, {} if text.isascii() else _folds(text))
 
 
-def places(text: str) -> list[int] | None:
-    """Where in a text each character of its folded form stands; None where they stand alike."""
+def fold_in_place(text: str) -> tuple[str, list[int] | None]:
+    """The same, and where each of its characters stands in the text; None where alike."""
     folds = {} if text.isascii() else _folds(text)
-    if all(len(folded) == 1 for folded in folds.values()):
-        return None
+    folded = _fold(text, folds)
+    if all(len(some) == 1 for some in folds.values()):
+        return folded, None
     lengths = (len(folds.get(ord(c), c)) for c in text)
-    return [at for at, length in enumerate(lengths) for _ in range(length)] + [len(text)]
+    return folded, [at for at, length in enumerate(lengths) for _ in range(length)] + [len(text)]
+
+
+def _fold(text: str, folds: dict[int, str]) -> str:
+    # Only characters that change are translated: in most texts none, which takes a fifth.
+    return (text.translate(folds) if folds else text).lower().replace("_", " ")
 
 
 def _folds(text: str) -> dict[int, str]:

@@ -214,7 +214,7 @@ def test_what_else_cannot_be_asked(client: FlaskClient, address: str, parameter:
 
 
 @pytest.mark.parametrize(
-    "query", ["a " * 250, "ab* " * 125, "a OR " * 99 + "a", "(" * 20 + "a" + ")" * 20]
+    "query", ["a " * 250, "cab* " * 100, "a OR " * 99 + "a", "(" * 20 + "a" + ")" * 20]
 )
 def test_the_longest_queries_are_answered(client: FlaskClient, query: str) -> None:
     post(client, text="A cab came.")

@@ -50,7 +50,7 @@ def follows(wanted: list[str], words: list[str], *, is_open: bool) -> bool:
 
 def phrase(pieces: list[str], is_open: bool) -> Asked:
     wanted = plain_words(" ".join(pieces))
-    is_open = is_open and len(wanted[-1]) > 1
+    is_open = is_open and len(wanted[-1]) > 2
     typed = f'"{" ".join(pieces)}{"*" * is_open}"'
     return Asked(typed, lambda fields: any(follows(wanted, one, is_open=is_open) for one in fields))
 
