@@ -56,7 +56,7 @@ def add_missing(connection: Connection) -> None:
     for searchable, _ in _OF_ARTICLE:
         if connection.execute(select(searchable.index.c.rowid).limit(1)).first():
             continue
-        found = connection.execution_options(yield_per=_AT_ONCE).execute(_rows(searchable))
+        found = connection.execute(_rows(searchable).execution_options(yield_per=_AT_ONCE))
         for some in found.partitions():
             _run(connection, searchable, some, "add")
 

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from api import migrating
+from api.db import Database
 from tests.articles import post
 from tests.contract.test_paging import follow
 
@@ -126,6 +128,17 @@ def test_what_is_changed_is_found_as_it_is_now(client: FlaskClient) -> None:
     ]
     change(client, newer.json["id"], text="Hail.")
     assert highlights(client, "/v1/articles", q="rain") == []
+
+
+def test_what_was_stored_before_there_was_an_index_is_found(
+    client: FlaskClient, database: Database
+) -> None:
+    post(client, text="Mara Lindqvist said that 300 ships brought gas.")
+    before = client.get("/v1/search?q=gas+OR+ships").json["items"]
+    migrating.downgrade(database, "0003")
+    migrating.upgrade(database)
+    assert client.get("/v1/search?q=gas+OR+ships").json["items"] == before
+    assert len(before) == 3
 
 
 def test_an_article_is_shown_by_its_best_passage(client: FlaskClient) -> None:
