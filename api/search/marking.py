@@ -8,7 +8,7 @@ from html import escape
 from itertools import islice, takewhile
 
 from api.search.query import Phrase, Query, phrases
-from api.search.words import LONGEST, fold, fold_in_place
+from api.search.words import LONGEST, MOST_CHARACTERS, fold, fold_in_place
 
 PASSAGE = 240  # characters of a passage, about three lines
 _BEFORE = 60  # of them, those before what was found
@@ -52,13 +52,13 @@ class Marker:
         """
         score = 0.0
         for text in filter(None, texts):
-            counts = Counter(self._pattern.findall(fold(text)))
+            counts = Counter(self._pattern.findall(fold(text[:MOST_CHARACTERS])))
             length = len(text) / _LONG
             score += sum(count / (count + length) for count in counts.values())
         return round(score, 4)
 
     def _finds(self, text: str) -> Iterator[Find]:
-        folded, stands = fold_in_place(text)
+        folded, stands = fold_in_place(text[:MOST_CHARACTERS])
         for match in self._pattern.finditer(folded):
             start, end = match.span()
             yield (stands[start], stands[end], match[0]) if stands else (start, end, match[0])
