@@ -19,7 +19,6 @@ from sqlalchemy import (
     Select,
     Text,
     cast,
-    func,
     literal_column,
     select,
 )
@@ -112,18 +111,6 @@ def _spell_value(element: json_value, compiler: SQLCompiler, **kw: Any) -> str:
 def json_text(schema: Schema, entity: Entity) -> ColumnElement[str]:
     """The answer for one row of `entity`, as JSON text."""
     return cast(_document(schema, entity), Text)
-
-
-def merged(one: Any, other: Any) -> ColumnElement[str]:
-    """The members of two JSON texts, objects with some member each, in one object."""
-    opened = func.substr(one, 1, func.length(one) - 1, type_=Text)
-    return opened + "," + func.substr(other, 2, type_=Text)
-
-
-def object_text(**members: ColumnElement[Any]) -> ColumnElement[str]:
-    """A JSON object of these members as text."""
-    pairs = [part for key, value in members.items() for part in (literal_column(f"'{key}'"), value)]
-    return cast(json_object(*pairs), Text)
 
 
 def _document(schema: Schema, entity: Entity) -> ColumnElement[Any]:

@@ -10,6 +10,7 @@ from api.models.base import NUMBERED
 from api.models.types import Flag, Key, Moment, Probability
 
 DECIDED = "status <> 'extracted'"
+CONTEXT = 32  # characters of prefix and suffix
 
 
 class Reading:

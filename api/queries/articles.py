@@ -1,5 +1,6 @@
 """Reading articles."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, Text, bindparam, case, select
@@ -8,11 +9,14 @@ from sqlalchemy.orm import Session
 from api.db import Database, execute
 from api.errors import NotFound
 from api.models import Article, Figure, Quote
+from api.models.searchable import ARTICLES, Texts
 from api.projection import json_text, with_commas
+from api.queries import search
 from api.queries.filters import PUBLISHED, REJECTED, equals
-from api.queries.pages import Listing
+from api.queries.pages import Key, Listing, Page
 from api.schemas.articles import Article as ArticleSchema
 from api.schemas.articles import ArticleSummary
+from api.search.marking import Marker
 
 
 def _found(table: type[Quote | Figure]) -> Any:
@@ -38,12 +42,23 @@ _ONE = select(Article.version, *(case((_IS_NEWS, part)) for part in _PARTS)).whe
 _KNOWN = select(Article.id).where(
     Article.key == bindparam("key", type_=Text), Article.text == bindparam("text", type_=Text)
 )
+_SUMMARY = json_text(ArticleSummary(), Article)
+_FILTERS = {**PUBLISHED, "url": equals("key", "url"), "language": equals("language")}
+LISTING = Listing(_SUMMARY, Article, _FILTERS)
 
-LISTING = Listing(
-    json_text(ArticleSummary(), Article),
-    Article,
-    {**PUBLISHED, "url": equals("key", "url"), "language": equals("language")},
-)
+
+def _passage(mark: Marker, texts: Texts) -> str:
+    """Of the text, or the title where that alone has it."""
+    title, text = (part or "" for part in texts)
+    return (
+        mark.marked(title)
+        if mark.finds_in(title) and not mark.finds_in(text)
+        else mark.passage(text)
+    )
+
+
+# To weigh an article takes longer than a quote, as it is longer.
+SEARCH = search.Search(ARTICLES, _SUMMARY, _FILTERS, weighed=200, shown=_passage)
 
 
 def one(database: Database, article_id: int, known: int | None) -> tuple[int, bytes | None]:
@@ -59,6 +74,11 @@ def known_as(database: Database, key: str, text: str) -> int | None:
     """The id of the article that stands there already with this key and text, word for word."""
     rows = database.read(_KNOWN, {"key": key, "text": text})
     return rows[0][0] if rows else None
+
+
+def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
+    """One page of the articles that a query means."""
+    return search.page(LISTING, SEARCH, database, dict(query), limit, after)
 
 
 def written(session: Session, article_id: int) -> tuple[int, bytes]:

@@ -10,33 +10,38 @@ from sqlalchemy.orm import Session
 from api.db import Database
 from api.extraction.units import Unit, normalise, unit
 from api.models import Figure
-from api.queries.filters import PUBLISHED, STATUS, at_least, at_most, by_status, equals
+from api.models.searchable import FIGURES
+from api.queries import search
+from api.queries.filters import PUBLISHED, STATUS, at_least, at_most, by_status, equals, one_of
 from api.queries.pages import Key, Listing, Page, only, written_one
 from api.queries.quotes import named
 
 _ONE = select(Figure.json).where(Figure.id == bindparam("id", type_=BigInteger))
 
-LISTING = Listing(
+_FILTERS = {
+    **PUBLISHED,
+    **STATUS,
+    "entity": equals("entity_id", "entity"),
+    "dimension": equals("dimension"),
+    "unit": equals("unit_code", "unit"),
+    "salience": equals("salience"),
+    "article": equals("article_id", "article"),
+    "min_confidence": at_least("confidence", "min_confidence"),
+    # A range counts where any of it lies within the bounds.
+    "min": at_least("greatest", "min"),
+    "max": at_most("value", "max"),
+    "si_min": at_least("si_greatest", "si_min"),
+    "si_max": at_most("si_value", "si_max"),
+}
+LISTING = Listing(Figure.json, Figure, _FILTERS, always=["current"])
+SEARCH = search.Search(
+    FIGURES,
     Figure.json,
-    Figure,
-    {
-        **PUBLISHED,
-        **STATUS,
-        "entity": equals("entity_id", "entity"),
-        "dimension": equals("dimension"),
-        "unit": equals("unit_code", "unit"),
-        "salience": equals("salience"),
-        "article": equals("article_id", "article"),
-        "min_confidence": at_least("confidence", "min_confidence"),
-        # A range counts where any of it lies within the bounds.
-        "min": at_least("greatest", "min"),
-        "max": at_most("value", "max"),
-        "si_min": at_least("si_greatest", "si_min"),
-        "si_max": at_most("si_value", "si_max"),
-    },
+    {**_FILTERS, "entities": one_of("entity_id", "entities")},
+    weighed=1000,
+    shown=lambda mark, texts: mark.marked(texts[0] or ""),
     always=["current"],
 )
-
 
 _normalised = lru_cache(maxsize=1024)(normalise)  # exact, and so slow: a tenth of a page's time
 
@@ -53,11 +58,11 @@ def written(session: Session, figure_id: int) -> bytes:
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the figures that a query means."""
-    return LISTING.read(database, _resolve(database, query), limit, after)
+    return search.page(LISTING, SEARCH, database, resolve(database, query), limit, after)
 
 
-def _resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
-    """The filters of LISTING that a query means."""
+def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters of a list that a query means."""
     filters = by_status(dict(query))
     if filters["salience"] == "all":
         del filters["salience"]

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    FromClause,
     Select,
     Text,
     bindparam,
@@ -33,7 +32,10 @@ SEVERAL = {"speakers": "speaker_id", "entities": "entity_id"}
 
 
 class Key(NamedTuple):
-    """The place of a row in a list: its moment as the wire writes it, and its id."""
+    """The place of a row in a list: its moment as the wire writes it, and its id.
+
+    In a search: what else orders it, and its place in the index.
+    """
 
     dated_at: str
     id: int
@@ -55,20 +57,12 @@ class Listing:
         entity: Any,
         filters: Mapping[str, Filter],
         always: Sequence[str] = (),
-        order: Sequence[Any] = (),
-        joined: tuple[FromClause, ColumnElement[bool]] | None = None,
     ) -> None:
-        """Keep what every page has.
-
-        `row` is the JSON of a row, `always` names columns that must be true, `joined` is a further
-        table. A page descends by `order`: by moment and id, or by id alone.
-        """
+        """Keep what every page has: the JSON of a row, and columns that must be true."""
         self._row = row
         self._entity = entity
         self._filters = filters
         self._always = always
-        self._order = tuple(order) or (entity.dated_at, entity.id)
-        self._joined = joined
         self._statement = lru_cache(maxsize=512)(self._select)
 
     def read(
@@ -88,16 +82,15 @@ class Listing:
 
     def _select(self, names: frozenset[str], continued: bool) -> Select[Any]:
         entity = self._entity
-        conditions = self._conditions(entity, self._order, names, continued)
+        conditions = self._conditions(entity, names, continued)
         for name in names - self._filters.keys():
             conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
-        statement = (
+        return (
             select(self._row, cast(json_value(entity.dated_at), Text), entity.id)
             .where(*conditions)
-            .order_by(*(column.desc() for column in self._order))
+            .order_by(entity.dated_at.desc(), entity.id.desc())
             .limit(LIMIT)
         )
-        return statement.join(*self._joined) if self._joined else statement
 
     def _newest_of_each(self, name: str, names: frozenset[str], continued: bool) -> Select[Any]:
         """The ids of the newest rows of each of several entities, a page of each.
@@ -109,7 +102,7 @@ class Listing:
         one_entity = getattr(near, SEVERAL[name]) == cast(each.c.value, BigInteger)
         newest = (
             select(near.id)
-            .where(one_entity, *self._conditions(near, (), names, continued))
+            .where(one_entity, *self._conditions(near, names, continued))
             .order_by(near.dated_at.desc(), near.id.desc())
             .limit(LIMIT)
             .correlate(each)
@@ -122,14 +115,13 @@ class Listing:
         return select(cast(found.c.value, BigInteger)).select_from(each).join(found, true())
 
     def _conditions(
-        self, entity: Any, order: Sequence[Any], names: frozenset[str], continued: bool
+        self, entity: Any, names: frozenset[str], continued: bool
     ) -> list[ColumnElement[bool]]:
         conditions = [getattr(entity, name) for name in self._always]
         conditions += [self._filters[name](entity) for name in sorted(names & self._filters.keys())]
         if continued:
-            columns = tuple(order) or (entity.dated_at, entity.id)
             key = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
-            conditions.append(tuple_(*columns) < tuple_(*key[-len(columns) :]))
+            conditions.append(tuple_(entity.dated_at, entity.id) < tuple_(*key))
         return conditions
 
 

@@ -1,6 +1,6 @@
 """The endpoints: parse, call a service or query, return."""
 
-from api.resources import articles, changes, extract, figures, quotes
+from api.resources import articles, changes, extract, figures, quotes, search
 
 BLUEPRINTS = (
     extract.blueprint,
@@ -8,4 +8,5 @@ BLUEPRINTS = (
     quotes.blueprint,
     figures.blueprint,
     changes.blueprint,
+    search.blueprint,
 )

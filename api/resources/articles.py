@@ -86,7 +86,7 @@ def index(query: dict[str, Any]) -> Response:
 
     Ordered by publication; an article without a known date counts from when it was stored.
     """
-    return answers.page(queries.LISTING.read, query)
+    return answers.page(queries.page, query)
 
 
 @blueprint.get("/<id:article_id>")

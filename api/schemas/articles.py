@@ -11,6 +11,7 @@ from api.schemas.pages import PublishedQuery, page_of
 from api.schemas.problems import FaultSchema
 from api.schemas.quotes import Quote, ReadQuote
 from api.schemas.readings import EntityName
+from api.schemas.searching import Searched, Sort, highlight
 
 # An absolute http(s) URL (RFC 3986) whose host may be international; ports up to 65535.
 PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
@@ -211,11 +212,22 @@ class BulkResult(Schema):
     errors = fields.List(fields.Nested(FaultSchema))
 
 
-ArticlePage = page_of(ArticleSummary)
+class ArticleHit(ArticleSummary):
+    """An article without its text and, where a search found it, what was found."""
+
+    highlight = highlight(
+        "a passage of the text, or the title where only that has it",
+        "Port director Mara Lindqvist said that the <mark>terminal</mark> would open in May.",
+    )
 
 
-class ArticleQuery(PublishedQuery):
+ArticlePage = page_of(ArticleHit)
+
+
+class ArticleQuery(Searched, PublishedQuery):
     """Filters of articles; all that are given must hold."""
 
+    sort = Sort("200")
+
     url = Text(metadata={"description": "Exactly this url."})
-    language = fields.String(metadata={"example": "en"})
+    language = Text(metadata={"example": "en"})

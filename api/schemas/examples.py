@@ -99,6 +99,8 @@ EXTRACTION = {
     "quotes": [{**_READ_QUOTE, "speaker": {"name": _SPEAKER["name"]}}],
     "figures": [{**_READ_FIGURE, "entity": {"name": _MEASURED["name"]}, "quote": None}],
 }
+HIGHLIGHT = "that the <mark>terminal</mark> would open in May"
+FOUND = {"type": "quote", "id": QUOTE["id"], "highlight": HIGHLIGHT, "quote": QUOTE}
 
 NEW_QUOTE = {
     "article_id": 1,

@@ -21,6 +21,7 @@ from api.schemas.readings import (
     Selector,
     name,
 )
+from api.schemas.searching import Searched, Sort, highlight
 
 
 class MeasureReference(Schema):
@@ -129,7 +130,16 @@ class Figure(ReadFigure, InArticle):
     )
 
 
-FigurePage = page_of(Figure)
+class FigureHit(Figure):
+    """A figure and, where a search found it, what was found."""
+
+    highlight = highlight(
+        "the figure among the words around it",
+        "pipeline has a <mark>capacity</mark> of about 12 billion cubic metres",
+    )
+
+
+FigurePage = page_of(FigureHit)
 
 
 def _known_unit(text: str) -> None:
@@ -140,8 +150,10 @@ def _known_unit(text: str) -> None:
         )
 
 
-class FigureQuery(ReadingQuery):
+class FigureQuery(Searched, ReadingQuery):
     """Filters of figures; all that are given must hold."""
+
+    sort = Sort("1,000")
 
     entity = Text(
         validate=validate.Length(1, 200),

@@ -21,7 +21,7 @@ from api.schemas.readings import (
     name,
     place,
 )
-from api.schemas.search import LONGEST, SearchText
+from api.schemas.searching import Searched, Sort, highlight
 
 KINDS = get_args(QuoteKind)
 
@@ -82,29 +82,16 @@ class Quote(ReadQuote, InArticle):
 class QuoteHit(Quote):
     """A quote and, where a search found it, what was found."""
 
-    highlight = fields.String(
-        metadata={
-            "description": "With `q`: the words as HTML, what was found in `<mark>`.",
-            "example": "that the <mark>terminal</mark> would open in May",
-        }
-    )
+    highlight = highlight("the words", "that the <mark>terminal</mark> would open in May")
 
 
 QuotePage = page_of(QuoteHit)
 
 
-class QuoteQuery(ReadingQuery):
+class QuoteQuery(Searched, ReadingQuery):
     """Filters of quotes; all that are given must hold."""
 
-    q = SearchText(
-        metadata={
-            "description": 'Words that the quote has, "phrases in marks", and -words that it has '
-            "not. Found quotes are listed latest stored first.",
-            "maxLength": LONGEST,
-            "example": "terminal",
-        },
-    )
-
+    sort = Sort("1,000")
     speaker = Text(
         validate=validate.Length(1, 200),
         metadata={

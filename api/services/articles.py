@@ -79,7 +79,9 @@ def read_again(session: Session, article_id: int) -> None:
     """Read an article's present text with the extractor of today. Raises NotFound."""
     article = locked(session, Article.id == article_id)
     found = read(article.text, article.language)
-    if carrying.renew(session, article, article.text, found):
+    with search.reindexed(session, article.id):
+        is_news = carrying.renew(session, article, article.text, found)
+    if is_news:
         article.version += 1
         article.updated_at = dt.datetime.now(dt.UTC)
 
@@ -88,7 +90,7 @@ def delete(session: Session, article_id: int, expect: Callable[[int], None]) -> 
     """Delete an article with its revisions, quotes and figures; `expect` as for `change`."""
     article = locked(session, Article.id == article_id)
     expect(article.version)
-    search.remove_quotes(session, article.id)
+    search.remove_article(session, article.id)
     session.delete(article)
     session.flush()
 
@@ -131,6 +133,7 @@ def _revise(
     read_anew = text != article.text or metadata.get("language", article.language) != (
         article.language
     )
+    search.remove_article(session, article.id)
     for name, value in metadata.items():
         setattr(article, name, value)
     article.dated_at = article.published_at or article.created_at
@@ -145,6 +148,7 @@ def _revise(
     else:
         session.flush()
         _repeat_metadata(session, article)
+    search.add_article(session, article.id)
 
 
 def _repeat_metadata(session: Session, article: Article) -> None:

@@ -12,7 +12,7 @@ from api.schemas.figures import Figure as FigureSchema
 from api.schemas.history import Action
 from api.schemas.quotes import Quote as QuoteSchema
 from api.schemas.readings import Status
-from api.services import history, search
+from api.services import history
 from api.services.anchoring import Anchoring, Likeness, Spans
 from api.services.reading import Reading
 from api.services.readings import Item, put, refresh, rows, take_in
@@ -48,18 +48,17 @@ def renew(session: Session, article: Article, text: str, found: Reading) -> bool
     it, it stands there, and otherwise it is left as unplaced. What the machine reads at its place
     goes into its history. All else is as it is read now: what is found again at its place in the
     same text keeps its id, what is not found again is gone, and what an earlier text said stays
-    with that. Whether anything changed.
+    with that. The caller sees to the search index. Whether anything changed.
     """
     notes: list[_Note] = []
     changed = _name_extractor(session, article, found.extractor)
-    with search.reindexed(session, article.id):
-        for table, read in zip(_TABLES, rows(session, article, found), strict=True):
-            decided = _carry(session, article, text, table, notes)
-            fresh = [row for row in read if not _is_decided(session, decided, row, notes)]
-            changed |= _replace(session, article, table, fresh)
-        refresh(session, article)
-        for table in reversed(_TABLES):  # figures first: they refer to quotes
-            _delete_withdrawn(session, article, table)
+    for table, read in zip(_TABLES, rows(session, article, found), strict=True):
+        decided = _carry(session, article, text, table, notes)
+        fresh = [row for row in read if not _is_decided(session, decided, row, notes)]
+        changed |= _replace(session, article, table, fresh)
+    refresh(session, article)
+    for table in reversed(_TABLES):  # figures first: they refer to quotes
+        _delete_withdrawn(session, article, table)
     for note in notes:
         history.note(session, note.item, note.action, found.extractor, note.before, note.state)
     return changed or bool(notes)

@@ -5,8 +5,8 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from api import extraction
+from api.models.readings import CONTEXT
 
-CONTEXT = 32  # characters of prefix and suffix
 DEFAULT_LANGUAGE = "en"
 
 _FIGURE_COLUMNS = (

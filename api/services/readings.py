@@ -20,7 +20,6 @@ def add(session: Session, article: Article, found: Reading) -> None:
     """Put in what was read from an article that is new."""
     quotes, figures = rows(session, article, found)
     quote_ids = insert_numbered(session, Quote, quotes)
-    search.add_quotes(session, quote_ids)
     stated: dict[int | None, dict[str, Any]] = {None: {"quote_id": None, "stated_by_id": None}}
     for index, quote_id in enumerate(quote_ids):
         stated[index] = {"quote_id": quote_id, "stated_by_id": quotes[index]["speaker_id"]}
@@ -28,6 +27,7 @@ def add(session: Session, article: Article, found: Reading) -> None:
     placed = [figure | place for figure, place in zip(figures, within, strict=True)]
     insert_numbered(session, Figure, placed)
     records.write(session, article.id, since=article.revision)
+    search.add_article(session, article.id)
 
 
 def rows(session: Session, article: Article, found: Reading) -> tuple[Rows, Rows]:

@@ -23,6 +23,9 @@ from tests.conftest import Statement
         ("/v1/articles/{id}/unplaced", 1),
         ("/v1/figures?entity=Northern+Arc", 2),
         ("/v1/changes", 1),
+        ("/v1/articles?q=terminal", 1),
+        ("/v1/search?q=terminal", 3),  # one for each type
+        ("/v1/search?q=terminal&sort=rank", 6),  # one weighs, one shows
     ],
 )
 def test_reads(client: FlaskClient, statements: list[Statement], path: str, most: int) -> None:
