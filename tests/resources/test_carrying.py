@@ -61,7 +61,7 @@ def edited(text: str, edit: Edit) -> str:
 
 def bare(text: str) -> list[str]:
     """The words of a text, as they sound."""
-    return re.findall(r"\w+", text.casefold().replace("terminall", "terminal"))
+    return re.findall(r"\w+", re.sub("terminal+", "terminal", text.casefold()))
 
 
 @given(
