@@ -29,7 +29,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from api.config import Settings  # noqa: PLC0415
     from api.db import Database  # noqa: PLC0415
-    from api.http import Api, problems, transactions  # noqa: PLC0415
+    from api.http import Api, compression, problems, transactions  # noqa: PLC0415
     from api.resources import BLUEPRINTS, documents  # noqa: PLC0415
 
     settings = settings or Settings.from_environment(os.environ)
@@ -45,6 +45,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.url_map.strict_slashes = False
     transactions.init_app(app, Database(settings.database_url))
     problems.init_app(app)
+    compression.init_app(app)
     app.register_blueprint(documents.blueprint)
     api = Api(app, info={"description": DESCRIPTION}, servers=[{"url": "/"}])
     for blueprint in BLUEPRINTS:

@@ -13,5 +13,9 @@ class Conflict(Error):
     """What is stored already stands against it."""
 
 
+class NotInstalled(Error):
+    """It needs a library that is not here."""
+
+
 class Misconfigured(Error):
     """A setting is wrong: the text names it and says what was expected."""

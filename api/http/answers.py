@@ -2,21 +2,19 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from api.db import Database
 from api.http import cursors, etags
 from api.http.transactions import database
-from api.queries.pages import Key, Page
+from api.queries.pages import ReadPage
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
-ReadPage = Callable[[Database, Mapping[str, Any], int, Key | None], Page]
 
 
 def written(text: bytes, status: int = 200) -> Response:
@@ -63,6 +61,12 @@ def lines(results: Iterable[dict[str, Any]]) -> Response:
     """An answer of one JSON text a line (NDJSON), sent as the results come."""
     body = (json.dumps(result, ensure_ascii=False) + "\n" for result in results)
     return Response(body, content_type=NDJSON)
+
+
+def file(parts: Iterable[bytes], name: str, content_type: str) -> Response:
+    """An answer to be saved under a name, sent part by part."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(parts, content_type=content_type, headers=headers)
 
 
 def ndjson_body(example: Any) -> dict[str, Any]:

@@ -53,8 +53,9 @@ MEANINGS: Mapping[int, Meaning] = {
         "`If-Match` is missing: say which version is meant.",
     ),
     500: Meaning("InternalServerError", "Internal Server Error", "Something broke here."),
+    501: Meaning("NotImplemented", "Not Implemented", "It needs a library that is not here."),
 }
-_STATUS = {errors.NotFound: 404, errors.Conflict: 409}
+_STATUS = {errors.NotFound: 404, errors.Conflict: 409, errors.NotInstalled: 501}
 
 
 def init_app(app: Flask) -> None:

@@ -13,6 +13,7 @@ from api.queries.filters import PUBLISHED, equals
 from api.queries.pages import Listing
 from api.schemas.articles import Article as ArticleSchema
 from api.schemas.articles import ArticleSummary
+from api.schemas.exports import ExportedArticle
 
 
 def _found(table: type[Quote | Figure]) -> Any:
@@ -35,11 +36,9 @@ _ONE = select(Article.version, *(case((_IS_NEWS, part)) for part in _PARTS)).whe
     Article.id == bindparam("id", type_=BigInteger)
 )
 
-LISTING = Listing(
-    json_text(ArticleSummary(), Article),
-    Article,
-    {**PUBLISHED, "url": equals("key", "url"), "language": equals("language")},
-)
+_FILTERS = {**PUBLISHED, "url": equals("key", "url"), "language": equals("language")}
+LISTING = Listing(json_text(ArticleSummary(), Article), Article, _FILTERS)
+EXPORT = Listing(json_text(ExportedArticle(), Article), Article, _FILTERS)
 
 
 def one(database: Database, article_id: int, known: int | None) -> tuple[int, bytes | None]:

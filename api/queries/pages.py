@@ -1,7 +1,7 @@
 """Lists by keyset: newest first, each page found by walking an index from where the last ended."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -44,6 +44,9 @@ class Page(NamedTuple):
 
     items: list[bytes]
     last: Key | None
+
+
+ReadPage = Callable[[Database, Mapping[str, Any], int, Key | None], Page]
 
 
 class Listing:

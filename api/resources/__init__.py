@@ -1,5 +1,11 @@
 """The endpoints: parse, call a service or query, return."""
 
-from api.resources import articles, extract, figures, quotes
+from api.resources import articles, exports, extract, figures, quotes
 
-BLUEPRINTS = (extract.blueprint, articles.blueprint, quotes.blueprint, figures.blueprint)
+BLUEPRINTS = (
+    extract.blueprint,
+    articles.blueprint,
+    quotes.blueprint,
+    figures.blueprint,
+    exports.blueprint,
+)
