@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import BigInteger, Select, bindparam, select
 
 from api.db import Database
 from api.extraction.units import Unit, normalise, unit
 from api.models import Figure
 from api.queries.filters import PUBLISHED, at_least, at_most, equals
-from api.queries.pages import Key, Listing, Page, only
+from api.queries.pages import Key, Listing, Names, Page, only, row_of
 from api.queries.quotes import named
+from api.schemas.figures import Figure as FigureSchema
 
-_ONE = select(Figure.json).where(Figure.id == bindparam("id", type_=BigInteger))
+_ROW = row_of(FigureSchema, Figure, Figure.json)
 
 LISTING = Listing(
-    Figure.json,
+    _ROW,
     Figure,
     {
         **PUBLISHED,
@@ -39,9 +40,14 @@ LISTING = Listing(
 _normalised = lru_cache(maxsize=1024)(normalise)  # exact, and so slow: a tenth of a page's time
 
 
-def one(database: Database, figure_id: int) -> bytes:
-    """A figure's JSON."""
-    return only(database, _ONE, "figure", figure_id)
+def one(database: Database, figure_id: int, shown: Names = ()) -> bytes:
+    """A figure's JSON, or some fields of it."""
+    return only(database, _one(shown), "figure", figure_id)
+
+
+@lru_cache(maxsize=128)
+def _one(shown: Names) -> Select[Any]:
+    return select(_ROW(shown)).where(Figure.id == bindparam("id", type_=BigInteger))
 
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:

@@ -1,19 +1,33 @@
 """Reading quotes."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, literal_column, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, literal_column, select
 
 from api.db import Database
 from api.models import Quote
-from api.projection import merged, object_text
+from api.projection import json_text, merged, object_text
 from api.queries import search
 from api.queries.entities import ids_named
 from api.queries.filters import PUBLISHED, at_least, equals, one_of
-from api.queries.pages import Key, Listing, Page, only
+from api.queries.pages import Key, Listing, Names, Page, Row, only
+from api.schemas.quotes import Quote as QuoteSchema
 
-_ONE = select(Quote.json).where(Quote.id == bindparam("id", type_=BigInteger))
+
+def _row(**highlight: ColumnElement[str]) -> Row:
+    """A row's JSON, with what was found in it where that is given."""
+    whole = merged(Quote.json, object_text(**highlight)) if highlight else Quote.json
+
+    def row(shown: Names) -> Any:
+        if not shown:
+            return whole
+        schema = QuoteSchema(only=[name for name in shown if name != "highlight"])
+        return json_text(schema, Quote, **(highlight if "highlight" in shown else {}))
+
+    return row
+
 
 _FILTERS = {
     **PUBLISHED,
@@ -22,13 +36,14 @@ _FILTERS = {
     "article": equals("article_id", "article"),
     "min_confidence": at_least("confidence", "min_confidence"),
 }
-LISTING = Listing(Quote.json, Quote, _FILTERS, always=["current"])
+LISTING = Listing(_row(), Quote, _FILTERS, always=["current"])
 _SEARCH_FILTERS = {**_FILTERS, "speakers": one_of("speaker_id", "speakers")}
+
 
 # A search goes down the ids, as its index does: a page costs no more the more there is to find.
 _IN_SQLITE = search.SQLITE_INDEX
 _SQLITE_SEARCH = Listing(
-    merged(Quote.json, object_text(highlight=search.sqlite_highlight())),
+    _row(highlight=search.sqlite_highlight()),
     Quote,
     {**_SEARCH_FILTERS, "q": lambda _: literal_column(_IN_SQLITE.name).op("MATCH")(search.QUERY)},
     always=["current"],
@@ -36,7 +51,7 @@ _SQLITE_SEARCH = Listing(
     joined=(_IN_SQLITE, _IN_SQLITE.c.rowid == Quote.id),
 )
 _POSTGRESQL_SEARCH = Listing(
-    merged(Quote.json, object_text(highlight=search.postgresql_highlight(Quote.text))),
+    _row(highlight=search.postgresql_highlight(Quote.text)),
     Quote,
     {
         **_SEARCH_FILTERS,
@@ -47,9 +62,14 @@ _POSTGRESQL_SEARCH = Listing(
 )
 
 
-def one(database: Database, quote_id: int) -> bytes:
-    """A quote's JSON."""
-    return only(database, _ONE, "quote", quote_id)
+def one(database: Database, quote_id: int, shown: Names = ()) -> bytes:
+    """A quote's JSON, or some fields of it."""
+    return only(database, _one(shown), "quote", quote_id)
+
+
+@lru_cache(maxsize=128)
+def _one(shown: Names) -> Select[Any]:
+    return select(_row()(shown)).where(Quote.id == bindparam("id", type_=BigInteger))
 
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:

@@ -12,6 +12,7 @@ from api.schemas.articles import (
     Article,
     ArticleChange,
     ArticlePage,
+    ArticleParts,
     ArticleQuery,
     BulkResult,
     NewArticle,
@@ -82,15 +83,16 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:article_id>")
+@blueprint.arguments(ArticleParts, location="query")
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 @blueprint.doc(parameters=[IF_NONE_MATCH])
-def show(article_id: int) -> Response:
+def show(query: dict[str, Any], article_id: int) -> Response:
     """Get one article with its quotes and figures.
 
     Those of its present text, in the order of the text.
     """
-    return answers.versioned(*queries.one(database(), article_id, etags.known_version()))
+    return answers.versioned(*queries.one(database(), article_id, etags.known_version(), **query))
 
 
 @blueprint.patch("/<id:article_id>")

@@ -7,7 +7,7 @@ from flask import Response
 from api.http import Blueprint, answers, database
 from api.queries import figures as queries
 from api.schemas import examples
-from api.schemas.figures import Figure, FigurePage, FigureQuery
+from api.schemas.figures import Figure, FigurePage, FigureParts, FigureQuery
 
 blueprint = Blueprint(
     "figures", __name__, url_prefix="/v1/figures", description="The numbers that articles name."
@@ -28,11 +28,12 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:figure_id>")
+@blueprint.arguments(FigureParts, location="query")
 @blueprint.response(200, Figure, example=examples.FIGURE)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
-def show(figure_id: int) -> Response:
+def show(query: dict[str, Any], figure_id: int) -> Response:
     """Get one figure.
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return answers.hashed(queries.one(database(), figure_id))
+    return answers.hashed(queries.one(database(), figure_id, **query))

@@ -7,7 +7,7 @@ from flask import Response
 from api.http import Blueprint, answers, database
 from api.queries import quotes as queries
 from api.schemas import examples
-from api.schemas.quotes import Quote, QuotePage, QuoteQuery
+from api.schemas.quotes import Quote, QuotePage, QuoteParts, QuoteQuery
 
 blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="Who said what.")
 
@@ -25,11 +25,12 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:quote_id>")
+@blueprint.arguments(QuoteParts, location="query")
 @blueprint.response(200, Quote, example=examples.QUOTE)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
-def show(quote_id: int) -> Response:
+def show(query: dict[str, Any], quote_id: int) -> Response:
     """Get one quote.
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return answers.hashed(queries.one(database(), quote_id))
+    return answers.hashed(queries.one(database(), quote_id, **query))

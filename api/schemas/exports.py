@@ -5,7 +5,7 @@ from api.schemas.figures import FigureQuery
 from api.schemas.pages import PageQuery
 from api.schemas.quotes import QuoteQuery
 
-_OF_PAGES = tuple(PageQuery().fields)
+_OF_PAGES = (*PageQuery().fields, "shown")
 
 
 class ExportedArticle(Article):

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import Schema, ValidationError, fields
 
 from api.models.types import moment_text
 
@@ -81,6 +81,27 @@ class Bound(UTCDateTime):
         if isinstance(value, str) and _DATE.fullmatch(value):
             value += "T00:00:00Z"
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+class FieldNames(fields.String):
+    """Names of a schema's fields with commas between, read into a tuple in the schema's order."""
+
+    def __init__(self, schema: type[Schema]) -> None:
+        self._names = tuple(schema().dump_fields)
+        name = f"(?:{'|'.join(self._names)})"
+        described = {
+            "description": "Only these fields, with commas between.",
+            "pattern": f"^{name}(?:,{name})*$",
+            "example": ",".join(self._names[:3]),
+        }
+        super().__init__(data_key="fields", metadata=described)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        asked = super()._deserialize(value, attr, data, **kwargs).split(",")
+        if unknown := [name for name in asked if name not in self._names]:
+            known = ", ".join(self._names)
+            raise ValidationError([f"No field {name!r} here: {known}." for name in unknown])
+        return tuple(name for name in self._names if name in asked)
 
 
 class Embedded(fields.Nested):

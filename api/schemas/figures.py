@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from api.extraction.model import Change, Modifier, Outlook, Salience
 from api.extraction.units import dimensions, unit
-from api.schemas.fields import Embedded, Number, Text
+from api.schemas.fields import Embedded, FieldNames, Number, Text
 from api.schemas.pages import page_of
 from api.schemas.readings import (
     Confidence,
@@ -168,6 +168,7 @@ class FigureQuery(ReadingQuery):
         load_default="high",
         metadata={"description": "`all` shows also counts that nobody would look up."},
     )
+    shown = FieldNames(Figure)
 
     @validates_schema
     def _units_fit(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -179,3 +180,9 @@ class FigureQuery(ReadingQuery):
             lost = "A bound needs `unit`, or `dimension` for its SI unit."
             if faults := {bound: [lost] for bound in ("min", "max") if bound in data}:
                 raise ValidationError(faults)
+
+
+class FigureParts(Schema):
+    """How much of a figure."""
+
+    shown = FieldNames(Figure)

@@ -5,7 +5,7 @@ from typing import get_args
 from marshmallow import Schema, fields, validate
 
 from api.extraction.model import QuoteKind
-from api.schemas.fields import Embedded, Text
+from api.schemas.fields import Embedded, FieldNames, Text
 from api.schemas.pages import page_of
 from api.schemas.readings import (
     Confidence,
@@ -106,3 +106,10 @@ class QuoteQuery(ReadingQuery):
         },
     )
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "direct"})
+    shown = FieldNames(QuoteHit)
+
+
+class QuoteParts(Schema):
+    """How much of a quote."""
+
+    shown = FieldNames(Quote)
