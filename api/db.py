@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from api.config import folder
-from api.errors import Misconfigured
+from api.errors import Misconfigured, TooLong
 
 Values: TypeAlias = Mapping[str, Any]
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
@@ -91,6 +91,21 @@ class Database:
             self.reads.dispose()  # the server restarted: no other connection is good either
             self._held.connection = None
         return self._execute(self._connection(), sql, bound)
+
+    def read_within(self, seconds: float, statement: Executable, values: Values) -> Rows:
+        """The same for a SELECT that may take long; raises TooLong where it takes longer."""
+        driver: Any = self._connection().driver_connection
+        stop = threading.Timer(seconds, driver.interrupt if self.is_sqlite else driver.cancel_safe)
+        stop.start()
+        try:
+            return self.read(statement, values)
+        except self.reads.dialect.loaded_dbapi.OperationalError as error:
+            if not stop.finished.is_set():
+                raise
+            raise TooLong(f"This would take longer than {seconds:g} seconds.") from error
+        finally:
+            stop.cancel()
+            stop.join()  # so that it stops nothing that comes after
 
     def _connection(self) -> PoolProxiedConnection:
         held: PoolProxiedConnection | None = getattr(self._held, "connection", None)

@@ -13,6 +13,10 @@ class Conflict(Error):
     """What is stored already stands against it."""
 
 
+class TooLong(Error):
+    """It takes longer than one request may."""
+
+
 class NotInstalled(Error):
     """It needs a library that is not here."""
 

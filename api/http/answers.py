@@ -57,6 +57,11 @@ def page(read: ReadPage, query: dict[str, Any]) -> Response:
     return response
 
 
+def items(found: list[bytes]) -> Response:
+    """A list that has no pages."""
+    return hashed(b'{"items":[%b]}' % b",".join(found))
+
+
 def lines(results: Iterable[dict[str, Any]]) -> Response:
     """An answer of one JSON text a line (NDJSON), sent as the results come."""
     body = (json.dumps(result, ensure_ascii=False) + "\n" for result in results)

@@ -54,8 +54,14 @@ MEANINGS: Mapping[int, Meaning] = {
     ),
     500: Meaning("InternalServerError", "Internal Server Error", "Something broke here."),
     501: Meaning("NotImplemented", "Not Implemented", "It needs a library that is not here."),
+    503: Meaning("ServiceUnavailable", "Service Unavailable", "It takes longer than it may."),
 }
-_STATUS = {errors.NotFound: 404, errors.Conflict: 409, errors.NotInstalled: 501}
+_STATUS = {
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.NotInstalled: 501,
+    errors.TooLong: 503,
+}
 
 
 def init_app(app: Flask) -> None:

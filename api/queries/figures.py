@@ -52,11 +52,12 @@ def _one(shown: Names) -> Select[Any]:
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the figures that a query means."""
-    return LISTING.read(database, _resolve(database, query), limit, after)
+    listing, filters = meant(database, query)
+    return listing.read(database, filters, limit, after)
 
 
-def _resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
-    """The filters of LISTING that a query means."""
+def meant(database: Database, query: Mapping[str, Any]) -> tuple[Listing, dict[str, Any]]:
+    """The list that a query is about, and the filters of it."""
     filters = dict(query)
     if filters["salience"] == "all":
         del filters["salience"]
@@ -68,7 +69,7 @@ def _resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
         filters |= _in_unit(filters, known)
     elif "min" in filters or "max" in filters:
         filters |= {f"si_{name}": value for name, value in _take_bounds(filters).items()}
-    return filters
+    return LISTING, filters
 
 
 def _take_bounds(filters: dict[str, Any]) -> dict[str, float]:

@@ -25,7 +25,7 @@ from api.db import Database
 from api.errors import NotFound
 from api.models.types import Array, Moment
 from api.projection import json_array, json_text, json_value
-from api.queries.filters import Filter, elements_of
+from api.queries.filters import Filter, elements_of, one_of
 
 LIMIT = bindparam("limit", type_=BigInteger)
 # Filters by a name that several entities share, and the column each is about. A listing that has
@@ -110,6 +110,14 @@ class Listing:
             .limit(LIMIT)
         )
         return statement.join(*self._joined) if self._joined else statement
+
+    def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
+        """A statement about all that the filters of these names leave, in no order."""
+        conditions = self._conditions(self._entity, self._order, names, continued=False)
+        for name in names - self._filters.keys():
+            conditions.append(one_of(SEVERAL[name], name)(self._entity))
+        filtered = statement.where(*conditions)
+        return filtered.join(*self._joined) if self._joined else filtered
 
     def _newest_of_each(self, name: str, names: frozenset[str], continued: bool) -> Select[Any]:
         """The ids of the newest rows of each of several entities, a page of each.

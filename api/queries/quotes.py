@@ -74,6 +74,12 @@ def _one(shown: Names) -> Select[Any]:
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the quotes that a query means."""
+    listing, filters = meant(database, query)
+    return listing.read(database, filters, limit, after)
+
+
+def meant(database: Database, query: Mapping[str, Any]) -> tuple[Listing, dict[str, Any]]:
+    """The list that a query is about, and the filters of it."""
     filters, listing = dict(query), LISTING
     if "speaker" in filters:
         filters |= named(database, filters.pop("speaker"), "speaker", "speakers")
@@ -82,7 +88,7 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
             listing, filters["q"] = _SQLITE_SEARCH, search.for_sqlite(filters["q"])
         else:
             listing, filters["q"] = _POSTGRESQL_SEARCH, search.for_postgresql(filters["q"])
-    return listing.read(database, filters, limit, after)
+    return listing, filters
 
 
 def named(database: Database, name: str, single: str, several: str) -> dict[str, Any]:

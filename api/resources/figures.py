@@ -5,8 +5,10 @@ from typing import Any
 from flask import Response
 
 from api.http import Blueprint, answers, database
+from api.queries import counts
 from api.queries import figures as queries
 from api.schemas import examples
+from api.schemas.counts import CountList, FigureCountQuery
 from api.schemas.figures import Figure, FigurePage, FigureParts, FigureQuery
 
 blueprint = Blueprint(
@@ -25,6 +27,20 @@ def index(query: dict[str, Any]) -> Response:
     would look up are left out unless `salience=all`.
     """
     return answers.page(queries.page, query)
+
+
+@blueprint.get("/counts")
+@blueprint.arguments(FigureCountQuery, location="query")
+@blueprint.response(200, CountList, example={"items": [examples.COUNT]})
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.problems(503)
+def count(query: dict[str, Any]) -> Response:
+    """Count figures by measure, month and others, the most frequent first.
+
+    A count reads all that the filters leave: 503 where that takes more than five seconds.
+    """
+    by, limit = query.pop("by"), query.pop("limit")
+    return answers.items(counts.FIGURES.read(database(), query, by, limit))
 
 
 @blueprint.get("/<id:figure_id>")

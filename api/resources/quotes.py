@@ -5,8 +5,10 @@ from typing import Any
 from flask import Response
 
 from api.http import Blueprint, answers, database
+from api.queries import counts
 from api.queries import quotes as queries
 from api.schemas import examples
+from api.schemas.counts import CountList, QuoteCountQuery
 from api.schemas.quotes import Quote, QuotePage, QuoteParts, QuoteQuery
 
 blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="Who said what.")
@@ -22,6 +24,20 @@ def index(query: dict[str, Any]) -> Response:
     Of the articles' present texts; all filters that are given must hold.
     """
     return answers.page(queries.page, query)
+
+
+@blueprint.get("/counts")
+@blueprint.arguments(QuoteCountQuery, location="query")
+@blueprint.response(200, CountList, example={"items": [examples.COUNT]})
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.problems(503)
+def count(query: dict[str, Any]) -> Response:
+    """Count quotes by speaker, month and others, the most frequent first.
+
+    A count reads all that the filters leave: 503 where that takes more than five seconds.
+    """
+    by, limit = query.pop("by"), query.pop("limit")
+    return answers.items(counts.QUOTES.read(database(), query, by, limit))
 
 
 @blueprint.get("/<id:quote_id>")

@@ -90,6 +90,7 @@ EXTRACTION = {
     "figures": [{**_READ_FIGURE, "entity": {"name": _MEASURED["name"]}, "quote": None}],
 }
 
+COUNT = {"key": 5, "name": "Mara Lindqvist", "count": 12}
 BULK_RESULT = {"line": 1, "status": 201, "id": 1}
 
 

@@ -17,6 +17,8 @@ from tests.conftest import Statement
         ("/v1/quotes?speaker=Lindqvist", 2),  # one finds who is meant
         ("/v1/figures?unit=m3&min=5", 1),
         ("/v1/figures?entity=Northern+Arc", 2),
+        ("/v1/quotes/counts?by=speaker", 1),
+        ("/v1/figures/counts?by=measure&entity=Northern+Arc", 2),
         ("/v1/articles/{id}?fields=title,quotes", 1),
         ("/v1/figures?fields=value,entity", 1),
         ("/v1/export/articles.ndjson", 1),  # of each 20
