@@ -9,17 +9,17 @@ from typing import Any
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from api.http import cursors, etags
+from api.http import cursors, etags, linking
+from api.http.linking import JSON, LD_JSON, Link
 from api.http.transactions import database
 from api.queries.pages import ReadPage
 
-JSON = "application/json"
 NDJSON = "application/x-ndjson"
 
 
-def written(text: bytes, status: int = 200) -> Response:
+def written(text: bytes, status: int = 200, content_type: str = JSON) -> Response:
     """An answer whose body is JSON already."""
-    return Response(text, status, content_type=JSON)
+    return Response(text, status, content_type=content_type)
 
 
 def dumped(value: dict[str, Any]) -> Response:
@@ -33,25 +33,48 @@ def versioned(version: int, text: bytes | None, status: int = 200) -> Response:
     return etags.versioned(response, version)
 
 
-def hashed(text: bytes) -> Response:
+def shown(version: int, text: bytes | None, link: Link) -> Response:
+    """The same in the form that is wanted, whose ETag it has."""
+    if not linking.is_wanted():
+        return linking.varied(versioned(version, text))
+    if text is None:
+        response = Response(status=304)
+    else:
+        response = written(linking.one(text, link), content_type=LD_JSON)
+    response.set_etag(etags.of_version(version) + linking.MARK)
+    return linking.varied(response)
+
+
+def one(text: bytes, link: Link) -> Response:
+    """One thing in the form that is wanted, with its hash as ETag."""
+    if linking.is_wanted():
+        return linking.varied(hashed(linking.one(text, link), LD_JSON))
+    return linking.varied(hashed(text))
+
+
+def hashed(text: bytes, content_type: str = JSON) -> Response:
     """An answer with its own hash as ETag; 304 where the client has it already."""
     tag = sha256(text).hexdigest()[:24]
     known = "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag)
-    response = Response(status=304) if known else written(text)
+    response = Response(status=304) if known else written(text, content_type=content_type)
     response.set_etag(tag)
     return response
 
 
-def page(read: ReadPage, query: dict[str, Any]) -> Response:
+def page(read: ReadPage, query: dict[str, Any], link: Link) -> Response:
     """One page of a list, with the address of the next in its body and in `Link` (RFC 8288)."""
     limit = query.pop("limit")
     cursor = query.pop("cursor", None)
     after = cursors.read(cursor, query) if cursor else None
     items, last = read(database(), query, limit, after)
     address = _next_address(cursors.sign(last, query)) if last else None
-    response = hashed(
-        b'{"items":[%b],"next":%b}' % (b",".join(items), json.dumps(address).encode())
-    )
+    if linking.is_wanted():
+        response = hashed(linking.page(items, link, address), LD_JSON)
+    else:
+        response = hashed(
+            b'{"items":[%b],"next":%b}' % (b",".join(items), json.dumps(address).encode())
+        )
+    linking.varied(response)
     if address:
         response.headers["Link"] = f'<{address}>; rel="next"'
     return response

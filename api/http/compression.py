@@ -59,7 +59,7 @@ class Compressing:
         body = _form(environ["REQUEST_METHOD"], headers, parts)
         if body is not parts:
             headers["Content-Encoding"] = "gzip"
-            headers.add("Vary", "Accept-Encoding")
+            headers["Vary"] = ", ".join([*headers.getlist("Vary"), "Accept-Encoding"])
         if "ETag" in headers:
             marked = headers["ETag"][:-1] + _MARK
             if body is not parts or (status.startswith("304") and marked in (known or "")):

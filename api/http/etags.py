@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, request
 
+from api.http import linking
 from api.http.problems import refuse
 
 HEADERS = {
@@ -14,7 +15,7 @@ HEADERS = {
         "example": '"v3"',
     }
 }
-_VERSION = re.compile(r"v(\d{1,15})")
+_VERSION = re.compile(rf"v(\d{{1,15}})({linking.MARK})?")
 
 
 def of_version(version: int) -> str:
@@ -23,9 +24,10 @@ def of_version(version: int) -> str:
 
 
 def known_version() -> int | None:
-    """The version that the client has already (If-None-Match)."""
+    """The version that the client has already (If-None-Match), in the form that it wants."""
     for tag in request.if_none_match.as_set(include_weak=True):
-        if match := _VERSION.fullmatch(tag or ""):  # an empty tag is read as None
+        match = _VERSION.fullmatch(tag or "")  # an empty tag is read as None
+        if match and (match[2] == linking.MARK) == linking.is_wanted():
             return int(match[1])
     return None
 
@@ -37,7 +39,8 @@ def must_match(version: int) -> None:
     """
     if not request.if_match:
         refuse(428, "Send If-Match with the ETag of the version that you mean.", header="If-Match")
-    if not request.if_match.contains(of_version(version)):
+    tag = of_version(version)
+    if not any(request.if_match.contains(form) for form in (tag, tag + linking.MARK)):
         refuse(412, f"This is version {version} by now: read it again.", header="If-Match")
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response, current_app
 
-from api.http import Blueprint, answers, database, etags, session
+from api.http import Blueprint, answers, database, etags, linking, session
 from api.importing.lines import store_lines
 from api.queries import articles as queries
-from api.schemas import examples
+from api.schemas import examples, linked
 from api.schemas.articles import (
     Article,
     ArticleChange,
@@ -72,6 +72,7 @@ def create_many() -> Response:
 
 @blueprint.get("")
 @blueprint.arguments(ArticleQuery, location="query")
+@linking.documented(blueprint, linked.article, examples.SUMMARY, listed=True)
 @blueprint.response(200, ArticlePage, example=examples.page(examples.SUMMARY))
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def index(query: dict[str, Any]) -> Response:
@@ -79,11 +80,12 @@ def index(query: dict[str, Any]) -> Response:
 
     Ordered by publication; an article without a known date counts from when it was stored.
     """
-    return answers.page(queries.LISTING.read, query)
+    return answers.page(queries.LISTING.read, query, linked.article)
 
 
 @blueprint.get("/<id:article_id>")
 @blueprint.arguments(ArticleParts, location="query")
+@linking.documented(blueprint, linked.article, examples.ARTICLE, listed=False)
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 @blueprint.doc(parameters=[IF_NONE_MATCH])
@@ -92,7 +94,9 @@ def show(query: dict[str, Any], article_id: int) -> Response:
 
     Those of its present text, in the order of the text.
     """
-    return answers.versioned(*queries.one(database(), article_id, etags.known_version(), **query))
+    return answers.shown(
+        *queries.one(database(), article_id, etags.known_version(), **query), linked.article
+    )
 
 
 @blueprint.patch("/<id:article_id>")

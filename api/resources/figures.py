@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, answers, database
+from api.http import Blueprint, answers, database, linking
 from api.queries import counts
 from api.queries import figures as queries
-from api.schemas import examples
+from api.schemas import examples, linked
 from api.schemas.counts import CountList, FigureCountQuery
 from api.schemas.figures import Figure, FigurePage, FigureParts, FigureQuery
 
@@ -18,6 +18,7 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @blueprint.arguments(FigureQuery, location="query")
+@linking.documented(blueprint, linked.figure, examples.FIGURE, listed=True)
 @blueprint.response(200, FigurePage, example=examples.page(examples.FIGURE))
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def index(query: dict[str, Any]) -> Response:
@@ -26,7 +27,7 @@ def index(query: dict[str, Any]) -> Response:
     Of the articles' present texts; all filters that are given must hold. Counts that nobody
     would look up are left out unless `salience=all`.
     """
-    return answers.page(queries.page, query)
+    return answers.page(queries.page, query, linked.figure)
 
 
 @blueprint.get("/counts")
@@ -45,6 +46,7 @@ def count(query: dict[str, Any]) -> Response:
 
 @blueprint.get("/<id:figure_id>")
 @blueprint.arguments(FigureParts, location="query")
+@linking.documented(blueprint, linked.figure, examples.FIGURE, listed=False)
 @blueprint.response(200, Figure, example=examples.FIGURE)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def show(query: dict[str, Any], figure_id: int) -> Response:
@@ -52,4 +54,4 @@ def show(query: dict[str, Any], figure_id: int) -> Response:
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return answers.hashed(queries.one(database(), figure_id, **query))
+    return answers.one(queries.one(database(), figure_id, **query), linked.figure)

@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, answers, database
+from api.http import Blueprint, answers, database, linking
 from api.queries import counts
 from api.queries import quotes as queries
-from api.schemas import examples
+from api.schemas import examples, linked
 from api.schemas.counts import CountList, QuoteCountQuery
 from api.schemas.quotes import Quote, QuotePage, QuoteParts, QuoteQuery
 
@@ -16,6 +16,7 @@ blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="
 
 @blueprint.get("")
 @blueprint.arguments(QuoteQuery, location="query")
+@linking.documented(blueprint, linked.quote, examples.QUOTE, listed=True)
 @blueprint.response(200, QuotePage, example=examples.page(examples.QUOTE))
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def index(query: dict[str, Any]) -> Response:
@@ -23,7 +24,7 @@ def index(query: dict[str, Any]) -> Response:
 
     Of the articles' present texts; all filters that are given must hold.
     """
-    return answers.page(queries.page, query)
+    return answers.page(queries.page, query, linked.quote)
 
 
 @blueprint.get("/counts")
@@ -42,6 +43,7 @@ def count(query: dict[str, Any]) -> Response:
 
 @blueprint.get("/<id:quote_id>")
 @blueprint.arguments(QuoteParts, location="query")
+@linking.documented(blueprint, linked.quote, examples.QUOTE, listed=False)
 @blueprint.response(200, Quote, example=examples.QUOTE)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def show(query: dict[str, Any], quote_id: int) -> Response:
@@ -49,4 +51,4 @@ def show(query: dict[str, Any], quote_id: int) -> Response:
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return answers.hashed(queries.one(database(), quote_id, **query))
+    return answers.one(queries.one(database(), quote_id, **query), linked.quote)
