@@ -13,6 +13,18 @@ class Conflict(Error):
     """What is stored already stands against it."""
 
 
+class Unfit(Error):
+    """What was sent does not fit what is stored; `pointer` is its place in what was sent."""
+
+    def __init__(self, message: str, pointer: str) -> None:
+        super().__init__(message)
+        self.pointer = pointer
+
+
+class Gone(Error):
+    """What was asked for was there once, and is known no more."""
+
+
 class TooLong(Error):
     """It takes longer than one request may."""
 

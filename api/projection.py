@@ -19,7 +19,6 @@ from sqlalchemy import (
     Select,
     Text,
     cast,
-    func,
     literal_column,
     select,
 )
@@ -109,27 +108,18 @@ def _spell_value(element: json_value, compiler: SQLCompiler, **kw: Any) -> str:
     return next(spelling, "{}").format(compiler.process(column, **kw))
 
 
-def json_text(schema: Schema, entity: Entity, **further: ColumnElement[Any]) -> ColumnElement[str]:
-    """The answer for one row of `entity`, as JSON text, with further members by name."""
-    return cast(_document(schema, entity, **further), Text)
-
-
-def merged(one: Any, other: Any) -> ColumnElement[str]:
-    """The members of two JSON texts, objects with some member each, in one object."""
-    opened = func.substr(one, 1, func.length(one) - 1, type_=Text)
-    return opened + "," + func.substr(other, 2, type_=Text)
+def json_text(schema: Schema, entity: Entity) -> ColumnElement[str]:
+    """The answer for one row of `entity`, as JSON text."""
+    return cast(_document(schema, entity), Text)
 
 
 def object_text(**members: ColumnElement[Any]) -> ColumnElement[str]:
     """A JSON object of these members as text."""
-    return cast(json_object(*_pairs(members)), Text)
+    pairs = [part for key, value in members.items() for part in (literal_column(f"'{key}'"), value)]
+    return cast(json_object(*pairs), Text)
 
 
-def _pairs(members: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
-    return [part for key, value in members.items() for part in (literal_column(f"'{key}'"), value)]
-
-
-def _document(schema: Schema, entity: Entity, **further: ColumnElement[Any]) -> ColumnElement[Any]:
+def _document(schema: Schema, entity: Entity) -> ColumnElement[Any]:
     if len(schema.dump_fields) > MAX_KEYS:
         raise TypeError(f"{schema}: more than {MAX_KEYS} fields")
     pairs: list[ColumnElement[Any]] = []
@@ -137,7 +127,7 @@ def _document(schema: Schema, entity: Entity, **further: ColumnElement[Any]) -> 
         key = (field.data_key or name).replace("'", "''")
         value = _value(field, entity, field.attribute or name)
         pairs += literal_column(f"'{key}'"), value
-    return json_object(*pairs, *_pairs(further))
+    return json_object(*pairs)
 
 
 def _value(field: fields.Field[Any], entity: Entity, attribute: str) -> ColumnElement[Any]:

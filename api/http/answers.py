@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from typing import Any
 
 from flask import Response, request
@@ -47,34 +46,39 @@ def shown(version: int, text: bytes | None, link: Link) -> Response:
 
 def one(text: bytes, link: Link) -> Response:
     """One thing in the form that is wanted, with its hash as ETag."""
-    if linking.is_wanted():
-        return linking.varied(hashed(linking.one(text, link), LD_JSON))
-    return linking.varied(hashed(text))
+    if not linking.is_wanted():
+        return linking.varied(hashed(text))
+    tag = etags.of_text(text) + linking.MARK
+    return linking.varied(_unless_known(tag, linking.one(text, link), LD_JSON))
 
 
 def hashed(text: bytes, content_type: str = JSON) -> Response:
     """An answer with its own hash as ETag; 304 where the client has it already."""
-    tag = sha256(text).hexdigest()[:24]
-    known = "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag)
-    response = Response(status=304) if known else written(text, content_type=content_type)
-    response.set_etag(tag)
+    return _unless_known(etags.of_text(text), text, content_type)
+
+
+def changed(text: bytes, status: int = 200) -> Response:
+    """An answer about what was just written, with the ETag that its next change has to name."""
+    response = written(text, status)
+    response.set_etag(etags.of_text(text))
     return response
 
 
-def page(read: ReadPage, query: dict[str, Any], link: Link) -> Response:
+def page(read: ReadPage, query: dict[str, Any], link: Link | None = None) -> Response:
     """One page of a list, with the address of the next in its body and in `Link` (RFC 8288)."""
     limit = query.pop("limit")
     cursor = query.pop("cursor", None)
     after = cursors.read(cursor, query) if cursor else None
     items, last = read(database(), query, limit, after)
-    address = _next_address(cursors.sign(last, query)) if last else None
-    if linking.is_wanted():
+    address = next_address("cursor", cursors.sign(last, query)) if last else None
+    if link and linking.is_wanted():
         response = hashed(linking.page(items, link, address), LD_JSON)
     else:
         response = hashed(
             b'{"items":[%b],"next":%b}' % (b",".join(items), json.dumps(address).encode())
         )
-    linking.varied(response)
+    if link:
+        linking.varied(response)
     if address:
         response.headers["Link"] = f'<{address}>; rel="next"'
     return response
@@ -113,8 +117,16 @@ def body_chunks(size: int = 65536) -> Iterator[bytes]:
     return iter(lambda: stream.read(size), b"")
 
 
-def _next_address(cursor: str) -> str:
+def next_address(parameter: str, cursor: str) -> str:
+    """The address that was asked for, with another cursor."""
     asked = request.environ.get("QUERY_STRING", "").split("&")
-    query = [part for part in asked if part and not part.startswith("cursor=")]
-    query.append(f"cursor={cursor}")
+    query = [part for part in asked if part and not part.startswith(f"{parameter}=")]
+    query.append(f"{parameter}={cursor}")
     return f"{request.scheme}://{request.host}{request.path}?{'&'.join(query)}"
+
+
+def _unless_known(tag: str, text: bytes, content_type: str) -> Response:
+    known = "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag)
+    response = Response(status=304) if known else written(text, content_type=content_type)
+    response.set_etag(tag)
+    return response

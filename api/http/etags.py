@@ -1,6 +1,7 @@
 """Versions as ETags: 304 for what is known already, 412 for a change of what has changed since."""
 
 import re
+from hashlib import sha256
 from typing import Any
 
 from flask import Response, request
@@ -23,8 +24,15 @@ def of_version(version: int) -> str:
     return f"v{version}"
 
 
+def of_text(text: bytes) -> str:
+    """The ETag of an answer that has no version: its hash."""
+    return sha256(text).hexdigest()[:24]
+
+
 def known_version() -> int | None:
     """The version that the client has already (If-None-Match), in the form that it wants."""
+    if "HTTP_IF_NONE_MATCH" not in request.environ:
+        return None
     for tag in request.if_none_match.as_set(include_weak=True):
         match = _VERSION.fullmatch(tag or "")  # an empty tag is read as None
         if match and (match[2] == linking.MARK) == linking.is_wanted():
@@ -37,11 +45,19 @@ def must_match(version: int) -> None:
 
     428 without the header, 412 where the version has moved on.
     """
+    _must_be(of_version(version), f"This is version {version} by now: read it again.")
+
+
+def must_match_text(text: str) -> None:
+    """The same for what has no version: the answer must still be this one."""
+    _must_be(of_text(text.encode()), "It has changed since: read it again.")
+
+
+def _must_be(tag: str, otherwise: str) -> None:
     if not request.if_match:
         refuse(428, "Send If-Match with the ETag of the version that you mean.", header="If-Match")
-    tag = of_version(version)
     if not any(request.if_match.contains(form) for form in (tag, tag + linking.MARK)):
-        refuse(412, f"This is version {version} by now: read it again.", header="If-Match")
+        refuse(412, otherwise, header="If-Match")
 
 
 def parameter(name: str, *, required: bool = False) -> dict[str, Any]:

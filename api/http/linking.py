@@ -38,7 +38,7 @@ def page(items: list[bytes], link: Link, following: str | None) -> bytes:
 
 def varied(response: Response) -> Response:
     """Say that the answer to another client may have another form."""
-    response.headers["Vary"] = "Accept"
+    response.headers.add("Vary", "Accept")
     return response
 
 

@@ -1,76 +1,111 @@
 """Reading articles."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, bindparam, case, select
+from sqlalchemy import BigInteger, Integer, Select, Text, bindparam, case, select
 from sqlalchemy.orm import Session
 
 from api.db import Database, execute
 from api.errors import NotFound
 from api.models import Article, Figure, Quote
+from api.models.searchable import ARTICLES, Texts
 from api.projection import json_text, with_commas
-from api.queries.filters import PUBLISHED, equals
-from api.queries.pages import Listing, Names, row_of
+from api.queries import search
+from api.queries.filters import PUBLISHED, REJECTED, equals
+from api.queries.pages import Key, Listing, Names, Page, row_of
 from api.schemas.articles import Article as ArticleSchema
 from api.schemas.articles import ArticleSummary
 from api.schemas.exports import ExportedArticle
+from api.search.marking import Marker
 
 
 def _found(table: type[Quote | Figure]) -> Any:
-    """What was found in the present text, in its order: JSON texts with commas between."""
+    """What the present text says, in its order, but what was rejected: JSON with commas between."""
     # Ordered first and put together outside: SQLite before 3.44 orders no aggregate.
     present = table.article_id == Article.id, table.revision == Article.revision
-    ordered = select(table.json).where(*present).order_by(table.start, table.id).correlate(Article)
-    each = ordered.subquery()
+    shown = select(table.json).where(*present, table.status != REJECTED)
+    each = shown.order_by(table.start, table.id).correlate(Article).subquery()
     return select(with_commas(each.c.json)).scalar_subquery()
 
 
 _FOUND = {"quotes": _found(Quote), "figures": _found(Figure)}
-_ALL = tuple(ArticleSchema().fields)
 # The body is left out where the client has this version already.
 _IS_NEWS = Article.version.is_distinct_from(bindparam("known", type_=Integer))
 
 
 @lru_cache(maxsize=128)
-def _one(shown: Names) -> Select[Any]:
-    """The version, the JSON of the article's own fields, and what was found, each by itself."""
-    own = json_text(ArticleSchema(only=[name for name in shown if name not in _FOUND]), Article)
-    parts = [own, *(_FOUND[name] for name in shown if name in _FOUND)]
+def _one(shown: Names) -> tuple[Select[Any], bytes]:
+    """The version, the JSON of the article's own fields, and what was found, each by itself.
+
+    And the frame that these fit in, the own fields without their last brace.
+    """
+    names = shown or tuple(ArticleSchema().fields)
+    own = [name for name in names if name not in _FOUND]
+    found = [name for name in names if name in _FOUND]
+    parts = json_text(ArticleSchema(only=own), Article), *(_FOUND[name] for name in found)
     statement = select(Article.version, *(case((_IS_NEWS, part)) for part in parts))
-    return statement.where(Article.id == bindparam("id", type_=BigInteger))
+    lists = ",".join(f'"{name}":[%b]' for name in found)
+    frame = f"%b{',' if own and found else ''}{lists}}}"
+    return statement.where(Article.id == bindparam("id", type_=BigInteger)), frame.encode()
 
 
-_FILTERS = {**PUBLISHED, "url": equals("key", "url"), "language": equals("language")}
-LISTING = Listing(
-    row_of(ArticleSummary, Article, json_text(ArticleSummary(), Article)), Article, _FILTERS
+_KNOWN = select(Article.id).where(
+    Article.key == bindparam("key", type_=Text), Article.text == bindparam("text", type_=Text)
 )
-EXPORT = Listing(lambda _: json_text(ExportedArticle(), Article), Article, _FILTERS)
+_ROW = row_of(ExportedArticle, Article, json_text(ArticleSummary(), Article))
+_EXPORTED = (*ExportedArticle().dump_fields, search.HIGHLIGHT)
+_FILTERS = {**PUBLISHED, "url": equals("key", "url"), "language": equals("language")}
+LISTING = Listing(_ROW, Article, _FILTERS)
+
+
+def _passage(mark: Marker, texts: Texts) -> str:
+    """Of the text, or the title where that alone has it."""
+    title, text = (part or "" for part in texts)
+    return (
+        mark.marked(title)
+        if mark.finds_in(title) and not mark.finds_in(text)
+        else mark.passage(text)
+    )
+
+
+# To weigh an article takes longer than a quote, as it is longer.
+SEARCH = search.Search(ARTICLES, _ROW, _FILTERS, weighed=200, highlight=_passage)
 
 
 def one(
-    database: Database, article_id: int, known: int | None, shown: Names = _ALL
+    database: Database, article_id: int, known: int | None, shown: Names = ()
 ) -> tuple[int, bytes | None]:
     """An article's version and the JSON of some fields; no JSON where the version is known."""
-    rows = database.read(_one(shown), {"id": article_id, "known": known})
+    statement, frame = _one(shown)
+    rows = database.read(statement, {"id": article_id, "known": known})
     if not rows:
         raise NotFound(f"There is no article {article_id}.")
     ((version, own, *found),) = rows
-    return version, own and _whole(shown, own, *found)
+    return version, own and frame % (own[:-1], *[rows or b"" for rows in found])
+
+
+def known_as(database: Database, key: str, text: str) -> int | None:
+    """The id of the article that stands there already with this key and text, word for word."""
+    rows = database.read(_KNOWN, {"key": key, "text": text})
+    return rows[0][0] if rows else None
+
+
+def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
+    """One page of the articles that a query means."""
+    return search.page(LISTING, SEARCH, database, dict(query), limit, after)
+
+
+def export(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
+    """The same with their texts."""
+    return page(database, {**query, "shown": _EXPORTED}, limit, after)
 
 
 def written(session: Session, article_id: int) -> tuple[int, bytes]:
     """All of it, as this transaction has just written it."""
     session.flush()
-    values = {"id": article_id, "known": None}
-    row: Any = execute(session.connection(), _one(_ALL), values).one()
-    version, *parts = row
-    return version, _whole(_ALL, *(part and part.encode() for part in parts))
-
-
-def _whole(shown: Names, own: bytes, *found: bytes | None) -> bytes:
-    names = (name for name in shown if name in _FOUND)
-    lists = [
-        b'"%b":[%b]' % (name.encode(), rows or b"") for name, rows in zip(names, found, strict=True)
-    ]
-    return b"{%b}" % b",".join([own[1:-1], *lists] if own != b"{}" else lists)
+    statement, frame = _one(())
+    row: Any = execute(session.connection(), statement, {"id": article_id, "known": None}).one()
+    version, own, *found = row
+    return version, frame % (own[:-1].encode(), *[(rows or "").encode() for rows in found])

@@ -5,37 +5,43 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from api.db import Database
 from api.extraction.units import Unit, normalise, unit
 from api.models import Figure
-from api.queries.filters import PUBLISHED, at_least, at_most, equals
-from api.queries.pages import Key, Listing, Names, Page, only, row_of
+from api.models.searchable import FIGURES
+from api.queries import search
+from api.queries.filters import PUBLISHED, STATUS, at_least, at_most, by_status, equals, one_of
+from api.queries.pages import Key, Listing, Names, Page, only, row_of, written_one
 from api.queries.quotes import named
 from api.schemas.figures import Figure as FigureSchema
 
 _ROW = row_of(FigureSchema, Figure, Figure.json)
-
-LISTING = Listing(
+_FILTERS = {
+    **PUBLISHED,
+    **STATUS,
+    "entity": equals("entity_id", "entity"),
+    "dimension": equals("dimension"),
+    "unit": equals("unit_code", "unit"),
+    "salience": equals("salience"),
+    "article": equals("article_id", "article"),
+    "min_confidence": at_least("confidence", "min_confidence"),
+    # A range counts where any of it lies within the bounds.
+    "min": at_least("greatest", "min"),
+    "max": at_most("value", "max"),
+    "si_min": at_least("si_greatest", "si_min"),
+    "si_max": at_most("si_value", "si_max"),
+}
+LISTING = Listing(_ROW, Figure, _FILTERS, always=["current"])
+SEARCH = search.Search(
+    FIGURES,
     _ROW,
-    Figure,
-    {
-        **PUBLISHED,
-        "entity": equals("entity_id", "entity"),
-        "dimension": equals("dimension"),
-        "unit": equals("unit_code", "unit"),
-        "salience": equals("salience"),
-        "article": equals("article_id", "article"),
-        "min_confidence": at_least("confidence", "min_confidence"),
-        # A range counts where any of it lies within the bounds.
-        "min": at_least("greatest", "min"),
-        "max": at_most("value", "max"),
-        "si_min": at_least("si_greatest", "si_min"),
-        "si_max": at_most("si_value", "si_max"),
-    },
+    {**_FILTERS, "entities": one_of("entity_id", "entities")},
+    weighed=1000,
+    highlight=lambda mark, texts: mark.marked(texts[0] or ""),
     always=["current"],
 )
-
 
 _normalised = lru_cache(maxsize=1024)(normalise)  # exact, and so slow: a tenth of a page's time
 
@@ -50,15 +56,19 @@ def _one(shown: Names) -> Select[Any]:
     return select(_ROW(shown)).where(Figure.id == bindparam("id", type_=BigInteger))
 
 
+def written(session: Session, figure_id: int) -> bytes:
+    """The same, as this transaction has just written it."""
+    return written_one(session, _one(()), figure_id)
+
+
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the figures that a query means."""
-    listing, filters = meant(database, query)
-    return listing.read(database, filters, limit, after)
+    return search.page(LISTING, SEARCH, database, resolve(database, query), limit, after)
 
 
-def meant(database: Database, query: Mapping[str, Any]) -> tuple[Listing, dict[str, Any]]:
-    """The list that a query is about, and the filters of it."""
-    filters = dict(query)
+def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters of a list that a query means."""
+    filters = by_status(dict(query))
     if filters["salience"] == "all":
         del filters["salience"]
     if "entity" in filters:
@@ -69,7 +79,7 @@ def meant(database: Database, query: Mapping[str, Any]) -> tuple[Listing, dict[s
         filters |= _in_unit(filters, known)
     elif "min" in filters or "max" in filters:
         filters |= {f"si_{name}": value for name, value in _take_bounds(filters).items()}
-    return LISTING, filters
+    return filters
 
 
 def _take_bounds(filters: dict[str, Any]) -> dict[str, float]:

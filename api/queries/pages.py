@@ -9,7 +9,6 @@ from marshmallow import Schema
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    FromClause,
     Select,
     Text,
     bindparam,
@@ -18,14 +17,17 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from api.db import Database
+from api.db import Database, execute
 from api.errors import NotFound
 from api.models.types import Array, Moment
 from api.projection import json_array, json_text, json_value
 from api.queries.filters import Filter, elements_of, one_of
+
+Names: TypeAlias = tuple[str, ...]  # of the fields that are shown; () shows all
+Row: TypeAlias = Callable[[Names], SQLCoreOperations[Any]]
 
 LIMIT = bindparam("limit", type_=BigInteger)
 # Filters by a name that several entities share, and the column each is about. A listing that has
@@ -33,12 +35,11 @@ LIMIT = bindparam("limit", type_=BigInteger)
 SEVERAL = {"speakers": "speaker_id", "entities": "entity_id"}
 
 
-Names: TypeAlias = tuple[str, ...]  # of the fields that are shown; () shows all
-Row: TypeAlias = Callable[[Names], SQLCoreOperations[Any]]
-
-
 class Key(NamedTuple):
-    """The place of a row in a list: its moment as the wire writes it, and its id."""
+    """The place of a row in a list: its moment as the wire writes it, and its id.
+
+    In a search: what else orders it, and its place in the index.
+    """
 
     dated_at: str
     id: int
@@ -63,20 +64,12 @@ class Listing:
         entity: Any,
         filters: Mapping[str, Filter],
         always: Sequence[str] = (),
-        order: Sequence[Any] = (),
-        joined: tuple[FromClause, ColumnElement[bool]] | None = None,
     ) -> None:
-        """Keep what every page has.
-
-        `row` gives the JSON of a row, `always` names columns that must be true, `joined` is a
-        further table. A page descends by `order`: by moment and id, or by id alone.
-        """
+        """Keep what every page has: what gives the JSON of a row, columns that must be true."""
         self._row = row
         self._entity = entity
         self._filters = filters
         self._always = always
-        self._order = tuple(order) or (entity.dated_at, entity.id)
-        self._joined = joined
         self._statement = lru_cache(maxsize=512)(self._select)
 
     def read(
@@ -100,24 +93,22 @@ class Listing:
 
     def _select(self, names: frozenset[str], continued: bool, shown: Names) -> Select[Any]:
         entity = self._entity
-        conditions = self._conditions(entity, self._order, names, continued)
+        conditions = self._conditions(entity, names, continued)
         for name in names - self._filters.keys():
             conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
-        statement = (
+        return (
             select(self._row(shown), cast(json_value(entity.dated_at), Text), entity.id)
             .where(*conditions)
-            .order_by(*(column.desc() for column in self._order))
+            .order_by(entity.dated_at.desc(), entity.id.desc())
             .limit(LIMIT)
         )
-        return statement.join(*self._joined) if self._joined else statement
 
     def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
         """A statement about all that the filters of these names leave, in no order."""
-        conditions = self._conditions(self._entity, self._order, names, continued=False)
+        conditions = self._conditions(self._entity, names, continued=False)
         for name in names - self._filters.keys():
             conditions.append(one_of(SEVERAL[name], name)(self._entity))
-        filtered = statement.where(*conditions)
-        return filtered.join(*self._joined) if self._joined else filtered
+        return statement.where(*conditions)
 
     def _newest_of_each(self, name: str, names: frozenset[str], continued: bool) -> Select[Any]:
         """The ids of the newest rows of each of several entities, a page of each.
@@ -129,7 +120,7 @@ class Listing:
         one_entity = getattr(near, SEVERAL[name]) == cast(each.c.value, BigInteger)
         newest = (
             select(near.id)
-            .where(one_entity, *self._conditions(near, (), names, continued))
+            .where(one_entity, *self._conditions(near, names, continued))
             .order_by(near.dated_at.desc(), near.id.desc())
             .limit(LIMIT)
             .correlate(each)
@@ -142,23 +133,29 @@ class Listing:
         return select(cast(found.c.value, BigInteger)).select_from(each).join(found, true())
 
     def _conditions(
-        self, entity: Any, order: Sequence[Any], names: frozenset[str], continued: bool
+        self, entity: Any, names: frozenset[str], continued: bool
     ) -> list[ColumnElement[bool]]:
         conditions = [getattr(entity, name) for name in self._always]
         conditions += [self._filters[name](entity) for name in sorted(names & self._filters.keys())]
         if continued:
-            columns = tuple(order) or (entity.dated_at, entity.id)
             key = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
-            conditions.append(tuple_(*columns) < tuple_(*key[-len(columns) :]))
+            conditions.append(tuple_(entity.dated_at, entity.id) < tuple_(*key))
         return conditions
 
 
 def row_of(schema: type[Schema], entity: Any, whole: SQLCoreOperations[Any]) -> Row:
     """A row's JSON as it is kept, or, where some fields are to be shown, made of these.
 
-    To cut them out of what is kept took the store twice as long, and Python ten times.
+    To cut them out of what is kept took the store twice as long, and Python ten times. A highlight
+    is no part of the row: a search adds it.
     """
-    return lambda shown: json_text(schema(only=shown), entity) if shown else whole
+    known = schema().dump_fields.keys()
+
+    def row(shown: Names) -> SQLCoreOperations[Any]:
+        some = [name for name in shown if name in known]
+        return json_text(schema(only=some), entity) if shown else whole
+
+    return row
 
 
 def only(database: Database, statement: Select[Any], name: str, number: int) -> bytes:
@@ -168,3 +165,10 @@ def only(database: Database, statement: Select[Any], name: str, number: int) -> 
         raise NotFound(f"There is no {name} {number}.")
     text: bytes = rows[0][0]
     return text
+
+
+def written_one(session: Session, statement: Select[Any], number: int) -> bytes:
+    """The same one row, as this transaction has just written it."""
+    session.flush()
+    text: str = execute(session.connection(), statement, {"id": number}).scalar_one()
+    return text.encode()

@@ -12,8 +12,14 @@ from api.http import Blueprint, answers, database
 from api.queries import articles, figures, quotes
 from api.queries.pages import ReadPage
 from api.schemas import examples
-from api.schemas.exports import ArticleFilters, ExportedArticle, FigureFilters, QuoteFilters
-from api.schemas.figures import Figure
+from api.schemas.exports import (
+    ArticleFilters,
+    ExportedArticle,
+    ExportedArticleHit,
+    FigureFilters,
+    QuoteFilters,
+)
+from api.schemas.figures import Figure, FigureHit
 from api.schemas.quotes import Quote, QuoteHit
 
 READINGS, ARTICLES = 1_000, 20  # rows of a page: readings are short, a text may have 5 MB
@@ -23,7 +29,8 @@ WHAT_IT_IS = (
     "comes, goes or gets another date meanwhile may be there or not. NDJSON and CSV end with a "
     "line break, Parquet with its index: a file without it was cut short. CSV and Parquet have "
     "flat columns, named by path (`selector.start`); in CSV, null is empty, a list is JSON, and "
-    "text that a spreadsheet would take for a formula has `'` before it."
+    "text that a spreadsheet would take for a formula has `'` before it. With `q`, NDJSON has "
+    "`highlight`, too."
 )
 
 blueprint = Blueprint(
@@ -56,13 +63,13 @@ def _file_of(schema: type[Schema], example: Mapping[str, Any]) -> Callable[[Any]
 
 @blueprint.get(f"/articles.{EXTENSION}")
 @blueprint.arguments(ArticleFilters, location="query")
-@_file_of(ExportedArticle, {**examples.SUMMARY, "text": examples.TEXT})
+@_file_of(ExportedArticleHit, {**examples.SUMMARY, "text": examples.TEXT})
 def export_articles(query: dict[str, Any], extension: str) -> Response:
     """Export articles with their texts, newest first.
 
     All that the filters leave, streamed at any size.
     """
-    return _answer("articles", extension, articles.EXPORT.read, query, ExportedArticle(), ARTICLES)
+    return _answer("articles", extension, articles.export, query, ExportedArticle(), ARTICLES)
 
 
 @blueprint.get(f"/quotes.{EXTENSION}")
@@ -78,7 +85,7 @@ def export_quotes(query: dict[str, Any], extension: str) -> Response:
 
 @blueprint.get(f"/figures.{EXTENSION}")
 @blueprint.arguments(FigureFilters, location="query")
-@_file_of(Figure, examples.FIGURE)
+@_file_of(FigureHit, examples.FIGURE)
 def export_figures(query: dict[str, Any], extension: str) -> Response:
     """Export figures, newest first.
 

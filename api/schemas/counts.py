@@ -36,9 +36,9 @@ class QuoteCountQuery(QuoteQuery):
     """What quotes are counted by, and their filters; all that are given must hold."""
 
     class Meta:
-        """A count has one page."""
+        """A count has one page, in an order of its own."""
 
-        exclude = ("cursor", "shown")
+        exclude = ("cursor", "shown", "sort")
 
     by = _by(QUOTE_KEYS)
     limit = _limit()
@@ -48,9 +48,9 @@ class FigureCountQuery(FigureQuery):
     """What figures are counted by, and their filters; all that are given must hold."""
 
     class Meta:
-        """A count has one page."""
+        """A count has one page, in an order of its own."""
 
-        exclude = ("cursor", "shown")
+        exclude = ("cursor", "shown", "sort")
 
     by = _by(FIGURE_KEYS)
     limit = _limit()

@@ -1,11 +1,11 @@
 """Exports on the wire: the filters of the lists, and what a row of each holds."""
 
-from api.schemas.articles import Article, ArticleQuery
+from api.schemas.articles import Article, ArticleHit, ArticleQuery
 from api.schemas.figures import FigureQuery
 from api.schemas.pages import PageQuery
 from api.schemas.quotes import QuoteQuery
 
-_OF_PAGES = (*PageQuery().fields, "shown")
+_OF_PAGES = (*PageQuery().fields, "shown", "sort")
 
 
 class ExportedArticle(Article):
@@ -15,6 +15,12 @@ class ExportedArticle(Article):
         """What has exports of its own."""
 
         exclude = ("quotes", "figures")
+
+
+class ExportedArticleHit(ExportedArticle):
+    """An article with its text and, where a search found it, what was found."""
+
+    highlight = ArticleHit().fields["highlight"]
 
 
 class ArticleFilters(ArticleQuery):

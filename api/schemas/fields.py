@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
@@ -47,6 +48,24 @@ class Number(fields.Float):
         return int(number)
 
 
+class PlainNumber(Number):
+    """A number that has to come as one: "5" is none."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class PlainInteger(fields.Integer):
+    """A whole number that has to come as one; 5.0 is 5, as JSON Schema has it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, int) and not (isinstance(value, float) and value.is_integer()):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class UTCDateTime(fields.AwareDateTime):
     """RFC 3339: with a zone when it comes in, in UTC with microseconds when it goes out."""
 
@@ -83,25 +102,41 @@ class Bound(UTCDateTime):
         return super()._deserialize(value, attr, data, **kwargs)
 
 
-class FieldNames(fields.String):
-    """Names of a schema's fields with commas between, read into a tuple in the schema's order."""
+class Alternatives(fields.Raw):
+    """An object of one of several schemas, each of which the API's document names."""
 
-    def __init__(self, schema: type[Schema]) -> None:
-        self._names = tuple(schema().dump_fields)
-        name = f"(?:{'|'.join(self._names)})"
-        described = {
-            "description": "Only these fields, with commas between.",
-            "pattern": f"^{name}(?:,{name})*$",
-            "example": ",".join(self._names[:3]),
-        }
-        super().__init__(data_key="fields", metadata=described)
+    def __init__(self, schemas: Sequence[type[Schema]], **kwargs: Any) -> None:
+        self.schemas = schemas
+        super().__init__(**kwargs)
+
+
+class Names(fields.String):
+    """Some of several names with commas between them, read into a tuple in the order of all."""
+
+    def __init__(self, names: Iterable[str], **kwargs: Any) -> None:
+        self._names = tuple(names)
+        name = f"({'|'.join(self._names)})"
+        metadata = {"pattern": f"^{name}(,{name})*$"} | kwargs.pop("metadata", {})
+        super().__init__(metadata=metadata, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         asked = super()._deserialize(value, attr, data, **kwargs).split(",")
         if unknown := [name for name in asked if name not in self._names]:
             known = ", ".join(self._names)
-            raise ValidationError([f"No field {name!r} here: {known}." for name in unknown])
+            raise ValidationError([f"{name!r} is none of {known}." for name in unknown])
         return tuple(name for name in self._names if name in asked)
+
+
+class FieldNames(Names):
+    """Names of a schema's fields: only these are shown."""
+
+    def __init__(self, schema: type[Schema]) -> None:
+        names = tuple(schema().dump_fields)
+        described = {
+            "description": "Only these fields, with commas between them.",
+            "example": ",".join(names[:3]),
+        }
+        super().__init__(names, data_key="fields", metadata=described)
 
 
 class Embedded(fields.Nested):

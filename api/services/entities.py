@@ -1,13 +1,21 @@
 """Entities and measures: found by name, made where they are new."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
+from api.errors import NotFound
 from api.models import Entity, EntityName, Measure
 from api.models.names import fold, search_keys
-from api.services.rows import in_parts, insert_new
+from api.services.rows import find, insert_new
+
+_KNOWN_ENTITIES = """
+    SELECT entities.key, entities.id FROM {keys} entities WHERE entities.key = key.value ->> 0"""
+_KNOWN_MEASURES = """
+    SELECT entity_id, property, dimension, measures.id FROM {keys} measures
+    WHERE entity_id = CAST(key.value ->> 0 AS bigint)
+    AND property = key.value ->> 1 AND dimension = key.value ->> 2"""
 
 MeasureKey = tuple[int, str, str]  # entity, property, dimension
 
@@ -22,10 +30,7 @@ def entity_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
     new = insert_new(
         session, Entity, [{"name": first_seen[key], "key": key} for key in sorted(first_seen)]
     )
-    ids: dict[str, int] = {}
-    for some in in_parts(sorted(first_seen)):
-        known = select(Entity.key, Entity.id).where(Entity.key.in_(some))
-        ids |= {row[0]: row[1] for row in session.execute(known)}
+    ids = {row[0]: row[1] for row in find(session, _KNOWN_ENTITIES, [[key] for key in first_seen])}
     if new:
         insert_new(
             session,
@@ -37,6 +42,18 @@ def entity_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
             ],
         )
     return {name: ids[key] for name, key in folded.items()}
+
+
+def chosen(session: Session, choice: Mapping[str, Any] | None) -> int | None:
+    """The entity that somebody means: by `id`, or by `name`, made where it is new."""
+    if choice is None:
+        return None
+    if "name" in choice:
+        return entity_ids(session, [choice["name"]])[choice["name"]]
+    if session.get(Entity, choice["id"]) is None:
+        raise NotFound(f"There is no entity {choice['id']}.")
+    found: int = choice["id"]
+    return found
 
 
 def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[MeasureKey, int]:
@@ -55,9 +72,4 @@ def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[Meas
             for key in keys
         ],
     )
-    columns = Measure.entity_id, Measure.property, Measure.dimension
-    found: dict[MeasureKey, int] = {}
-    for some in in_parts(keys):
-        known = select(*columns, Measure.id).where(tuple_(*columns).in_(some))
-        found |= {(row[0], row[1], row[2]): row[3] for row in session.execute(known)}
-    return found
+    return {row[:3]: row[3] for row in map(tuple, find(session, _KNOWN_MEASURES, keys))}

@@ -16,6 +16,11 @@ from tests.conftest import Statement
         ("/v1/quotes?kind=indirect&publisher=Harbour+Courier", 1),
         ("/v1/quotes?speaker=Lindqvist", 2),  # one finds who is meant
         ("/v1/figures?unit=m3&min=5", 1),
+        ("/v1/figures?status=corrected", 1),
+        ("/v1/quotes/{quote}/history", 2),  # what nobody decided on is read from the quote itself
+        ("/v1/articles/{id}/revisions", 1),
+        ("/v1/articles/{id}/revisions/1", 1),
+        ("/v1/articles/{id}/unplaced", 1),
         ("/v1/figures?entity=Northern+Arc", 2),
         ("/v1/quotes/counts?by=speaker", 1),
         ("/v1/figures/counts?by=measure&entity=Northern+Arc", 2),
@@ -23,13 +28,19 @@ from tests.conftest import Statement
         ("/v1/figures?fields=value,entity", 1),
         ("/v1/export/articles.ndjson", 1),  # of each 20
         ("/v1/export/quotes.csv?kind=indirect", 1),  # of each 1,000
+        ("/v1/export/articles.csv?q=terminal", 1),
+        ("/v1/changes", 1),
+        ("/v1/articles?q=terminal", 1),
+        ("/v1/search?q=terminal", 3),  # one for each type
+        ("/v1/search?q=terminal&sort=rank", 6),  # one weighs, one shows
     ],
 )
 def test_reads(client: FlaskClient, statements: list[Statement], path: str, most: int) -> None:
     post_many(client, 5)
-    number = post(client).json["id"]
+    article = post(client).json
+    address = path.format(id=article["id"], quote=article["quotes"][0]["id"])
     statements.clear()
-    assert client.get(path.format(id=number)).status_code == 200
+    assert client.get(address).status_code == 200
     assert len(statements) <= most, statements
 
 

@@ -156,6 +156,27 @@ def test_a_change_may_name_the_version_by_it(client: FlaskClient) -> None:
     assert changed.status_code == 200
 
 
+def test_a_change_of_a_quote_may_name_its_state_by_it(client: FlaskClient) -> None:
+    (quote,) = post(client).json["quotes"]
+    address = f"/v1/quotes/{quote['id']}"
+    tag = client.get(address, headers=LD).headers["ETag"]
+    for status in (200, 412):
+        changed = client.patch(address, json={"status": "confirmed"}, headers={"If-Match": tag})
+        assert changed.status_code == status
+    assert linked(client, address)["status"] == "confirmed"
+
+
+def test_what_a_list_leaves_out_is_left_out_here(client: FlaskClient) -> None:
+    (quote,) = post(client).json["quotes"]
+    tag = client.get(f"/v1/quotes/{quote['id']}").headers["ETag"]
+    client.patch(
+        f"/v1/quotes/{quote['id']}", json={"status": "rejected"}, headers={"If-Match": tag}
+    )
+    shown = {"": 0, "status=all": 1, "status=all&q=terminal": 1, "status=all&q=pier": 0}
+    for query, count in shown.items():
+        assert len(linked(client, f"/v1/quotes?{query}")["itemListElement"]) == count
+
+
 def test_fields_are_those_of_plain_json(client: FlaskClient) -> None:
     answer = client.get("/v1/quotes?fields=id", headers=LD)
     assert answer.status_code == 422

@@ -67,6 +67,20 @@ def test_figures(client: FlaskClient, by: str, key: str) -> None:
 
 
 @pytest.mark.usefixtures("_stored")
+@pytest.mark.parametrize("narrowed", ["", "&kind=indirect", "&speaker=Lindqvist", "&q=full"])
+def test_what_was_rejected_counts_where_it_is_asked_for(client: FlaskClient, narrowed: str) -> None:
+    (quote,) = client.get("/v1/quotes?q=full").json["items"]
+    tag = client.get(f"/v1/quotes/{quote['id']}").headers["ETag"]
+    before = counts(client, f"by=speaker{narrowed}")
+    decision = {"status": "rejected", "by": "Ana Reyes"}
+    client.patch(f"/v1/quotes/{quote['id']}", json=decision, headers={"If-Match": tag})
+    less = {**before, "Mara Lindqvist": before["Mara Lindqvist"] - 1}
+    assert counts(client, f"by=speaker{narrowed}") == {name: n for name, n in less.items() if n}
+    assert counts(client, f"by=speaker&status=all{narrowed}") == before
+    assert counts(client, f"by=speaker&status=rejected{narrowed}") == {"Mara Lindqvist": 1}
+
+
+@pytest.mark.usefixtures("_stored")
 def test_a_key_finds_what_was_counted(client: FlaskClient) -> None:
     for item in client.get("/v1/quotes/counts?by=speaker&speaker=Lindqvist").json["items"]:
         assert len(client.get(f"/v1/quotes?speaker={item['key']}").json["items"]) == item["count"]

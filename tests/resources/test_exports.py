@@ -74,6 +74,11 @@ def test_an_article_is_exported_with_the_text_that_selectors_count_in(client: Fl
         ("quotes.csv?kind=direct", 0),
         ("figures.csv?unit=m3&min=11000000000", 1),
         ("figures.csv?unit=m3&min=13000000000", 0),
+        ("figures.csv?q=capacity", 1),
+        ("figures.csv?q=terminal", 0),
+        ("figures.csv?status=confirmed", 0),
+        ("articles.csv?q=terminal", 1),
+        ("articles.csv?q=unheard", 0),
         ("articles.csv?published_from=2026-03-05", 0),
     ],
 )
@@ -84,7 +89,30 @@ def test_an_export_has_the_filters_of_the_list(
     assert len(table(client, address)) == count
 
 
-@pytest.mark.parametrize("query", ["limit=5", "cursor=x", "colour=red", "min_confidence=2"])
+def test_what_was_rejected_is_exported_where_it_is_asked_for(client: FlaskClient) -> None:
+    (quote,) = post(client).json["quotes"]
+    address = f"/v1/quotes/{quote['id']}"
+    tag = client.get(address).headers["ETag"]
+    client.patch(address, json={"status": "rejected"}, headers={"If-Match": tag})
+    for sought in ("", "&q=terminal"):
+        assert lines(client, f"quotes.ndjson?{sought}".rstrip("?")) == []
+        (row,) = lines(client, f"quotes.ndjson?status=rejected{sought}")
+        assert (row["id"], row["status"]) == (quote["id"], "rejected")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_search_is_exported_as_it_is_listed(client: FlaskClient, name: str) -> None:
+    post_many(client, 25)
+    listed = client.get(f"/v1/{name}?limit=200&q=terminal OR capacity").json["items"]
+    found = lines(client, f"{name}.ndjson?q=terminal OR capacity")
+    assert len(found) == len(listed) > 20
+    assert [row | item for row, item in zip(found, listed, strict=True)] == found
+    assert all("<mark>" in row["highlight"] for row in found)
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=date", "limit=5", "cursor=x", "colour=red", "min_confidence=2"]
+)
 def test_what_an_export_does_not_know_is_refused(client: FlaskClient, query: str) -> None:
     answer = client.get(f"/v1/export/quotes.csv?{query}")
     assert answer.status_code == 422

@@ -9,14 +9,18 @@ from tests.articles import post, post_many
 from tests.conftest import Statement
 
 SAID = "“We lost 300 ships,” Mara Lindqvist said. The Northern Arc pipeline cost $4.5 billion."
-PATHS = ("/v1/articles", "/v1/quotes", "/v1/figures", "/v1/quotes?q=ships")
+PATHS = ("/v1/articles", "/v1/quotes", "/v1/figures")
+SEARCHES = (*(f"{path}?q=cost OR ships" for path in PATHS), "/v1/quotes?q=ships&sort=rank")
 
 
 def addresses(client: FlaskClient) -> list[str]:
     """One and many of everything."""
     article = post(client, text=SAID).json
     one = (article["id"], article["quotes"][0]["id"], article["figures"][0]["id"])
-    return [*PATHS, *(f"{path}/{number}" for path, number in zip(PATHS, one, strict=False))]
+    return [
+        *(*PATHS, *SEARCHES),
+        *(f"{path}/{number}" for path, number in zip(PATHS, one, strict=True)),
+    ]
 
 
 def test_each_field_by_itself_is_as_it_is_among_all(client: FlaskClient) -> None:
