@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from api.models import Figure, Quote
@@ -22,11 +22,14 @@ def attribute(session: Session, article_id: int) -> None:
         for part in spans
     )
     starts = [part[0] for part in parts]
-    for figure in session.scalars(
-        select(Figure).where(Figure.article_id == article_id, Figure.current)
-    ):
+    figures = select(Figure.id, Figure.start, Figure.end, Figure.quote_id, Figure.stated_by_id)
+    moved = []
+    for figure in session.execute(figures.where(Figure.article_id == article_id, Figure.current)):
         at = bisect_right(starts, figure.start) - 1
         inside = at >= 0 and figure.end <= parts[at][1]
-        figure.quote_id = parts[at][2] if inside else None
-        figure.stated_by_id = (parts[at][3] or None) if inside else None
-    session.flush()
+        quote_id, speaker_id = (parts[at][2], parts[at][3] or None) if inside else (None, None)
+        if (quote_id, speaker_id) != (figure.quote_id, figure.stated_by_id):
+            place = {"quote_id": quote_id, "stated_by_id": speaker_id}
+            moved.append({"id": figure.id, **place})
+    if moved:
+        session.execute(update(Figure), moved)

@@ -4,6 +4,7 @@ import ctypes
 import errno
 import gc
 import socket
+from functools import partial
 from typing import Any
 
 import click
@@ -51,7 +52,6 @@ class Server(BaseApplication):  # type: ignore[misc]
             "pre_fork": _keep_shared,
             "loglevel": "warning",
             "when_ready": self._welcome,
-            "post_worker_init": _end_waiting_with,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
@@ -59,7 +59,9 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """Make the application, once, before the workers part, and all that the engine loads."""
         extract(FIRST_WORDS)
-        return create_app(self._settings)
+        app = create_app(self._settings)
+        self.cfg.set("post_worker_init", partial(_end_waiting_with, app))
+        return app
 
     def _welcome(self, _server: Any) -> None:
         bind = self._settings.bind
@@ -82,9 +84,9 @@ def _share_memory_among_threads() -> None:
         mallopt(M_ARENA_MAX, 1)
 
 
-def _end_waiting_with(worker: Any) -> None:
+def _end_waiting_with(app: Flask, worker: Any) -> None:
     """Let no request wait on when its worker is told to stop."""
-    waiting.end_when(worker.wsgi, lambda: not worker.alive)
+    waiting.end_when(app, lambda: not worker.alive)
 
 
 def serve(settings: Settings) -> None:
