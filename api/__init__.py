@@ -29,7 +29,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from api.config import Settings  # noqa: PLC0415
     from api.db import Database  # noqa: PLC0415
-    from api.http import Api, problems, transactions, waiting  # noqa: PLC0415
+    from api.http import Api, compression, problems, transactions, waiting  # noqa: PLC0415
     from api.http.cache import Cache  # noqa: PLC0415
     from api.resources import BLUEPRINTS, documents  # noqa: PLC0415
 
@@ -48,6 +48,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     transactions.init_app(app, database)
     waiting.init_app(app, settings.threads // 2)
     problems.init_app(app)
+    compression.init_app(app)
     app.register_blueprint(documents.blueprint)
     api = Api(app, info={"description": DESCRIPTION}, servers=[{"url": "/"}])
     for blueprint in BLUEPRINTS:

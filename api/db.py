@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from api.config import folder
-from api.errors import Misconfigured
+from api.errors import Misconfigured, TooLong
 
 Values: TypeAlias = Mapping[str, Any]
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
@@ -103,6 +103,27 @@ class Database:
             self._held.reader = None
         _, cursor = self._reader()
         return self._execute(cursor, sql, bound)
+
+    def read_within(self, seconds: float, statement: Executable, values: Values) -> Rows:
+        """The same for a SELECT that may take long; raises TooLong where it takes longer."""
+        driver: Any = self._reader()[0].driver_connection
+        is_over = threading.Event()
+
+        def stop() -> None:
+            is_over.set()
+            (driver.interrupt if self.is_sqlite else driver.cancel_safe)()
+
+        timer = threading.Timer(seconds, stop)
+        timer.start()
+        try:
+            return self.read(statement, values)
+        except self.reads.dialect.loaded_dbapi.OperationalError as error:
+            if not is_over.is_set():
+                raise
+            raise TooLong(f"This would take longer than {seconds:g} seconds.") from error
+        finally:
+            timer.cancel()
+            timer.join()  # so that it stops nothing that comes after
 
     def version(self) -> object:
         """The state of what is stored: another one after every commit that anybody makes.

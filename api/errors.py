@@ -25,5 +25,13 @@ class Gone(Error):
     """What was asked for was there once, and is known no more."""
 
 
+class TooLong(Error):
+    """It takes longer than one request may."""
+
+
+class NotInstalled(Error):
+    """It needs a library that is not here."""
+
+
 class Misconfigured(Error):
     """A setting is wrong: the text names it and says what was expected."""

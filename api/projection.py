@@ -113,6 +113,12 @@ def json_text(schema: Schema, entity: Entity) -> ColumnElement[str]:
     return cast(_document(schema, entity), Text)
 
 
+def object_text(**members: ColumnElement[Any]) -> ColumnElement[str]:
+    """A JSON object of these members as text."""
+    pairs = [part for key, value in members.items() for part in (literal_column(f"'{key}'"), value)]
+    return cast(json_object(*pairs), Text)
+
+
 def _document(schema: Schema, entity: Entity) -> ColumnElement[Any]:
     if len(schema.dump_fields) > MAX_KEYS:
         raise TypeError(f"{schema}: more than {MAX_KEYS} fields")

@@ -2,25 +2,23 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from api.db import Database
-from api.http import cursors, etags
+from api.http import cursors, etags, linking
+from api.http.linking import JSON, LD_JSON, Link
 from api.http.transactions import database
-from api.queries.pages import Key, Page
+from api.queries.pages import ReadPage
 
-JSON = "application/json"
 NDJSON = "application/x-ndjson"
-ReadPage = Callable[[Database, Mapping[str, Any], int, Key | None], Page]
 
 
-def written(text: bytes, status: int = 200) -> Response:
+def written(text: bytes, status: int = 200, content_type: str = JSON) -> Response:
     """An answer whose body is JSON already."""
-    return Response(text, status, content_type=JSON)
+    return Response(text, status, content_type=content_type)
 
 
 def dumped(value: dict[str, Any]) -> Response:
@@ -34,13 +32,29 @@ def versioned(version: int, text: bytes | None, status: int = 200) -> Response:
     return etags.versioned(response, version)
 
 
-def hashed(text: bytes) -> Response:
+def shown(version: int, text: bytes | None, link: Link) -> Response:
+    """The same in the form that is wanted, whose ETag it has."""
+    if not linking.is_wanted():
+        return linking.varied(versioned(version, text))
+    if text is None:
+        response = Response(status=304)
+    else:
+        response = written(linking.one(text, link), content_type=LD_JSON)
+    response.set_etag(etags.of_version(version) + linking.MARK)
+    return linking.varied(response)
+
+
+def one(text: bytes, link: Link) -> Response:
+    """One thing in the form that is wanted, with its hash as ETag."""
+    if not linking.is_wanted():
+        return linking.varied(hashed(text))
+    tag = etags.of_text(text) + linking.MARK
+    return linking.varied(_unless_known(tag, linking.one(text, link), LD_JSON))
+
+
+def hashed(text: bytes, content_type: str = JSON) -> Response:
     """An answer with its own hash as ETag; 304 where the client has it already."""
-    tag = etags.of_text(text)
-    known = "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag)
-    response = Response(status=304) if known else written(text)
-    response.set_etag(tag)
-    return response
+    return _unless_known(etags.of_text(text), text, content_type)
 
 
 def changed(text: bytes, status: int = 200) -> Response:
@@ -50,25 +64,41 @@ def changed(text: bytes, status: int = 200) -> Response:
     return response
 
 
-def page(read: ReadPage, query: dict[str, Any]) -> Response:
+def page(read: ReadPage, query: dict[str, Any], link: Link | None = None) -> Response:
     """One page of a list, with the address of the next in its body and in `Link` (RFC 8288)."""
     limit = query.pop("limit")
     cursor = query.pop("cursor", None)
     after = cursors.read(cursor, query) if cursor else None
     items, last = read(database(), query, limit, after)
     address = next_address("cursor", cursors.sign(last, query)) if last else None
-    response = hashed(
-        b'{"items":[%b],"next":%b}' % (b",".join(items), json.dumps(address).encode())
-    )
+    if link and linking.is_wanted():
+        response = hashed(linking.page(items, link, address), LD_JSON)
+    else:
+        response = hashed(
+            b'{"items":[%b],"next":%b}' % (b",".join(items), json.dumps(address).encode())
+        )
+    if link:
+        linking.varied(response)
     if address:
         response.headers["Link"] = f'<{address}>; rel="next"'
     return response
+
+
+def items(found: list[bytes]) -> Response:
+    """A list that has no pages."""
+    return hashed(b'{"items":[%b]}' % b",".join(found))
 
 
 def lines(results: Iterable[dict[str, Any]]) -> Response:
     """An answer of one JSON text a line (NDJSON), sent as the results come."""
     body = (json.dumps(result, ensure_ascii=False) + "\n" for result in results)
     return Response(body, content_type=NDJSON)
+
+
+def file(parts: Iterable[bytes], name: str, content_type: str) -> Response:
+    """An answer to be saved under a name, sent part by part."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(parts, content_type=content_type, headers=headers)
 
 
 def ndjson_body(example: Any) -> dict[str, Any]:
@@ -93,3 +123,10 @@ def next_address(parameter: str, cursor: str) -> str:
     query = [part for part in asked if part and not part.startswith(f"{parameter}=")]
     query.append(f"{parameter}={cursor}")
     return f"{request.scheme}://{request.host}{request.path}?{'&'.join(query)}"
+
+
+def _unless_known(tag: str, text: bytes, content_type: str) -> Response:
+    known = "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag)
+    response = Response(status=304) if known else written(text, content_type=content_type)
+    response.set_etag(tag)
+    return response

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
+from api.http import linking
 from api.http.problems import refuse
 
 HEADERS = {
@@ -15,7 +16,7 @@ HEADERS = {
         "example": '"v3"',
     }
 }
-_VERSION = re.compile(r"v(\d{1,15})")
+_VERSION = re.compile(rf"v(\d{{1,15}})({linking.MARK})?")
 
 
 def of_version(version: int) -> str:
@@ -29,9 +30,12 @@ def of_text(text: bytes) -> str:
 
 
 def known_version() -> int | None:
-    """The version that the client has already (If-None-Match)."""
+    """The version that the client has already (If-None-Match), in the form that it wants."""
+    if "HTTP_IF_NONE_MATCH" not in request.environ:
+        return None
     for tag in request.if_none_match.as_set(include_weak=True):
-        if match := _VERSION.fullmatch(tag or ""):  # an empty tag is read as None
+        match = _VERSION.fullmatch(tag or "")  # an empty tag is read as None
+        if match and (match[2] == linking.MARK) == linking.is_wanted():
             return int(match[1])
     return None
 
@@ -52,7 +56,7 @@ def must_match_text(text: str) -> None:
 def _must_be(tag: str, otherwise: str) -> None:
     if not request.if_match:
         refuse(428, "Send If-Match with the ETag of the version that you mean.", header="If-Match")
-    if not request.if_match.contains(tag):
+    if not any(request.if_match.contains(form) for form in (tag, tag + linking.MARK)):
         refuse(412, otherwise, header="If-Match")
 
 

@@ -54,13 +54,21 @@ MEANINGS: Mapping[int, Meaning] = {
         "`If-Match` is missing: say which version is meant.",
     ),
     500: Meaning("InternalServerError", "Internal Server Error", "Something broke here."),
+    501: Meaning("NotImplemented", "Not Implemented", "It needs a library that is not here."),
     503: Meaning(
         "ServiceUnavailable",
         "Service Unavailable",
-        "Too many ask for the same just now: `Retry-After` says when to try again.",
+        "It takes longer than it may; or too many ask for the same just now, and `Retry-After` "
+        "says when to try again.",
     ),
 }
-_STATUS = {errors.NotFound: 404, errors.Conflict: 409, errors.Gone: 410}
+_STATUS = {
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Gone: 410,
+    errors.NotInstalled: 501,
+    errors.TooLong: 503,
+}
 
 
 def init_app(app: Flask) -> None:

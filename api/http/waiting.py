@@ -7,7 +7,7 @@ from typing import cast
 
 from flask import Flask, Response, abort, current_app
 
-from api.http.answers import JSON
+from api.http.linking import JSON
 from api.http.problems import problem
 
 EVERY = 0.5  # seconds between two looks

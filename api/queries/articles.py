@@ -1,9 +1,10 @@
 """Reading articles."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Text, bindparam, case, select
+from sqlalchemy import BigInteger, Integer, Select, Text, bindparam, case, select
 from sqlalchemy.orm import Session
 
 from api.db import Database, execute
@@ -13,9 +14,10 @@ from api.models.searchable import ARTICLES, Texts
 from api.projection import json_text, with_commas
 from api.queries import search
 from api.queries.filters import PUBLISHED, REJECTED, equals
-from api.queries.pages import Key, Listing, Page
+from api.queries.pages import Key, Listing, Names, Page, row_of
 from api.schemas.articles import Article as ArticleSchema
 from api.schemas.articles import ArticleSummary
+from api.schemas.exports import ExportedArticle
 from api.search.marking import Marker
 
 
@@ -28,23 +30,34 @@ def _found(table: type[Quote | Figure]) -> Any:
     return select(with_commas(each.c.json)).scalar_subquery()
 
 
-_PARTS = (
-    json_text(ArticleSchema(exclude=("quotes", "figures")), Article),
-    _found(Quote),
-    _found(Figure),
-)
+_FOUND = {"quotes": _found(Quote), "figures": _found(Figure)}
 # The body is left out where the client has this version already.
 _IS_NEWS = Article.version.is_distinct_from(bindparam("known", type_=Integer))
-_ONE = select(Article.version, *(case((_IS_NEWS, part)) for part in _PARTS)).where(
-    Article.id == bindparam("id", type_=BigInteger)
-)
+
+
+@lru_cache(maxsize=128)
+def _one(shown: Names) -> tuple[Select[Any], bytes]:
+    """The version, the JSON of the article's own fields, and what was found, each by itself.
+
+    And the frame that these fit in, the own fields without their last brace.
+    """
+    names = shown or tuple(ArticleSchema().fields)
+    own = [name for name in names if name not in _FOUND]
+    found = [name for name in names if name in _FOUND]
+    parts = json_text(ArticleSchema(only=own), Article), *(_FOUND[name] for name in found)
+    statement = select(Article.version, *(case((_IS_NEWS, part)) for part in parts))
+    lists = ",".join(f'"{name}":[%b]' for name in found)
+    frame = f"%b{',' if own and found else ''}{lists}}}"
+    return statement.where(Article.id == bindparam("id", type_=BigInteger)), frame.encode()
+
 
 _KNOWN = select(Article.id).where(
     Article.key == bindparam("key", type_=Text), Article.text == bindparam("text", type_=Text)
 )
-_SUMMARY = json_text(ArticleSummary(), Article)
+_ROW = row_of(ExportedArticle, Article, json_text(ArticleSummary(), Article))
+_EXPORTED = (*ExportedArticle().dump_fields, search.HIGHLIGHT)
 _FILTERS = {**PUBLISHED, "url": equals("key", "url"), "language": equals("language")}
-LISTING = Listing(_SUMMARY, Article, _FILTERS)
+LISTING = Listing(_ROW, Article, _FILTERS)
 
 
 def _passage(mark: Marker, texts: Texts) -> str:
@@ -58,16 +71,19 @@ def _passage(mark: Marker, texts: Texts) -> str:
 
 
 # To weigh an article takes longer than a quote, as it is longer.
-SEARCH = search.Search(ARTICLES, _SUMMARY, _FILTERS, weighed=200, shown=_passage)
+SEARCH = search.Search(ARTICLES, _ROW, _FILTERS, weighed=200, highlight=_passage)
 
 
-def one(database: Database, article_id: int, known: int | None) -> tuple[int, bytes | None]:
-    """An article's version and JSON; no JSON where the version is the known one."""
-    rows = database.read(_ONE, {"id": article_id, "known": known})
+def one(
+    database: Database, article_id: int, known: int | None, shown: Names = ()
+) -> tuple[int, bytes | None]:
+    """An article's version and the JSON of some fields; no JSON where the version is known."""
+    statement, frame = _one(shown)
+    rows = database.read(statement, {"id": article_id, "known": known})
     if not rows:
         raise NotFound(f"There is no article {article_id}.")
-    ((version, article, *found),) = rows
-    return version, article and _whole(article, *found)
+    ((version, own, *found),) = rows
+    return version, own and frame % (own[:-1], *[rows or b"" for rows in found])
 
 
 def known_as(database: Database, key: str, text: str) -> int | None:
@@ -81,14 +97,15 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
     return search.page(LISTING, SEARCH, database, dict(query), limit, after)
 
 
+def export(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
+    """The same with their texts."""
+    return page(database, {**query, "shown": _EXPORTED}, limit, after)
+
+
 def written(session: Session, article_id: int) -> tuple[int, bytes]:
-    """The same, as this transaction has just written it."""
+    """All of it, as this transaction has just written it."""
     session.flush()
-    row: Any = execute(session.connection(), _ONE, {"id": article_id, "known": None}).one()
-    version, article, *found = row
-    return version, _whole(article.encode(), *(text and text.encode() for text in found))
-
-
-def _whole(article: bytes, quotes: bytes | None, figures: bytes | None) -> bytes:
-    found = b'"quotes":[%b],"figures":[%b]' % (quotes or b"", figures or b"")
-    return b"%b,%b}" % (article[:-1], found)
+    statement, frame = _one(())
+    row: Any = execute(session.connection(), statement, {"id": article_id, "known": None}).one()
+    version, own, *found = row
+    return version, frame % (own[:-1].encode(), *[(rows or "").encode() for rows in found])

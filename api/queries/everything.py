@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from api.db import Database
 from api.queries import articles, figures, quotes
 from api.queries.pages import Key, Page
-from api.queries.search import Hit, Search, dumped
+from api.queries.search import Hit, Search
 from api.search.order import ID, minute_of, next_minute, same_minute
 
 # In the order in which those of one minute, or equally good ones, are listed.
@@ -99,6 +99,6 @@ def _last(key: Key) -> _Find:
 def _item(find: _Find, hit: Hit) -> bytes:
     name = TYPES[find.kind].encode()
     return b'{"type":"%b","id":%d,"highlight":%b,"%b":%b}' % (
-        *(name, hit.place & ID, dumped(hit.highlight)),
+        *(name, hit.place & ID, hit.highlight),
         *(name, hit.json),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import BigInteger, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from api.db import Database
@@ -13,11 +13,11 @@ from api.models import Figure
 from api.models.searchable import FIGURES
 from api.queries import search
 from api.queries.filters import PUBLISHED, STATUS, at_least, at_most, by_status, equals, one_of
-from api.queries.pages import Key, Listing, Page, only, written_one
+from api.queries.pages import Key, Listing, Names, Page, only, row_of, written_one
 from api.queries.quotes import named
+from api.schemas.figures import Figure as FigureSchema
 
-_ONE = select(Figure.json).where(Figure.id == bindparam("id", type_=BigInteger))
-
+_ROW = row_of(FigureSchema, Figure, Figure.json)
 _FILTERS = {
     **PUBLISHED,
     **STATUS,
@@ -33,27 +33,32 @@ _FILTERS = {
     "si_min": at_least("si_greatest", "si_min"),
     "si_max": at_most("si_value", "si_max"),
 }
-LISTING = Listing(Figure.json, Figure, _FILTERS, always=["current"])
+LISTING = Listing(_ROW, Figure, _FILTERS, always=["current"])
 SEARCH = search.Search(
     FIGURES,
-    Figure.json,
+    _ROW,
     {**_FILTERS, "entities": one_of("entity_id", "entities")},
     weighed=1000,
-    shown=lambda mark, texts: mark.marked(texts[0] or ""),
+    highlight=lambda mark, texts: mark.marked(texts[0] or ""),
     always=["current"],
 )
 
 _normalised = lru_cache(maxsize=1024)(normalise)  # exact, and so slow: a tenth of a page's time
 
 
-def one(database: Database, figure_id: int) -> bytes:
-    """A figure's JSON."""
-    return only(database, _ONE, "figure", figure_id)
+def one(database: Database, figure_id: int, shown: Names = ()) -> bytes:
+    """A figure's JSON, or some fields of it."""
+    return only(database, _one(shown), "figure", figure_id)
+
+
+@lru_cache(maxsize=128)
+def _one(shown: Names) -> Select[Any]:
+    return select(_ROW(shown)).where(Figure.id == bindparam("id", type_=BigInteger))
 
 
 def written(session: Session, figure_id: int) -> bytes:
     """The same, as this transaction has just written it."""
-    return written_one(session, _ONE, figure_id)
+    return written_one(session, _one(()), figure_id)
 
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:

@@ -68,6 +68,7 @@ STATUS: Mapping[str, Filter] = {
     "decided": lambda entity: and_(
         entity.status != EXTRACTED, entity.status == _parameter(entity, "status", "decided")
     ),
+    "rejected": lambda entity: and_(entity.status != EXTRACTED, entity.status == REJECTED),
     "not_rejected": lambda entity: entity.status != REJECTED,
 }
 

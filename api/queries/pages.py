@@ -1,10 +1,11 @@
 """Lists by keyset: newest first, each page found by walking an index from where the last ended."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
+from marshmallow import Schema
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -22,8 +23,11 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 from api.db import Database, execute
 from api.errors import NotFound
 from api.models.types import Array, Moment
-from api.projection import json_array, json_value
-from api.queries.filters import Filter, elements_of
+from api.projection import json_array, json_text, json_value
+from api.queries.filters import Filter, elements_of, one_of
+
+Names: TypeAlias = tuple[str, ...]  # of the fields that are shown; () shows all
+Row: TypeAlias = Callable[[Names], SQLCoreOperations[Any]]
 
 LIMIT = bindparam("limit", type_=BigInteger)
 # Filters by a name that several entities share, and the column each is about. A listing that has
@@ -48,17 +52,20 @@ class Page(NamedTuple):
     last: Key | None
 
 
+ReadPage = Callable[[Database, Mapping[str, Any], int, Key | None], Page]
+
+
 class Listing:
     """One list: its SELECTs, one for each combination of filters, made once and kept."""
 
     def __init__(
         self,
-        row: SQLCoreOperations[Any],
+        row: Row,
         entity: Any,
         filters: Mapping[str, Filter],
         always: Sequence[str] = (),
     ) -> None:
-        """Keep what every page has: the JSON of a row, and columns that must be true."""
+        """Keep what every page has: what gives the JSON of a row, columns that must be true."""
         self._row = row
         self._entity = entity
         self._filters = filters
@@ -68,29 +75,40 @@ class Listing:
     def read(
         self, database: Database, values: Mapping[str, Any], limit: int, after: Key | None
     ) -> Page:
-        """One page, and the key of its last row where there are more."""
+        """One page, and the key of its last row where there are more.
+
+        `values` are those of the filters, and the names of the fields `shown`.
+        """
         binds = dict(values)
+        shown = binds.pop("shown", ())
+        statement = self._statement(frozenset(binds), after is not None, shown)
         if after:
             moment = dt.datetime.fromisoformat(after.dated_at)
             binds |= {"after_moment": moment, "after_id": after.id}
-        statement = self._statement(frozenset(values), after is not None)
         rows = database.read(statement, binds | {"limit": limit + 1})
         page = rows[:limit]
         more = len(rows) > limit
         last = Key(page[-1][1].decode(), page[-1][2]) if more else None
         return Page([row[0] for row in page], last)
 
-    def _select(self, names: frozenset[str], continued: bool) -> Select[Any]:
+    def _select(self, names: frozenset[str], continued: bool, shown: Names) -> Select[Any]:
         entity = self._entity
         conditions = self._conditions(entity, names, continued)
         for name in names - self._filters.keys():
             conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
         return (
-            select(self._row, cast(json_value(entity.dated_at), Text), entity.id)
+            select(self._row(shown), cast(json_value(entity.dated_at), Text), entity.id)
             .where(*conditions)
             .order_by(entity.dated_at.desc(), entity.id.desc())
             .limit(LIMIT)
         )
+
+    def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
+        """A statement about all that the filters of these names leave, in no order."""
+        conditions = self._conditions(self._entity, names, continued=False)
+        for name in names - self._filters.keys():
+            conditions.append(one_of(SEVERAL[name], name)(self._entity))
+        return statement.where(*conditions)
 
     def _newest_of_each(self, name: str, names: frozenset[str], continued: bool) -> Select[Any]:
         """The ids of the newest rows of each of several entities, a page of each.
@@ -123,6 +141,21 @@ class Listing:
             key = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
             conditions.append(tuple_(entity.dated_at, entity.id) < tuple_(*key))
         return conditions
+
+
+def row_of(schema: type[Schema], entity: Any, whole: SQLCoreOperations[Any]) -> Row:
+    """A row's JSON as it is kept, or, where some fields are to be shown, made of these.
+
+    To cut them out of what is kept took the store twice as long, and Python ten times. A highlight
+    is no part of the row: a search adds it.
+    """
+    known = schema().dump_fields.keys()
+
+    def row(shown: Names) -> SQLCoreOperations[Any]:
+        some = [name for name in shown if name in known]
+        return json_text(schema(only=some), entity) if shown else whole
+
+    return row
 
 
 def only(database: Database, statement: Select[Any], name: str, number: int) -> bytes:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    join,
     literal_column,
     select,
 )
@@ -25,10 +26,12 @@ from api.db import Database
 from api.models.searchable import Searchable, Texts
 from api.models.types import Array
 from api.queries.filters import Filter, elements_of
-from api.queries.pages import LIMIT, Key, Listing, Page
+from api.queries.pages import LIMIT, Key, Listing, Names, Page, Row
 from api.search.marking import Marker, marker
 from api.search.order import ID, first_of, next_minute
 from api.search.query import Either, Phrase, Query
+
+HIGHLIGHT = "highlight"  # the field that a search adds to a row's own
 
 _QUERY = bindparam("q", type_=Text)
 _PLACES = elements_of(bindparam("places", type_=Array), "each")
@@ -42,11 +45,14 @@ class Scored(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A find as it is shown: its row's JSON, and its text as HTML with what was found marked."""
+    """A find as it is shown: its row's JSON, and its text as HTML with what was found marked.
+
+    That is JSON, too; nothing where it is not to be shown.
+    """
 
     place: int
     json: bytes
-    highlight: str
+    highlight: bytes
 
 
 class Search:
@@ -55,73 +61,106 @@ class Search:
     def __init__(
         self,
         searchable: Searchable,
-        row: Any,
+        row: Row,
         filters: Mapping[str, Filter],
         weighed: int,
-        shown: Callable[[Marker, Texts], str],
+        highlight: Callable[[Marker, Texts], str],
         always: Sequence[str] = (),
     ) -> None:
         """Keep what every page has.
 
-        `row` is the JSON of a row, `weighed` how many of the newest finds a ranking weighs,
-        `shown` makes the highlight of a row's texts, `always` names columns that must be true.
+        `row` gives the JSON of a row, `weighed` is how many of the newest finds a ranking weighs,
+        `highlight` makes that of a row's texts, `always` names columns that must be true.
         """
         self._searchable = searchable
         self._row = row
         self._filters = filters
         self._weighed = weighed
-        self._shown = shown
+        self._highlight = highlight
         self._always = always
+        index, entity = searchable.index, searchable.entity
+        self._join = join(index, entity, index.c.rowid.op("&")(ID) == entity.id)
         self._statement = lru_cache(maxsize=512)(self._select)
-        self._of_places = self._joined(row).where(
-            searchable.index.c.rowid.in_(select(cast(_PLACES.c.value, BigInteger)))
-        )
+        self._statement_of_places = lru_cache(maxsize=128)(self._select_places)
 
     def page(
         self, database: Database, query: Mapping[str, Any], limit: int, after: Key | None
     ) -> Page:
-        """One page; `query` has `q`, parsed, filters, and `sort` where it is not by date."""
+        """One page.
+
+        `query` has `q`, parsed, filters, `sort` where it is not by date, and the names of the
+        fields `shown` where these are not all.
+        """
         values = dict(query)
+        shown = values.pop("shown", ())
         if values.pop("sort", None) == "rank":
             scored = self.scored(database, values)
             if after:
                 last = Scored(float(after.dated_at), after.id)
                 scored = [one for one in scored if one < last]
             found = scored[:limit]
-            hits = self.hits(database, values["q"], [one.place for one in found])
+            hits = self.hits(database, values["q"], [one.place for one in found], shown)
             key = Key(repr(found[-1].score), found[-1].place) if len(scored) > limit else None
         else:
-            newest = self.newest(database, values, limit + 1, after.id if after else None)
+            before = after.id if after else None
+            newest = self.newest(database, values, limit + 1, before, shown)
             hits = newest[:limit]
             key = Key("", hits[-1].place) if len(newest) > limit else None
         return Page([with_highlight(hit) for hit in hits], key)
 
     def newest(
-        self, database: Database, values: Mapping[str, Any], limit: int, before: int | None = None
+        self,
+        database: Database,
+        values: Mapping[str, Any],
+        limit: int,
+        before: int | None = None,
+        shown: Names = (),
     ) -> list[Hit]:
         """The newest finds, those before a place."""
-        rows = self._find(database, values, limit, before, shown=True)
-        return self._marked(values["q"], rows)
+        rows = self._find(database, values, limit, before, shown)
+        return self._marked(values["q"], rows, shown)
 
     def scored(self, database: Database, values: Mapping[str, Any]) -> list[Scored]:
         """The newest finds weighed, the best first; of equals the newest."""
-        rows = self._find(database, values, self._weighed, None, shown=False)
+        rows = self._find(database, values, self._weighed, None, None)
         mark = marker(values["q"])
         return sorted(
             (Scored(mark.score(self._texts(columns)), place) for place, *columns in rows),
             reverse=True,
         )
 
-    def hits(self, database: Database, query: Query, places: Sequence[int]) -> list[Hit]:
+    def hits(
+        self, database: Database, query: Query, places: Sequence[int], shown: Names = ()
+    ) -> list[Hit]:
         """The finds at these places, in their order."""
-        rows = database.read(self._of_places, {"places": places}) if places else []
-        found = {hit.place: hit for hit in self._marked(query, rows)}
+        statement = self._statement_of_places(shown)
+        rows = database.read(statement, {"places": places}) if places else []
+        found = {hit.place: hit for hit in self._marked(query, rows, shown)}
         return [found[place] for place in places if place in found]
 
-    def _marked(self, query: Query, rows: Sequence[Any]) -> list[Hit]:
+    def filtered(
+        self, statement: Select[Any], names: frozenset[str], is_sqlite: bool
+    ) -> Select[Any]:
+        """A statement about all that is found and the filters of these names leave, in no order."""
+        return statement.select_from(self._join).where(*self._conditions(names, is_sqlite))
+
+    def binds(self, database: Database, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What a statement with filters of these values takes."""
+        render = for_sqlite if database.is_sqlite else for_postgresql
+        binds = {**values, "q": render(values["q"])}
+        # What is filtered by date is a stretch of the index.
+        if "published_from" in values:
+            binds["from_place"] = first_of(values["published_from"])
+        if "published_to" in values:
+            binds["to_place"] = next_minute(first_of(values["published_to"]))
+        return binds
+
+    def _marked(self, query: Query, rows: Sequence[Any], shown: Names) -> list[Hit]:
+        if not _has_highlight(shown):
+            return [Hit(place, row, b"") for place, row in rows]
         mark = marker(query)
         return [
-            Hit(place, row, self._shown(mark, self._texts(columns)))
+            Hit(place, row, _dumped(self._highlight(mark, self._texts(columns))))
             for place, row, *columns in rows
         ]
 
@@ -134,24 +173,29 @@ class Search:
         values: Mapping[str, Any],
         limit: int,
         before: int | None,
-        *,
-        shown: bool,
+        shown: Names | None,
     ) -> Sequence[Any]:
+        """The newest finds with what is shown of them; with their texts alone for None."""
         statement = self._statement(
             frozenset(values), before is not None, shown, database.is_sqlite
         )
-        render = for_sqlite if database.is_sqlite else for_postgresql
-        binds = {**values, "q": render(values["q"]), "limit": limit, "before": before}
-        # What is filtered by date is a stretch of the index.
-        if "published_from" in values:
-            binds["from_place"] = first_of(values["published_from"])
-        if "published_to" in values:
-            binds["to_place"] = next_minute(first_of(values["published_to"]))
-        return database.read(statement, binds)
+        binds = self.binds(database, values)
+        return database.read(statement, {**binds, "limit": limit, "before": before})
 
     def _select(
-        self, names: frozenset[str], continued: bool, shown: bool, is_sqlite: bool
+        self, names: frozenset[str], continued: bool, shown: Names | None, is_sqlite: bool
     ) -> Select[Any]:
+        place = self._searchable.index.c.rowid
+        conditions = self._conditions(names, is_sqlite)
+        if continued:
+            conditions.append(place < bindparam("before", type_=BigInteger))
+        return self._joined(shown).where(*conditions).order_by(place.desc()).limit(LIMIT)
+
+    def _select_places(self, shown: Names) -> Select[Any]:
+        places = select(cast(_PLACES.c.value, BigInteger))
+        return self._joined(shown).where(self._searchable.index.c.rowid.in_(places))
+
+    def _conditions(self, names: frozenset[str], is_sqlite: bool) -> list[ColumnElement[bool]]:
         entity, index = self._searchable.entity, self._searchable.index
         place = index.c.rowid
         conditions: list[ColumnElement[bool]] = [
@@ -159,25 +203,18 @@ class Search:
             if is_sqlite
             else index.c.words.op("@@")(cast(_QUERY, TSQUERY))
         ]
-        if continued:
-            conditions.append(place < bindparam("before", type_=BigInteger))
         if "published_from" in names:
             conditions.append(place >= bindparam("from_place", type_=BigInteger))
         if "published_to" in names:
             conditions.append(place < bindparam("to_place", type_=BigInteger))
         conditions += [getattr(entity, name) for name in self._always]
         conditions += [self._filters[name](entity) for name in sorted(names - {"q"})]
-        return (
-            self._joined(*[self._row] * shown)
-            .where(*conditions)
-            .order_by(place.desc())
-            .limit(LIMIT)
-        )
+        return conditions
 
-    def _joined(self, *rows: Any) -> Select[Any]:
-        entity, index = self._searchable.entity, self._searchable.index
-        columns = (index.c.rowid, *rows, *self._searchable.columns)
-        return select(*columns).join_from(index, entity, index.c.rowid.op("&")(ID) == entity.id)
+    def _joined(self, shown: Names | None) -> Select[Any]:
+        row = [] if shown is None else [self._row(shown)]
+        texts = self._searchable.columns if shown is None or _has_highlight(shown) else ()
+        return select(self._searchable.index.c.rowid, *row, *texts).select_from(self._join)
 
 
 def page(
@@ -196,12 +233,18 @@ def page(
 
 
 def with_highlight(hit: Hit) -> bytes:
-    """A find's JSON with its highlight as a further member."""
-    return b'%b,"highlight":%b}' % (hit.json[:-1], dumped(hit.highlight))
+    """A find's JSON with its highlight as a further member, where that is shown."""
+    if not hit.highlight:
+        return hit.json
+    comma = b"," if hit.json != b"{}" else b""
+    return b'%b%b"highlight":%b}' % (hit.json[:-1], comma, hit.highlight)
 
 
-def dumped(text: str) -> bytes:
-    """A text as JSON."""
+def _has_highlight(shown: Names) -> bool:
+    return not shown or HIGHLIGHT in shown
+
+
+def _dumped(text: str) -> bytes:
     return json.dumps(text, ensure_ascii=False).encode()
 
 

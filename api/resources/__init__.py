@@ -1,6 +1,6 @@
 """The endpoints: parse, call a service or query, return."""
 
-from api.resources import articles, changes, extract, figures, quotes, search
+from api.resources import articles, changes, exports, extract, figures, quotes, search
 
 BLUEPRINTS = (
     extract.blueprint,
@@ -9,4 +9,5 @@ BLUEPRINTS = (
     figures.blueprint,
     changes.blueprint,
     search.blueprint,
+    exports.blueprint,
 )

@@ -4,15 +4,16 @@ from typing import Any
 
 from flask import Response, current_app
 
-from api.http import Blueprint, answers, database, etags, session
+from api.http import Blueprint, answers, database, etags, linking, session
 from api.importing.lines import store_lines
 from api.queries import articles as queries
 from api.queries import revisions
-from api.schemas import examples
+from api.schemas import examples, linked
 from api.schemas.articles import (
     Article,
     ArticleChange,
     ArticlePage,
+    ArticleParts,
     ArticleQuery,
     BulkResult,
     NewArticle,
@@ -79,6 +80,7 @@ def create_many() -> Response:
 
 @blueprint.get("")
 @blueprint.arguments(ArticleQuery, location="query")
+@linking.documented(blueprint, linked.article, examples.SUMMARY, listed=True)
 @blueprint.response(200, ArticlePage, example=examples.page(examples.SUMMARY))
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def index(query: dict[str, Any]) -> Response:
@@ -86,19 +88,23 @@ def index(query: dict[str, Any]) -> Response:
 
     Ordered by publication; an article without a known date counts from when it was stored.
     """
-    return answers.page(queries.page, query)
+    return answers.page(queries.page, query, linked.article)
 
 
 @blueprint.get("/<id:article_id>")
+@blueprint.arguments(ArticleParts, location="query")
+@linking.documented(blueprint, linked.article, examples.ARTICLE, listed=False)
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 @blueprint.doc(parameters=[IF_NONE_MATCH])
-def show(article_id: int) -> Response:
+def show(query: dict[str, Any], article_id: int) -> Response:
     """Get one article with its quotes and figures.
 
     Those of its present text, in the order of the text.
     """
-    return answers.versioned(*queries.one(database(), article_id, etags.known_version()))
+    return answers.shown(
+        *queries.one(database(), article_id, etags.known_version(), **query), linked.article
+    )
 
 
 @blueprint.patch("/<id:article_id>")

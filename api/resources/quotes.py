@@ -4,14 +4,22 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, answers, database, etags, session
+from api.http import Blueprint, answers, database, etags, linking, session
 from api.models import Quote as Table
-from api.queries import history
+from api.queries import counts, history
 from api.queries import quotes as queries
-from api.schemas import examples
+from api.schemas import examples, linked
+from api.schemas.counts import CountList, QuoteCountQuery
 from api.schemas.history import QuoteHistory
 from api.schemas.history import example as history_example
-from api.schemas.quotes import NewQuote, Quote, QuoteChange, QuotePage, QuoteQuery
+from api.schemas.quotes import (
+    NewQuote,
+    Quote,
+    QuoteChange,
+    QuotePage,
+    QuoteParts,
+    QuoteQuery,
+)
 from api.schemas.readings import ByWhom
 from api.services import curation
 
@@ -22,6 +30,7 @@ blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="
 
 @blueprint.get("")
 @blueprint.arguments(QuoteQuery, location="query")
+@linking.documented(blueprint, linked.quote, examples.QUOTE, listed=True)
 @blueprint.response(200, QuotePage, example=examples.page(examples.QUOTE))
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def index(query: dict[str, Any]) -> Response:
@@ -30,18 +39,34 @@ def index(query: dict[str, Any]) -> Response:
     Of the articles' present texts; all filters that are given must hold. What was rejected is
     left out unless `status` asks for it.
     """
-    return answers.page(queries.page, query)
+    return answers.page(queries.page, query, linked.quote)
+
+
+@blueprint.get("/counts")
+@blueprint.arguments(QuoteCountQuery, location="query")
+@blueprint.response(200, CountList, example={"items": [examples.COUNT]})
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.problems(503)
+def count(query: dict[str, Any]) -> Response:
+    """Count quotes by speaker, month and others, the most frequent first.
+
+    A count reads all that the filters leave: 503 where that takes more than five seconds.
+    """
+    by, limit = query.pop("by"), query.pop("limit")
+    return answers.items(counts.QUOTES.read(database(), query, by, limit))
 
 
 @blueprint.get("/<id:quote_id>")
+@blueprint.arguments(QuoteParts, location="query")
+@linking.documented(blueprint, linked.quote, examples.QUOTE, listed=False)
 @blueprint.response(200, Quote, example=examples.QUOTE, headers=etags.HEADERS)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
-def show(quote_id: int) -> Response:
+def show(query: dict[str, Any], quote_id: int) -> Response:
     """Get one quote.
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return answers.hashed(queries.one(database(), quote_id))
+    return answers.one(queries.one(database(), quote_id, **query), linked.quote)
 
 
 @blueprint.post("")

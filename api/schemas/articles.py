@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from api.schemas import examples
-from api.schemas.fields import Text, UTCDateTime
+from api.schemas.fields import FieldNames, Text, UTCDateTime
 from api.schemas.figures import Figure, ReadFigure
 from api.schemas.pages import PublishedQuery, page_of
 from api.schemas.problems import FaultSchema
@@ -231,3 +231,10 @@ class ArticleQuery(Searched, PublishedQuery):
 
     url = Text(metadata={"description": "Exactly this url."})
     language = Text(metadata={"example": "en"})
+    shown = FieldNames(ArticleHit)
+
+
+class ArticleParts(Schema):
+    """How much of an article."""
+
+    shown = FieldNames(Article)

@@ -121,6 +121,7 @@ NEW_FIGURE = {
     "by": "Ana Reyes",
 }
 
+COUNT = {"key": 5, "name": "Mara Lindqvist", "count": 12}
 BULK_RESULT = {"line": 1, "status": 201, "id": 1}
 CHANGE = {
     "type": "quote",

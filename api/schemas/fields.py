@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
@@ -108,6 +108,35 @@ class Alternatives(fields.Raw):
     def __init__(self, schemas: Sequence[type[Schema]], **kwargs: Any) -> None:
         self.schemas = schemas
         super().__init__(**kwargs)
+
+
+class Names(fields.String):
+    """Some of several names with commas between them, read into a tuple in the order of all."""
+
+    def __init__(self, names: Iterable[str], **kwargs: Any) -> None:
+        self._names = tuple(names)
+        name = f"({'|'.join(self._names)})"
+        metadata = {"pattern": f"^{name}(,{name})*$"} | kwargs.pop("metadata", {})
+        super().__init__(metadata=metadata, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        asked = super()._deserialize(value, attr, data, **kwargs).split(",")
+        if unknown := [name for name in asked if name not in self._names]:
+            known = ", ".join(self._names)
+            raise ValidationError([f"{name!r} is none of {known}." for name in unknown])
+        return tuple(name for name in self._names if name in asked)
+
+
+class FieldNames(Names):
+    """Names of a schema's fields: only these are shown."""
+
+    def __init__(self, schema: type[Schema]) -> None:
+        names = tuple(schema().dump_fields)
+        described = {
+            "description": "Only these fields, with commas between them.",
+            "example": ",".join(names[:3]),
+        }
+        super().__init__(names, data_key="fields", metadata=described)
 
 
 class Embedded(fields.Nested):

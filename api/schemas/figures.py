@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from api.extraction.model import Change, Modifier, Outlook, Salience
 from api.extraction.units import dimensions, unit
-from api.schemas.fields import Embedded, Number, PlainNumber, Text
+from api.schemas.fields import Embedded, FieldNames, Number, PlainNumber, Text
 from api.schemas.pages import page_of
 from api.schemas.readings import (
     Confidence,
@@ -185,6 +185,7 @@ class FigureQuery(Searched, ReadingQuery):
         load_default="high",
         metadata={"description": "`all` shows also counts that nobody would look up."},
     )
+    shown = FieldNames(FigureHit)
 
     @validates_schema
     def _units_fit(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -196,6 +197,12 @@ class FigureQuery(Searched, ReadingQuery):
             lost = "A bound needs `unit`, or `dimension` for its SI unit."
             if faults := {bound: [lost] for bound in ("min", "max") if bound in data}:
                 raise ValidationError(faults)
+
+
+class FigureParts(Schema):
+    """How much of a figure."""
+
+    shown = FieldNames(Figure)
 
 
 def _value(*, required: bool = False) -> PlainNumber:

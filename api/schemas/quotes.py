@@ -6,7 +6,7 @@ from typing import Any, get_args
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from api.extraction.model import QuoteKind
-from api.schemas.fields import Embedded, Text
+from api.schemas.fields import Embedded, FieldNames, Text
 from api.schemas.pages import page_of
 from api.schemas.readings import (
     Confidence,
@@ -100,6 +100,13 @@ class QuoteQuery(Searched, ReadingQuery):
         },
     )
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "direct"})
+    shown = FieldNames(QuoteHit)
+
+
+class QuoteParts(Schema):
+    """How much of a quote."""
+
+    shown = FieldNames(Quote)
 
 
 class NewPart(Schema):

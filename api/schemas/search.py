@@ -1,10 +1,9 @@
 """Searching articles, quotes and figures at once, on the wire."""
 
-from typing import Any
-
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, fields
 
 from api.schemas.articles import ArticleSummary
+from api.schemas.fields import Names
 from api.schemas.figures import Figure
 from api.schemas.pages import PublishedQuery, page_of
 from api.schemas.quotes import Quote
@@ -13,25 +12,15 @@ from api.schemas.searching import Searched, SearchText, Sort
 TYPES = ("article", "quote", "figure")
 
 
-class Types(fields.String):
-    """Names of types with commas between them, read into a tuple in the order of TYPES."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        asked = str(super()._deserialize(value, attr, data, **kwargs)).split(",")
-        if wrong := [name for name in asked if name not in TYPES]:
-            raise ValidationError(f"{wrong[0]!r} is none of {', '.join(TYPES)}.")
-        return tuple(name for name in TYPES if name in asked)
-
-
 class SearchQuery(Searched, PublishedQuery):
     """What is looked for, and among what."""
 
     q = SearchText(required=True)
-    types = Types(
+    types = Names(
+        TYPES,
         load_default=TYPES,
         metadata={
             "description": "Only these, with commas between them.",
-            "pattern": "^(article|quote|figure)(,(article|quote|figure))*$",
             "default": ",".join(TYPES),
             "example": "quote,figure",
         },

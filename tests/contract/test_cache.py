@@ -89,6 +89,18 @@ def test_the_next_page_is_at_the_host_that_was_asked(client: FlaskClient) -> Non
         assert answer.json["next"].startswith(f"http://{host}/")
 
 
+def test_each_form_is_kept_by_itself(client: FlaskClient) -> None:
+    address = f"/v1/articles/{post(client).json['id']}"
+    forms = [{}, {"Accept": "application/ld+json"}, {"Accept-Encoding": "gzip"}]
+    answers = [client.get(address, headers=form) for form in forms]
+    assert len({answer.headers["ETag"] for answer in answers}) == len(forms)
+    for form, answer in zip(forms, answers, strict=True):
+        again = client.get(address, headers=form)
+        assert (again.data, again.headers) == (answer.data, answer.headers)
+        known = {**form, "If-None-Match": answer.headers["ETag"]}
+        assert client.get(address, headers=known).status_code == 304
+
+
 @pytest.mark.usefixtures("app")
 def test_it_stays_within_its_size(store_url: str) -> None:
     small = create_app(Settings(database_url=store_url, cache=20_000))

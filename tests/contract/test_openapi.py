@@ -45,8 +45,8 @@ def test_every_operation_is_explained(label: str) -> None:
     assert operation["responses"].keys() >= {"422", "500"}
     for status, answer in operation["responses"].items():
         if "content" in answer and status < "300":
-            (content,) = answer["content"].values()
-            assert content.keys() == {"schema", "example"}
+            for content in answer["content"].values():
+                assert content.keys() == {"schema", "example"}
 
 
 @pytest.mark.parametrize("reading", examples.ARTICLE["quotes"] + examples.ARTICLE["figures"])
@@ -75,9 +75,10 @@ def as_lines(_context: Any, value: Any) -> bytes:
 
 
 @schemathesis.deserializer("application/x-ndjson")
-def first_line(_context: Any, response: Any) -> Any:
-    """Read the first result."""
-    return json.loads((response.content or b'{"line": 0, "status": 200}').splitlines()[0])
+def first_line(context: Any, response: Any) -> Any:
+    """Read the first line, or make up one where there is none."""
+    nothing = b"{}" if "/export/" in context.operation.path else b'{"line": 0, "status": 200}'
+    return json.loads((response.content or nothing).splitlines()[0])
 
 
 def keep_to_what_no_schema_says(query: dict[str, Any]) -> None:
@@ -133,6 +134,9 @@ def test_answers_keep_to_it_whatever_is_asked(
                 decide_one_thing(case.body)  # type: ignore[arg-type]
         # What is wrong in a stream is told line by line, in an answer that is a success.
         is_stream = label == "POST /v1/articles/bulk"
-        case.call_and_validate(excluded_checks=[negative_data_rejection] if is_stream else None)
+        case.call_and_validate(
+            excluded_checks=[negative_data_rejection] if is_stream else None,
+            headers={"Accept-Encoding": "identity"},  # it would not unpack what it asks for
+        )
 
     ask()

@@ -80,6 +80,22 @@ def test_no_list_scans_or_sorts(
             assert not faults, (address, faults)
 
 
+@pytest.mark.usefixtures("_stored")
+@pytest.mark.parametrize("by", ["speaker", "publisher"])
+def test_a_count_by_what_is_listed_by_walks_its_index(
+    client: FlaskClient, database: Database, statements: list[Statement], by: str
+) -> None:
+    client.get(f"/v1/quotes/counts?by={by}")
+    ((statement, parameters),) = statements
+    if database.is_sqlite:
+        with database.writes.connect() as connection:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            steps = [row[3] for row in plan]
+        (walk,) = (at for at, step in enumerate(steps) if step.startswith("SCAN quotes"))
+        assert "USING INDEX" in steps[walk]
+        assert "GROUP BY" not in steps[walk + 1]
+
+
 def faults_of_plan(database: Database, statement: str, parameters: Any) -> list[str]:
     """The steps of a plan that take longer the more is stored."""
     # Two sorts are small whatever is stored: one article's rows, and, of several entities that

@@ -22,6 +22,13 @@ from tests.conftest import Statement
         ("/v1/articles/{id}/revisions/1", 1),
         ("/v1/articles/{id}/unplaced", 1),
         ("/v1/figures?entity=Northern+Arc", 2),
+        ("/v1/quotes/counts?by=speaker", 1),
+        ("/v1/figures/counts?by=measure&entity=Northern+Arc", 2),
+        ("/v1/articles/{id}?fields=title,quotes", 1),
+        ("/v1/figures?fields=value,entity", 1),
+        ("/v1/export/articles.ndjson", 1),  # of each 20
+        ("/v1/export/quotes.csv?kind=indirect", 1),  # of each 1,000
+        ("/v1/export/articles.csv?q=terminal", 1),
         ("/v1/changes", 1),
         ("/v1/articles?q=terminal", 1),
         ("/v1/search?q=terminal", 3),  # one for each type

@@ -1,0 +1,37 @@
+"""The kinds of file there are."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from marshmallow import Schema
+
+from api.errors import NotInstalled
+from api.exporting.lines import ndjson
+from api.exporting.table import csv_table
+from api.exporting.walk import Rows
+
+Write = Callable[[Iterator[Rows], Schema], Iterator[bytes]]
+
+
+class Format(NamedTuple):
+    """A kind of file: its media type, and what gives the function that makes it of pages."""
+
+    content_type: str
+    writer: Callable[[], Write]
+
+
+def _parquet() -> Write:
+    try:
+        from api.exporting.parquet import parquet  # noqa: PLC0415 (takes a while, and memory)
+    except ModuleNotFoundError as error:
+        raise NotInstalled(
+            "Parquet needs pyarrow, which is not installed here: pip install 'onrecord[parquet]'."
+        ) from error
+    return parquet
+
+
+FORMATS: Mapping[str, Format] = {
+    "ndjson": Format("application/x-ndjson", lambda: ndjson),
+    "csv": Format("text/csv; charset=utf-8; header=present", lambda: csv_table),
+    "parquet": Format("application/vnd.apache.parquet", _parquet),
+}

@@ -1,0 +1,50 @@
+"""A whole list, page after page: in bounded memory, and without a transaction that lasts.
+
+Each page is a statement of its own, found from the key where the last one ended. A snapshot held
+for a whole export would let SQLite's log grow and stop PostgreSQL's vacuum for as long as the
+slowest client takes. What that means for a client: a row that stands in the store throughout is
+met once, as it was when its page was read; one that comes, goes or gets another date meanwhile may
+be met or not.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from api.db import Database
+from api.queries.pages import Key, ReadPage
+
+Rows = Sequence[bytes]  # each the JSON of one
+
+
+def pages(
+    read: ReadPage, database: Database, query: Mapping[str, Any], size: int
+) -> Iterator[Rows]:
+    """All pages of a list. The first is read at once, so that what fails, fails before it is sent.
+
+    `size` is how many rows a page has.
+    """
+    first, last = read(database, query, size, None)
+    return itertools.chain([first], _following(read, database, query, size, last))
+
+
+def _following(
+    read: ReadPage, database: Database, query: Mapping[str, Any], size: int, last: Key | None
+) -> Iterator[Rows]:
+    while last:
+        rows, last = read(database, query, size, last)
+        yield rows
+
+
+def gathered(pages: Iterator[Rows], least: int) -> Iterator[Rows]:
+    """The same rows in larger portions, of so many bytes at least."""
+    portion: list[bytes] = []
+    held = 0
+    for rows in pages:
+        portion += rows
+        held += sum(map(len, rows))
+        if held >= least:
+            yield portion
+            portion, held = [], 0
+    if portion:
+        yield portion
