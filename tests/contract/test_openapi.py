@@ -37,6 +37,12 @@ def test_it_is_valid() -> None:
     validate(DOCUMENT)
 
 
+@pytest.mark.parametrize("path", DOCUMENT["paths"])
+def test_every_address_is_in_the_readme(path: str) -> None:
+    readme = re.sub(r"\{\w+\}", "{}", CHECKED_IN.with_name("README.md").read_text())
+    assert f"`{re.sub(r'{[^}]+}', '{}', path)}`" in readme
+
+
 @pytest.mark.parametrize("label", OPERATIONS)
 def test_every_operation_is_explained(label: str) -> None:
     operation = OPERATIONS[label]
