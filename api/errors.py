@@ -13,5 +13,13 @@ class Conflict(Error):
     """What is stored already stands against it."""
 
 
+class MergedInto(Error):
+    """It was merged into another, `into`, which is meant now."""
+
+    def __init__(self, what: str, number: int, into: int) -> None:
+        super().__init__(f"The {what} {number} was merged into {into}.")
+        self.number, self.into = number, into
+
+
 class Misconfigured(Error):
     """A setting is wrong: the text names it and says what was expected."""

@@ -35,10 +35,15 @@ def versioned(version: int, text: bytes | None, status: int = 200) -> Response:
     return etags.versioned(response, version)
 
 
-def hashed(text: bytes) -> Response:
-    """An answer with its own hash as ETag; 304 where the client has it already."""
+def hashed(text: bytes, version: int | None = None) -> Response:
+    """An answer with its own hash as ETag; 304 where a GET's client has it already.
+
+    What has a version beside what is counted of it gives both: `If-Match` means the version.
+    """
     tag = sha256(text).hexdigest()[:24]
-    known = "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag)
+    if version is not None:
+        tag = f"{etags.of_version(version)}-{tag}"
+    known = request.method == "GET" and request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else written(text)
     response.set_etag(tag)
     return response

@@ -37,7 +37,8 @@ def must_match(version: int) -> None:
     """
     if not request.if_match:
         refuse(428, "Send If-Match with the ETag of the version that you mean.", header="If-Match")
-    if not request.if_match.contains(of_version(version)):
+    meant = {tag.partition("-")[0] for tag in request.if_match.as_set()}
+    if not request.if_match.star_tag and of_version(version) not in meant:
         refuse(412, f"This is version {version} by now: read it again.", header="If-Match")
 
 

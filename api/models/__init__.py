@@ -7,6 +7,7 @@ from api.models.base import Base
 from api.models.entities import Entity, EntityName, Measure
 from api.models.figures import Figure
 from api.models.keys import SigningKey
+from api.models.merges import Merge, Move
 from api.models.quotes import Quote
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "EntityName",
     "Figure",
     "Measure",
+    "Merge",
+    "Move",
     "Quote",
     "Revision",
     "SigningKey",

@@ -3,6 +3,8 @@
 import unicodedata
 
 _LONGEST = 200  # characters of a name that count
+_SHORTEST_SLIP = 4  # letters of a word; in shorter ones, a slip makes another word too often
+_MOST_SLIPS = 8  # words of a name
 
 
 def fold(name: str) -> str:
@@ -20,6 +22,23 @@ def search_keys(name: str) -> list[str]:
     """
     words = fold(name).split()
     return list(dict.fromkeys(" ".join(words[at:]) + " " for at in range(len(words))))
+
+
+def slip_keys(name: str) -> list[str]:
+    """The keys under which an entity is found by words with a slip: see `slips`."""
+    return sorted({key for word in fold(name).split()[:_MOST_SLIPS] for key in slips(word)})
+
+
+def slips(word: str) -> list[str]:
+    """Keys that two words share where one letter more, less, other or swapped parts them.
+
+    The word itself and all that is left of it without one letter (symmetric deletion, as in
+    W. Garbe's SymSpell): so that finding them is a look-up in an index. "~" stands before each,
+    which is in no folded name.
+    """
+    if len(word) < _SHORTEST_SLIP:
+        return [f"~{word}"]
+    return sorted({f"~{word}", *(f"~{word[:at]}{word[at + 1 :]}" for at in range(len(word)))})
 
 
 def search_range(words: str) -> tuple[str, str]:

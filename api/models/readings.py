@@ -37,10 +37,12 @@ class Reading:
     json: Mapped[str | None] = mapped_column(Text)
 
 
-def reading_table(*listed_by: str | tuple[str, ...]) -> tuple[Any, ...]:
+def reading_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> tuple[Any, ...]:
     """The table arguments of readings: an index by place, and one for each way to list them.
 
-    Lists show current readings only, newest first. A way is a column, or several.
+    Lists show current readings only, newest first. A way is a column, or several. `named_in` are
+    the columns that refer to entities and measures: these are looked for in readings of earlier
+    revisions, too, when a name changes.
     """
     return (
         ForeignKeyConstraint(
@@ -51,6 +53,7 @@ def reading_table(*listed_by: str | tuple[str, ...]) -> tuple[Any, ...]:
         Index(None, "article_id", "revision", "start", "id"),
         _newest_first(),
         *(_newest_first(*([way] if isinstance(way, str) else way)) for way in listed_by),
+        *(_earlier(column) for column in named_in),
         NUMBERED,
     )
 
@@ -63,4 +66,10 @@ def _newest_first(*leading: str) -> Index:
         "id",
         sqlite_where=text("current = 1"),
         postgresql_where=text("current"),
+    )
+
+
+def _earlier(column: str) -> Index:
+    return Index(
+        None, column, sqlite_where=text("current = 0"), postgresql_where=text("NOT current")
     )

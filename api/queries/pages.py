@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    literal,
     select,
     true,
     tuple_,
@@ -33,7 +34,10 @@ SEVERAL = {"speakers": "speaker_id", "entities": "entity_id"}
 
 
 class Key(NamedTuple):
-    """The place of a row in a list: its moment as the wire writes it, and its id."""
+    """The place of a row in a list: its moment as the wire writes it, and its id.
+
+    Where a list goes by id alone, there is no moment.
+    """
 
     dated_at: str
     id: int
@@ -68,6 +72,7 @@ class Listing:
         self._filters = filters
         self._always = always
         self._order = tuple(order) or (entity.dated_at, entity.id)
+        self._has_moment = len(self._order) > 1
         self._joined = joined
         self._statement = lru_cache(maxsize=512)(self._select)
 
@@ -77,7 +82,7 @@ class Listing:
         """One page, and the key of its last row where there are more."""
         binds = dict(values)
         if after:
-            moment = dt.datetime.fromisoformat(after.dated_at)
+            moment = dt.datetime.fromisoformat(after.dated_at) if after.dated_at else None
             binds |= {"after_moment": moment, "after_id": after.id}
         statement = self._statement(frozenset(values), after is not None)
         rows = database.read(statement, binds | {"limit": limit + 1})
@@ -91,8 +96,11 @@ class Listing:
         conditions = self._conditions(entity, self._order, names, continued)
         for name in names - self._filters.keys():
             conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
+        moment = (
+            cast(json_value(entity.dated_at), Text) if self._has_moment else cast(literal(""), Text)
+        )
         statement = (
-            select(self._row, cast(json_value(entity.dated_at), Text), entity.id)
+            select(self._row, moment, entity.id)
             .where(*conditions)
             .order_by(*(column.desc() for column in self._order))
             .limit(LIMIT)

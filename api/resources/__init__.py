@@ -1,5 +1,8 @@
 """The endpoints: parse, call a service or query, return."""
 
-from api.resources import articles, extract, figures, quotes
+from api.resources import articles, entities, extract, figures, quotes
 
-BLUEPRINTS = (extract.blueprint, articles.blueprint, quotes.blueprint, figures.blueprint)
+BLUEPRINTS = (
+    *(extract.blueprint, articles.blueprint, quotes.blueprint, figures.blueprint),
+    entities.blueprint,
+)

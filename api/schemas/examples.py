@@ -84,6 +84,18 @@ SUMMARY = {
     "version": 1,
 }
 ARTICLE = {**SUMMARY, "text": TEXT, "quotes": [QUOTE], "figures": [FIGURE]}
+ENTITY = {
+    **_SPEAKER,
+    "kind": "person",
+    "article_id": None,
+    "version": 2,
+    "aliases": ["M. Lindqvist"],
+    "quotes": 12,
+    "figures": 3,
+    "first_seen": "2026-03-04T08:30:00.000000Z",
+    "last_seen": "2026-03-04T08:30:00.000000Z",
+    "merges": [{"id": 2, "merged": {"id": 6, "name": "M. Lindqvist"}}],
+}
 EXTRACTION = {
     "extractor": "onrecord-1",
     "quotes": [{**_READ_QUOTE, "speaker": {"name": _SPEAKER["name"]}}],

@@ -11,8 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, undefer
 
 from api.errors import Conflict, NotFound
+from api.extraction.kinds import is_named
 from api.models import Article, Figure, Quote, Revision
-from api.services import entities, records, search
+from api.services import entities, locks, records, search
 from api.services.entities import MeasureKey
 from api.services.reading import DEFAULT_LANGUAGE, Reading, read
 from api.services.rows import insert_new, insert_numbered
@@ -36,6 +37,7 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     with the same text, is the same article: with the same text it stays as it is, with another
     one it gets a new revision.
     """
+    locks.keep_names(session)
     key = metadata.get("url") or _digest(text)
     now = dt.datetime.now(dt.UTC)
     if not insert_new(session, Article, [_new_row(key, metadata, now)]):
@@ -57,6 +59,7 @@ def change(
     `expect` is called with the version that stands and raises where another was meant. Raises
     NotFound, and Conflict where the new url is another article's.
     """
+    locks.keep_names(session)
     article = _locked(session, Article.id == article_id)
     expect(article.version)
     text = changes.pop("text", article.text)
@@ -179,13 +182,15 @@ def _add_revision(session: Session, article: Article, text: str, now: dt.datetim
 
 
 def _add_readings(session: Session, found: Reading, shared: dict[str, Any]) -> None:
-    names = {quote["speaker"] for quote in found.quotes}
-    names |= {figure["entity"] for figure in found.figures}
+    names = {figure["entity"]: figure["entity_kind"] for figure in found.figures}
+    names |= {quote["speaker"]: quote["speaker_kind"] for quote in found.quotes}
+    names.pop(None, None)
     ids: Ids = {None: None}
-    ids.update(entities.entity_ids(session, names - {None}))
-    measures = _measures(session, found, ids)
+    ids.update(entities.entity_ids(session, names, shared["article_id"]))
+    keys = [_measure_key(figure, ids) for figure in found.figures]
+    measures = entities.measure_ids(session, {key for key in keys if key})
     quotes = [
-        _without(quote, "speaker") | shared | {"speaker_id": ids[quote["speaker"]]}
+        _without(quote, "speaker", "speaker_kind") | shared | {"speaker_id": ids[quote["speaker"]]}
         for quote in found.quotes
     ]
     stated: dict[int | None, dict[str, Any]] = {None: {"quote_id": None, "stated_by_id": None}}
@@ -194,30 +199,28 @@ def _add_readings(session: Session, found: Reading, shared: dict[str, Any]) -> N
     for index, quote_id in enumerate(quote_ids):
         stated[index] = {"quote_id": quote_id, "stated_by_id": quotes[index]["speaker_id"]}
     figures = [
-        _without(figure, "entity", "quote")
+        _without(figure, "entity", "entity_kind", "quote")
         | shared
         | stated[figure["quote"]]
         | {
             "entity_id": ids[figure["entity"]],
-            "measure_id": measures.get(_measure_key(figure, ids)),
+            "measure_id": measures[key] if key else None,
         }
-        for figure in found.figures
+        for figure, key in zip(found.figures, keys, strict=True)
     ]
     insert_numbered(session, Figure, figures)
 
 
-def _measures(session: Session, found: Reading, ids: Ids) -> dict[MeasureKey | None, int]:
-    wanted = {_measure_key(figure, ids): figure["entity"] for figure in found.figures}
-    wanted.pop(None, None)
-    return entities.measure_ids(session, wanted)  # type: ignore[arg-type, return-value]
-
-
 def _measure_key(figure: Any, ids: Ids) -> MeasureKey | None:
-    """A figure is a reading of a measure where entity, property and dimension are known."""
-    entity_id = ids[figure["entity"]]
-    if entity_id is None or not figure["property"] or not figure["dimension"]:
+    """A figure is a reading of a measure where entity, property and dimension are known.
+
+    And where the entity has a name: "the central bank" is another one in the next article.
+    """
+    name, of, dimension = figure["entity"], figure["property"], figure["dimension"]
+    if not (name and of and dimension and is_named(name)):
         return None
-    return entity_id, figure["property"], figure["dimension"]
+    entity_id = ids[name]
+    return (entity_id, of.lower(), dimension) if entity_id else None
 
 
 def _without(row: Any, *names: str) -> dict[str, Any]:

@@ -1,63 +1,219 @@
-"""Entities and measures: found by name, made where they are new."""
+"""Entities and measures: found by name, made where they are new, changed by hand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Connection, delete, exists, insert, select, tuple_, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api.models import Entity, EntityName, Measure
-from api.models.names import fold, search_keys
+from api.errors import Conflict, MergedInto, NotFound
+from api.extraction.kinds import means_one
+from api.extraction.model import Kind
+from api.models import Entity, EntityName, Figure, Measure, Merge, Quote
+from api.models.names import fold, search_keys, slip_keys
+from api.services import locks, records
+from api.services.records import rows_with
 from api.services.rows import in_parts, insert_new
 
 MeasureKey = tuple[int, str, str]  # entity, property, dimension
 
 
-def entity_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
-    """The entity of each name. Names that fold alike are one entity, called as first seen."""
-    first_seen: dict[str, str] = {}
-    folded = {name: fold(name) for name in names}
-    for name, key in folded.items():
-        first_seen.setdefault(key, name)
+def entity_ids(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[str, int]:
+    """The entity of each name that an article has; `names` says what sort of thing bears it.
+
+    Names that fold alike are one entity, called as first seen. A name that does not say by itself
+    who is meant ("Reyes") is that of an entity of this article alone.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    keys: dict[str, str] = {}
+    for name, kind in names.items():
+        own = None if means_one(name, kind) else article_id
+        keys[name] = fold(name) if own is None else f"{fold(name)} @{own}"
+        rows.setdefault(keys[name], _row(name, kind, keys[name], own))
+    known = _known(session, rows)
     # In one order everywhere, so that two transactions never wait for each other.
-    new = insert_new(
-        session, Entity, [{"name": first_seen[key], "key": key} for key in sorted(first_seen)]
-    )
-    ids: dict[str, int] = {}
-    for some in in_parts(sorted(first_seen)):
-        known = select(Entity.key, Entity.id).where(Entity.key.in_(some))
-        ids |= {row[0]: row[1] for row in session.execute(known)}
+    new = [rows[key] for key in sorted(rows) if key not in known]
     if new:
+        insert_new(session, Entity, new)
+        known |= _known(session, [row["key"] for row in new])
+        _add_ways(session, {known[row["key"]].id: row["name"] for row in new})
+    for key in sorted(known):
+        _learn_kind(session, known[key], rows[key]["kind"])
+    return {name: known[key].merged_into or known[key].id for name, key in keys.items()}
+
+
+def measure_ids(session: Session, wanted: Iterable[MeasureKey]) -> dict[MeasureKey, int]:
+    """The measure of each entity, property and dimension."""
+    keys = sorted(wanted)
+    columns = Measure.entity_id, Measure.property, Measure.dimension
+    found = _known_measures(session, keys)
+    if new := [key for key in keys if key not in found]:
+        called: dict[int, str] = {}
+        for some in in_parts(sorted({key[0] for key in new})):
+            names = select(Entity.id, Entity.name).where(Entity.id.in_(some))
+            called |= {row.id: row.name for row in session.execute(names)}
+        names_of = [column.key for column in columns]
         insert_new(
             session,
-            EntityName,
+            Measure,
             [
-                {"key": way, "entity_id": ids[key]}
-                for key in sorted(first_seen)
-                for way in search_keys(first_seen[key])
+                {
+                    "name": f"{called[key[0]]}: {key[1]}",
+                    "version": 1,
+                    **dict(zip(names_of, key, strict=True)),
+                }
+                for key in new
             ],
         )
-    return {name: ids[key] for name, key in folded.items()}
+        found |= _known_measures(session, new)
+    return found
 
 
-def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[MeasureKey, int]:
-    """The measure of each entity, property and dimension; `wanted` has the entities' names."""
-    keys = sorted(wanted)
-    insert_new(
+def change(
+    session: Session,
+    entity_id: int,
+    expect: Callable[[int], None],
+    *,
+    name: str | None = None,
+    kind: str | None = None,
+    aliases: Sequence[str] | None = None,
+) -> None:
+    """Change what an entity is called, what it is, and its other names.
+
+    `expect` is called with the version that stands and raises where another was meant. `aliases`
+    are all of its other names that hold everywhere. Raises NotFound, MergedInto, and Conflict where
+    a name is another entity's.
+    """
+    locks.change_names(session)
+    entity = standing(session, Entity, entity_id)
+    expect(entity.version)
+    entity.version += 1
+    entity.kind = kind or entity.kind
+    if aliases is not None:
+        _set_aliases(session, entity, [*aliases, name or entity.name])
+    if name is not None and name != entity.name:
+        _add_alias(session, entity, name)
+        entity.name = name
+        session.flush()
+        name_measures(session, [entity.id])
+        renamed(session, entity.id)
+    session.flush()
+
+
+def standing(session: Session, table: type[Any], number: int) -> Any:
+    """A row of `table` that is no mere name of another, locked; raises NotFound, MergedInto."""
+    found = session.get(table, number, with_for_update=True)
+    if found is None:
+        raise NotFound(f"There is no {table.__name__.lower()} {number}.")
+    if found.merged_into is not None:
+        raise MergedInto(table.__name__.lower(), number, found.merged_into)
+    return found
+
+
+def name_measures(session: Session, entities: Sequence[int]) -> None:
+    """Name the measures of entities by what these are called now."""
+    of = select(Entity.name).where(Entity.id == Measure.entity_id).scalar_subquery()
+    named = update(Measure).values(name=of + ": " + Measure.property)
+    session.connection().execute(named.where(Measure.entity_id.in_(entities)))
+
+
+def renamed(session: Session, entity_id: int) -> None:
+    """Carry the name of an entity to everything that shows it."""
+    records.changed(
         session,
-        Measure,
-        [
-            {
-                "name": f"{wanted[key]}: {key[1]}",
-                "entity_id": key[0],
-                "property": key[1],
-                "dimension": key[2],
-            }
-            for key in keys
-        ],
+        quotes=rows_with(Quote, entity_id, "speaker_id"),
+        figures=rows_with(Figure, entity_id, "entity_id", "stated_by_id"),
     )
+
+
+def write_missing_ways(connection: Connection) -> None:
+    """Write the keys that find names with a slip, for the names that have none."""
+    has_some = exists().where(EntityName.entity_id == Entity.id, EntityName.key.startswith("~"))
+    for row in connection.execute(select(Entity.id, Entity.name).where(~has_some)).all():
+        ways = [{"key": key, "entity_id": row.id} for key in slip_keys(row.name)]
+        connection.execute(insert(EntityName), ways)
+
+
+def _row(name: str, kind: Kind | str, key: str, article_id: int | None = None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "written": name,
+        "kind": kind,
+        "key": key,
+        "article_id": article_id,
+        "version": 1,
+        "merged_into": None,
+    }
+
+
+def _known(session: Session, keys: Iterable[str]) -> dict[str, Any]:
+    """The rows of those keys that are there."""
+    known: dict[str, Any] = {}
+    columns = Entity.key, Entity.id, Entity.kind, Entity.version, Entity.merged_into
+    for some in in_parts(sorted(keys)):
+        wanted = select(*columns).where(Entity.key.in_(some))
+        known |= {row.key: row for row in session.execute(wanted)}
+    return known
+
+
+def _learn_kind(session: Session, known: Any, kind: str) -> None:
+    """Take over what an article tells of an entity of which nobody knew what it is."""
+    if known.kind == "other" != kind and known.version == 1:
+        session.execute(update(Entity).where(Entity.id == known.id).values(kind=kind))
+
+
+def _add_ways(session: Session, names: Mapping[int, str]) -> None:
+    """Let entities be found by names."""
+    ways = [
+        {"key": key, "entity_id": number}
+        for number, name in sorted(names.items(), key=lambda pair: fold(pair[1]))
+        for key in (*search_keys(name), *slip_keys(name))
+    ]
+    insert_new(session, EntityName, ways)
+
+
+def _known_measures(session: Session, keys: Sequence[MeasureKey]) -> dict[MeasureKey, int]:
     columns = Measure.entity_id, Measure.property, Measure.dimension
     found: dict[MeasureKey, int] = {}
     for some in in_parts(keys):
-        known = select(*columns, Measure.id).where(tuple_(*columns).in_(some))
-        found |= {(row[0], row[1], row[2]): row[3] for row in session.execute(known)}
+        known = select(*columns, Measure.id, Measure.merged_into)
+        for row in session.execute(known.where(tuple_(*columns).in_(some))):
+            found[(row.entity_id, row.property, row.dimension)] = row.merged_into or row.id
     return found
+
+
+def _add_alias(session: Session, entity: Entity, name: str) -> None:
+    """Let a name mean an entity everywhere."""
+    key = fold(name)
+    other = session.scalars(select(Entity).where(Entity.key == key)).one_or_none()
+    if other is not None:
+        owner = other.merged_into or other.id
+        if owner != entity.id:
+            raise Conflict(f"{name!r} is a name of entity {owner}: merge the two.")
+        return
+    alias = Entity(**_row(name, entity.kind, key) | {"merged_into": entity.id})
+    session.add(alias)
+    try:
+        session.flush()
+    except IntegrityError as error:  # an article that named it came in this very moment
+        raise Conflict(f"{name!r} is a name of another entity.") from error
+    _add_ways(session, {alias.id: name})
+
+
+def _set_aliases(session: Session, entity: Entity, names: Sequence[str]) -> None:
+    for name in names:
+        _add_alias(session, entity, name)
+    kept = {fold(name) for name in names}
+    by = select(Merge.id).where(Merge.what == "entities", Merge.merged_id == Entity.id)
+    columns = Entity.id, Entity.key, Entity.written, by.scalar_subquery().label("merge_id")
+    aliases = select(*columns).where(Entity.merged_into == entity.id, Entity.article_id.is_(None))
+    if entity.key not in kept and entity.article_id is None:
+        raise Conflict(f"{entity.written!r} is what articles call it: it stays a name of it.")
+    for row in session.execute(aliases).all():
+        if row.key in kept:
+            continue
+        if row.merge_id is not None:
+            raise Conflict(f"{row.written!r} was merged into it: undo merge {row.merge_id}.")
+        session.execute(delete(EntityName).where(EntityName.entity_id == row.id))
+        session.execute(delete(Entity).where(Entity.id == row.id))

@@ -18,7 +18,7 @@ class Reading(NamedTuple):
     """Quotes and figures as mappings.
 
     Beside the columns of its table, a quote has `speaker` and a figure `entity`, names or None,
-    and a figure has `quote`, an index into the quotes, or None.
+    each with its kind, and a figure has `quote`, an index into the quotes, or None.
     """
 
     extractor: str | None
@@ -64,6 +64,7 @@ def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
         "around": exact if exact != words else None,
         "parts": [{"start": part.start, "end": part.end} for part in quote.parts],
         "speaker": quote.speaker_name,
+        "speaker_kind": quote.speaker_kind,
         "speaker_text": quote.speaker.text if quote.speaker else None,
         "cue": quote.cue.text if quote.cue else None,
         "confidence": quote.confidence,
@@ -79,6 +80,7 @@ def _figure(text: str, figure: extraction.Figure) -> dict[str, Any]:
         | {
             "text": figure.text,
             "entity": figure.entity,
+            "entity_kind": figure.entity_kind,
             "quote": figure.quote,
         }
     )

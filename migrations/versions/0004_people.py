@@ -1,0 +1,108 @@
+"""Entities get kinds, versions and other names; they and measures can be merged, and parted again.
+
+`onrecord db upgrade` writes the keys by which names with a slip are found.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
+TEXT = sa.Text()
+INTEGER = sa.Integer()
+CURRENT: dict[str, Any] = {
+    "sqlite_where": sa.text("current = 1"),
+    "postgresql_where": sa.text("current"),
+}
+EARLIER: dict[str, Any] = {
+    "sqlite_where": sa.text("current = 0"),
+    "postgresql_where": sa.text("NOT current"),
+}
+STATED_BY = "ix_figures_stated_by_id_dated_at_id"
+NAMED_IN = (
+    *(("quotes", "speaker_id"), ("figures", "entity_id")),
+    *(("figures", "stated_by_id"), ("figures", "measure_id")),
+)
+
+
+def upgrade() -> None:
+    """Make them."""
+    # Columns are added, not tables copied: to drop the copied one would delete what refers to it.
+    op.add_column("entities", sa.Column("written", TEXT, nullable=False, server_default=""))
+    op.add_column("entities", sa.Column("kind", TEXT, nullable=False, server_default="other"))
+    op.add_column("entities", sa.Column("article_id", KEY))
+    op.execute("UPDATE entities SET written = name")
+    for table in ("entities", "measures"):
+        op.add_column(table, sa.Column("version", INTEGER, nullable=False, server_default="1"))
+        _add_merged_into(table)
+    op.create_index("ix_entities_merged_into", "entities", ["merged_into"])
+    op.create_index("ix_entities_kind_id", "entities", ["kind", "id"])
+    op.create_index("ix_measures_merged_into", "measures", ["merged_into"])
+
+    op.create_table(
+        "merges",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("what", TEXT, nullable=False),
+        sa.Column("into_id", KEY, nullable=False),
+        sa.Column("merged_id", KEY, nullable=False),
+        sa.Column("part_of", KEY),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_merges"),
+        sa.ForeignKeyConstraint(
+            ["part_of"], ["merges.id"], name="fk_merges_part_of_merges", ondelete="CASCADE"
+        ),
+        **NUMBERED,
+    )
+    op.create_index("ix_merges_what_into_id", "merges", ["what", "into_id"])
+    op.create_index("ix_merges_part_of", "merges", ["part_of"])
+    op.create_table(
+        "moves",
+        sa.Column("merge_id", KEY, nullable=False),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("row_id", KEY, nullable=False),
+        sa.PrimaryKeyConstraint("merge_id", "place", "row_id", name="pk_moves"),
+        sa.ForeignKeyConstraint(
+            ["merge_id"], ["merges.id"], name="fk_moves_merge_id_merges", ondelete="CASCADE"
+        ),
+        sqlite_strict=True,
+    )
+
+    op.create_index(STATED_BY, "figures", ["stated_by_id", "dated_at", "id"], **CURRENT)
+    for table, column in NAMED_IN:
+        op.create_index(f"ix_{table}_{column}", table, [column], **EARLIER)
+
+
+def downgrade() -> None:
+    """Drop them. What was merged stays so, and a merged name is a name no more."""
+    for table, column in NAMED_IN:
+        op.drop_index(f"ix_{table}_{column}", table)
+    op.drop_index(STATED_BY, "figures")
+    op.drop_table("moves")
+    op.drop_table("merges")
+    op.execute("DELETE FROM entity_names WHERE key LIKE '~%'")
+    op.drop_index("ix_entities_kind_id", "entities")
+    for table in ("measures", "entities"):
+        op.drop_index(f"ix_{table}_merged_into", table)
+        op.drop_column(table, "merged_into")
+        op.drop_column(table, "version")
+    for column in ("article_id", "kind", "written"):
+        op.drop_column("entities", column)
+
+
+NUMBERED: dict[str, Any] = {"sqlite_strict": True, "sqlite_autoincrement": True}
+
+
+def _add_merged_into(table: str) -> None:
+    kind = "INTEGER" if op.get_context().dialect.name == "sqlite" else "BIGINT"
+    constraint = f"fk_{table}_merged_into_{table}"
+    op.execute(
+        f"ALTER TABLE {table} ADD COLUMN merged_into {kind}"
+        f" CONSTRAINT {constraint} REFERENCES {table} (id)"
+    )
