@@ -54,11 +54,10 @@ def page(read: ReadPage, query: dict[str, Any]) -> Response:
     limit = query.pop("limit")
     cursor = query.pop("cursor", None)
     after = cursors.read(cursor, query) if cursor else None
-    items, last = read(database(), query, limit, after)
+    items, last, beside = read(database(), query, limit, after)
     address = _next_address(cursors.sign(last, query)) if last else None
-    response = hashed(
-        b'{"items":[%b],"next":%b}' % (b",".join(items), json.dumps(address).encode())
-    )
+    following = json.dumps(address).encode()
+    response = hashed(b'{"items":[%b],"next":%b%b}' % (b",".join(items), following, beside))
     if address:
         response.headers["Link"] = f'<{address}>; rel="next"'
     return response

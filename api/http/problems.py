@@ -132,4 +132,5 @@ def _of_domain(error: errors.Error) -> Response:
 
 def _of_merged(error: errors.MergedInto) -> Response:
     path = request.path.replace(f"/{error.number}", f"/{error.into}", 1)
-    return problem(308, str(error), headers={"Location": path})
+    query = request.query_string.decode("latin-1")
+    return problem(308, str(error), headers={"Location": f"{path}?{query}" if query else path})

@@ -15,6 +15,11 @@ def fold(name: str) -> str:
     return " ".join(words) or name.strip()  # a name of signs alone stays as it is
 
 
+def term(property_: str) -> str:
+    """What is measured, as it is compared: "Output" that opens a sentence is "output"."""
+    return property_ if property_[1:] != property_[1:].lower() else property_.lower()
+
+
 def search_keys(name: str) -> list[str]:
     """The keys under which an entity is found: its folded name from each of its words on.
 

@@ -32,14 +32,14 @@ COUNTED = 10_000  # where counting stops: a page takes no longer the more is sto
 _MOST_WORDS = 8  # of a name that is searched for with slips
 
 
-def _many(table: Any, column: str, of: Any) -> ColumnElement[int]:
+def many(table: Any, column: str, of: Any) -> ColumnElement[int]:
     """How many current readings refer to a row, up to COUNTED."""
     refers = select(literal(1)).where(getattr(table, column) == of.id, table.current)
     some = refers.limit(literal_column(str(COUNTED))).correlate(of).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _seen(which: Any, of: Any, places: Sequence[tuple[Any, str]]) -> ColumnElement[Any]:
+def seen(which: Any, of: Any, places: Sequence[tuple[Any, str]]) -> ColumnElement[Any]:
     """When the first, or last, article was published that has a current reading of a row."""
     each = union_all(
         *(
@@ -97,10 +97,10 @@ _SHOWN = merged(
     json_text(NamedEntity(), Entity),
     object_text(
         aliases=_aliases(),
-        quotes=_many(Quote, "speaker_id", Entity),
-        figures=_many(Figure, "entity_id", Entity),
-        first_seen=_seen(func.min, Entity, _PLACES),
-        last_seen=_seen(func.max, Entity, _PLACES),
+        quotes=many(Quote, "speaker_id", Entity),
+        figures=many(Figure, "entity_id", Entity),
+        first_seen=seen(func.min, Entity, _PLACES),
+        last_seen=seen(func.max, Entity, _PLACES),
         merges=merges_of(Entity),
     ),
 )

@@ -8,8 +8,10 @@ from sqlalchemy import BigInteger, bindparam, select
 
 from api.db import Database
 from api.extraction.units import Unit, normalise, unit
-from api.models import Figure
-from api.queries.filters import PUBLISHED, at_least, at_most, equals
+from api.models import Figure, Measure
+from api.models.names import term
+from api.queries.conversion import with_unit
+from api.queries.filters import PUBLISHED, at_least, at_most, equals, refers_to
 from api.queries.pages import Key, Listing, Page, only
 from api.queries.quotes import named
 
@@ -23,6 +25,9 @@ LISTING = Listing(
         "entity": equals("entity_id", "entity"),
         "dimension": equals("dimension"),
         "unit": equals("unit_code", "unit"),
+        "property": equals("property"),
+        "measure": refers_to("measure_id", "measure", Measure),
+        "speaker": equals("stated_by_id", "speaker"),
         "salience": equals("salience"),
         "article": equals("article_id", "article"),
         "min_confidence": at_least("confidence", "min_confidence"),
@@ -46,7 +51,12 @@ def one(database: Database, figure_id: int) -> bytes:
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the figures that a query means."""
-    return LISTING.read(database, _resolve(database, query), limit, after)
+    filters = _resolve(database, query)
+    to = unit(filters.pop("convert_to", ""))
+    found = LISTING.read(database, filters, limit, after)
+    if to is None:
+        return found
+    return found._replace(items=[with_unit(item, to) for item in found.items])
 
 
 def _resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,6 +66,10 @@ def _resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
         del filters["salience"]
     if "entity" in filters:
         filters |= named(database, filters.pop("entity"), "entity", "entities")
+    if "stated_by" in filters:
+        filters |= named(database, filters.pop("stated_by"), "speaker", "stated")
+    if "property" in filters:
+        filters["property"] = term(filters["property"])
     if "unit" in filters:
         known = unit(filters.pop("unit"))
         assert known  # noqa: S101 (the schema has seen to it)

@@ -30,7 +30,7 @@ from api.queries.filters import Filter, elements_of
 LIMIT = bindparam("limit", type_=BigInteger)
 # Filters by a name that several entities share, and the column each is about. A listing that has
 # no filter of that name finds the newest of each entity by itself.
-SEVERAL = {"speakers": "speaker_id", "entities": "entity_id"}
+SEVERAL = {"speakers": "speaker_id", "entities": "entity_id", "stated": "stated_by_id"}
 
 
 class Key(NamedTuple):
@@ -44,10 +44,11 @@ class Key(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Items as JSON, and the key of the last where there are more."""
+    """Items as JSON, the key of the last where there are more, and further members with a comma."""
 
     items: list[bytes]
     last: Key | None
+    beside: bytes = b""
 
 
 class Listing:

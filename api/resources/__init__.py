@@ -1,8 +1,8 @@
 """The endpoints: parse, call a service or query, return."""
 
-from api.resources import articles, entities, extract, figures, quotes
+from api.resources import articles, entities, extract, figures, measures, quotes
 
 BLUEPRINTS = (
     *(extract.blueprint, articles.blueprint, quotes.blueprint, figures.blueprint),
-    entities.blueprint,
+    *(entities.blueprint, measures.blueprint),
 )

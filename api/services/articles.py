@@ -220,7 +220,7 @@ def _measure_key(figure: Any, ids: Ids) -> MeasureKey | None:
     if not (name and of and dimension and is_named(name)):
         return None
     entity_id = ids[name]
-    return (entity_id, of.lower(), dimension) if entity_id else None
+    return (entity_id, of, dimension) if entity_id else None
 
 
 def _without(row: Any, *names: str) -> dict[str, Any]:

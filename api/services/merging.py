@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, delete, exists, func, insert, literal, or_,
 from sqlalchemy.orm import Session, aliased
 
 from api.errors import Conflict, NotFound
+from api.extraction.units import comparable
 from api.models import Base, Entity, Figure, Measure, Merge, Move, Quote
 from api.services import locks, records
 from api.services.entities import name_measures, standing
@@ -45,6 +46,19 @@ def merge_entities(session: Session, into_id: int, merged_id: int) -> None:
     )
     of_it = select(Measure.id).where(Measure.entity_id == merged_id, ~taken)
     _take(session, merge, Measure, "entity_id", of_it, into_id)
+    _move(session, merge, into_id, merged_id)
+    _carry(session, merge)
+
+
+def merge_measures(session: Session, into_id: int, merged_id: int) -> None:
+    """Let a measure go into another that it can be compared with; raises as `merge_entities`."""
+    locks.change_names(session)
+    into, merged = _must_part(session, Measure, into_id, merged_id)
+    if not comparable(into.dimension, merged.dimension):
+        raise Conflict(
+            f"Measure {into_id} is of {into.dimension}, measure {merged_id} of {merged.dimension}."
+        )
+    merge = _add(session, "measures", into_id, merged_id)
     _move(session, merge, into_id, merged_id)
     _carry(session, merge)
 

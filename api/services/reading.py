@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from api import extraction
+from api.models.names import term
 
 CONTEXT = 32  # characters of prefix and suffix
 DEFAULT_LANGUAGE = "en"
@@ -73,6 +74,7 @@ def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
 
 def _figure(text: str, figure: extraction.Figure) -> dict[str, Any]:
     columns = {name: getattr(figure, name) for name in _FIGURE_COLUMNS}
+    columns["property"] = term(figure.property) if figure.property else None
     place = _place(text, figure.start, figure.end)
     return (
         place

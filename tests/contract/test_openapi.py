@@ -86,6 +86,8 @@ def keep_to_what_no_schema_says(query: dict[str, Any]) -> None:
         query["q"] = "terminal"
     if "unit" in query:
         query["unit"] = "m3"
+    if "convert_to" in query:
+        query["convert_to"] = "m3"
     if query.keys() & {"min", "max", "unit"}:
         query["dimension"] = "volume"
 

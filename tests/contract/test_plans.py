@@ -21,7 +21,9 @@ FILTERS = {
     "figures": [
         *READINGS,
         *("entity=1", "entity=Arc", "dimension=volume", "unit=m3", "unit=m3&min=5", "salience=all"),
+        *("measure=1", "property=capacity", "stated_by=1", "stated_by=Lindqvist"),
     ],
+    "measures": ["entity=1", "entity=Arc", "property=capacity", "dimension=volume"],
     "entities": ["kind=person", "name=Lindqvist", "name=Lindkvist", "name=Mora+Lindkvist"],
 }
 

@@ -17,6 +17,8 @@ from tests.conftest import Statement
         ("/v1/quotes?speaker=Lindqvist", 2),  # one finds who is meant
         ("/v1/figures?unit=m3&min=5", 1),
         ("/v1/figures?entity=Northern+Arc", 2),
+        ("/v1/figures?measure=1&property=capacity&convert_to=bcf", 1),
+        ("/v1/measures?property=capacity", 1),
         ("/v1/entities", 1),
         ("/v1/entities?name=Lindqvist&kind=person", 2),
         ("/v1/entities?name=Lindkvist", 3),  # the first finds nobody, the second who is meant

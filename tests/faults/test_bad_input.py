@@ -123,6 +123,8 @@ def test_a_body_cut_short(client: FlaskClient) -> None:
         ("GET", "/v1/figures/7", 404),
         ("GET", "/v1/entities/7", 404),
         ("DELETE", "/v1/entities/7/merges/7", 404),
+        ("GET", "/v1/measures/7", 404),
+        ("GET", "/v1/measures/7/series", 404),
         ("DELETE", "/v1/articles/7", 404),
         ("PUT", "/v1/articles/7", 405),
         ("POST", "/v1/quotes", 405),
