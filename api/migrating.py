@@ -10,16 +10,15 @@ from alembic.util import CommandError
 from api.config import folder
 from api.db import Database
 from api.errors import Misconfigured
-from api.services import entities, records
+from api.services import records
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the tables up to a revision; write what is missing of what is made of other columns."""
+    """Bring the tables up to a revision; write what answers show of rows, where it is missing."""
     with _config(database) as config:
         command.upgrade(config, revision)
         if revision == "head":
             records.write_missing(config.attributes["connection"])
-            entities.write_missing_ways(config.attributes["connection"])
 
 
 def downgrade(database: Database, revision: str) -> None:

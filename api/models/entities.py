@@ -37,8 +37,7 @@ class EntityName(Base):
     """A way to find an entity: its folded name, or the end of it from some word on.
 
     "Yury Ushakov" is found by "yury ushakov" and by "ushakov"; a space ends each key, so that
-    words are matched whole by a range of keys. And by its words with a letter missing ("~ushkov"),
-    which is how one with a slip is found.
+    words are matched whole by a range of keys.
     """
 
     __tablename__ = "entity_names"

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    and_,
     bindparam,
+    cast,
     func,
     intersect,
     literal,
@@ -183,12 +185,18 @@ def _named(database: Database, name: str) -> Sequence[int]:
 
 
 def _each_word(count: int) -> Any:
-    """The entities that have each of several words, or what is left of it without a letter."""
+    """The entities whose names have, for each of several words, one of its spellings."""
     having = []
     for number in range(count):
         each = elements_of(bindparam(f"word{number}", type_=Array), "each")
-        named = select(_MEANT).join(EntityName, EntityName.entity_id == Entity.id)
-        having.append(named.where(EntityName.key.in_(select(each.c.value))))
+        spelling = cast(each.c.value, Folded)
+        key = EntityName.key
+        having.append(
+            select(_MEANT)
+            .select_from(each)
+            .join(EntityName, and_(key >= spelling + " ", key < spelling + "!"))
+            .join(Entity, EntityName.entity_id == Entity.id)
+        )
     return intersect(*having).limit(MOST) if count > 1 else having[0].distinct().limit(MOST)
 
 

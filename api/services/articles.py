@@ -186,9 +186,11 @@ def _add_readings(session: Session, found: Reading, shared: dict[str, Any]) -> N
     names |= {quote["speaker"]: quote["speaker_kind"] for quote in found.quotes}
     names.pop(None, None)
     ids: Ids = {None: None}
-    ids.update(entities.entity_ids(session, names, shared["article_id"]))
+    known = entities.named(session, names, shared["article_id"])
+    ids.update({name: entity.id for name, entity in known.items()})
     keys = [_measure_key(figure, ids) for figure in found.figures]
-    measures = entities.measure_ids(session, {key for key in keys if key})
+    called = {entity.id: entity.name for entity in known.values()}
+    measures = entities.measure_ids(session, {key: called[key[0]] for key in keys if key})
     quotes = [
         _without(quote, "speaker", "speaker_kind") | shared | {"speaker_id": ids[quote["speaker"]]}
         for quote in found.quotes

@@ -1,17 +1,17 @@
 """Entities and measures: found by name, made where they are new, changed by hand."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, exists, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from api.errors import Conflict, MergedInto, NotFound
 from api.extraction.kinds import means_one
 from api.extraction.model import Kind
 from api.models import Entity, EntityName, Figure, Measure, Merge, Quote
-from api.models.names import fold, search_keys, slip_keys
+from api.models.names import fold, search_keys
 from api.services import locks, records
 from api.services.records import rows_with
 from api.services.rows import in_parts, insert_new
@@ -19,7 +19,30 @@ from api.services.rows import in_parts, insert_new
 MeasureKey = tuple[int, str, str]  # entity, property, dimension
 
 
-def entity_ids(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[str, int]:
+_into = aliased(Entity)
+_KNOWN = (
+    select(
+        *(Entity.key, Entity.id, Entity.kind, Entity.version),
+        func.coalesce(_into.id, Entity.id).label("meant"),
+        func.coalesce(_into.name, Entity.name).label("called"),
+    )
+    .outerjoin(_into, _into.id == Entity.merged_into)
+    .where(Entity.key.in_(bindparam("keys", expanding=True)))
+)
+_MEASURE_KEY = Measure.entity_id, Measure.property, Measure.dimension
+_KNOWN_MEASURES = select(*_MEASURE_KEY, func.coalesce(Measure.merged_into, Measure.id)).where(
+    tuple_(*_MEASURE_KEY).in_(bindparam("keys", expanding=True))
+)
+
+
+class Named(NamedTuple):
+    """An entity, and what it is called."""
+
+    id: int
+    name: str
+
+
+def named(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[str, Named]:
     """The entity of each name that an article has; `names` says what sort of thing bears it.
 
     Names that fold alike are one entity, called as first seen. A name that does not say by itself
@@ -40,33 +63,30 @@ def entity_ids(session: Session, names: Mapping[str, Kind], article_id: int) -> 
         _add_ways(session, {known[row["key"]].id: row["name"] for row in new})
     for key in sorted(known):
         _learn_kind(session, known[key], rows[key]["kind"])
-    return {name: known[key].merged_into or known[key].id for name, key in keys.items()}
+    return {name: Named(known[key].meant, known[key].called) for name, key in keys.items()}
 
 
-def measure_ids(session: Session, wanted: Iterable[MeasureKey]) -> dict[MeasureKey, int]:
-    """The measure of each entity, property and dimension."""
+def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[MeasureKey, int]:
+    """The measure of each entity, property and dimension; `wanted` has the entities' names."""
     keys = sorted(wanted)
-    columns = Measure.entity_id, Measure.property, Measure.dimension
-    found = _known_measures(session, keys)
-    if new := [key for key in keys if key not in found]:
-        called: dict[int, str] = {}
-        for some in in_parts(sorted({key[0] for key in new})):
-            names = select(Entity.id, Entity.name).where(Entity.id.in_(some))
-            called |= {row.id: row.name for row in session.execute(names)}
-        names_of = [column.key for column in columns]
-        insert_new(
-            session,
-            Measure,
-            [
-                {
-                    "name": f"{called[key[0]]}: {key[1]}",
-                    "version": 1,
-                    **dict(zip(names_of, key, strict=True)),
-                }
-                for key in new
-            ],
-        )
-        found |= _known_measures(session, new)
+    insert_new(
+        session,
+        Measure,
+        [
+            {
+                "name": f"{wanted[key]}: {key[1]}",
+                "entity_id": key[0],
+                "property": key[1],
+                "dimension": key[2],
+                "version": 1,
+            }
+            for key in keys
+        ],
+    )
+    found: dict[MeasureKey, int] = {}
+    for some in in_parts(keys):
+        rows = session.connection().execute(_KNOWN_MEASURES, {"keys": some})
+        found |= {(row[0], row[1], row[2]): row[3] for row in rows}
     return found
 
 
@@ -127,14 +147,6 @@ def renamed(session: Session, entity_id: int) -> None:
     )
 
 
-def write_missing_ways(connection: Connection) -> None:
-    """Write the keys that find names with a slip, for the names that have none."""
-    has_some = exists().where(EntityName.entity_id == Entity.id, EntityName.key.startswith("~"))
-    for row in connection.execute(select(Entity.id, Entity.name).where(~has_some)).all():
-        ways = [{"key": key, "entity_id": row.id} for key in slip_keys(row.name)]
-        connection.execute(insert(EntityName), ways)
-
-
 def _row(name: str, kind: Kind | str, key: str, article_id: int | None = None) -> dict[str, Any]:
     return {
         "name": name,
@@ -150,10 +162,9 @@ def _row(name: str, kind: Kind | str, key: str, article_id: int | None = None) -
 def _known(session: Session, keys: Iterable[str]) -> dict[str, Any]:
     """The rows of those keys that are there."""
     known: dict[str, Any] = {}
-    columns = Entity.key, Entity.id, Entity.kind, Entity.version, Entity.merged_into
     for some in in_parts(sorted(keys)):
-        wanted = select(*columns).where(Entity.key.in_(some))
-        known |= {row.key: row for row in session.execute(wanted)}
+        rows = session.connection().execute(_KNOWN, {"keys": some})
+        known |= {row.key: row for row in rows}
     return known
 
 
@@ -168,19 +179,9 @@ def _add_ways(session: Session, names: Mapping[int, str]) -> None:
     ways = [
         {"key": key, "entity_id": number}
         for number, name in sorted(names.items(), key=lambda pair: fold(pair[1]))
-        for key in (*search_keys(name), *slip_keys(name))
+        for key in search_keys(name)
     ]
     insert_new(session, EntityName, ways)
-
-
-def _known_measures(session: Session, keys: Sequence[MeasureKey]) -> dict[MeasureKey, int]:
-    columns = Measure.entity_id, Measure.property, Measure.dimension
-    found: dict[MeasureKey, int] = {}
-    for some in in_parts(keys):
-        known = select(*columns, Measure.id, Measure.merged_into)
-        for row in session.execute(known.where(tuple_(*columns).in_(some))):
-            found[(row.entity_id, row.property, row.dimension)] = row.merged_into or row.id
-    return found
 
 
 def _add_alias(session: Session, entity: Entity, name: str) -> None:

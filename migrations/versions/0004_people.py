@@ -1,7 +1,4 @@
-"""Entities get kinds, versions and other names; they and measures can be merged, and parted again.
-
-`onrecord db upgrade` writes the keys by which names with a slip are found.
-"""
+"""Entities get kinds, versions and other names; they and measures can be merged, and parted."""
 
 from typing import Any
 
@@ -86,7 +83,6 @@ def downgrade() -> None:
     op.drop_index(STATED_BY, "figures")
     op.drop_table("moves")
     op.drop_table("merges")
-    op.execute("DELETE FROM entity_names WHERE key LIKE '~%'")
     op.drop_index("ix_entities_kind_id", "entities")
     for table in ("measures", "entities"):
         op.drop_index(f"ix_{table}_merged_into", table)
