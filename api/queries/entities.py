@@ -13,7 +13,6 @@ from sqlalchemy import (
     intersect,
     literal,
     literal_column,
-    or_,
     select,
     union_all,
 )
@@ -79,19 +78,18 @@ def merges_of(table: Any) -> ColumnElement[Any]:
 
 
 def _aliases() -> ColumnElement[Any]:
+    """The names of an entity beside the one that it goes by, as a JSON array."""
     other = aliased(Entity)
-    names = (
-        select(other.written)
-        .where(
-            or_(other.id == Entity.id, other.merged_into == Entity.id),
-            other.article_id.is_(None),
-            other.written != Entity.name,
+    # Two SELECTs: for "this row or those merged into it" SQLite would read all rows.
+    names = union_all(
+        *(
+            select(other.id, other.written)
+            .where(meant, other.article_id.is_(None), other.written != Entity.name)
+            .correlate(Entity)
+            for meant in (other.id == Entity.id, other.merged_into == Entity.id)
         )
-        .order_by(other.id)
-        .correlate(Entity)
-        .subquery()
-    )
-    return select(json_array(names.c.written)).scalar_subquery()
+    ).order_by("id")
+    return select(json_array(names.subquery().c.written)).scalar_subquery()
 
 
 _PLACES = ((Quote, "speaker_id"), (Figure, "entity_id"))
