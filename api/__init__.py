@@ -29,7 +29,8 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from api.config import Settings  # noqa: PLC0415
     from api.db import Database  # noqa: PLC0415
-    from api.http import Api, problems, transactions  # noqa: PLC0415
+    from api.http import Api, problems, transactions, waiting  # noqa: PLC0415
+    from api.http.cache import Cache  # noqa: PLC0415
     from api.resources import BLUEPRINTS, documents  # noqa: PLC0415
 
     settings = settings or Settings.from_environment(os.environ)
@@ -43,10 +44,14 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.json = provider = DefaultJSONProvider(app)
     provider.sort_keys = provider.ensure_ascii = False
     app.url_map.strict_slashes = False
-    transactions.init_app(app, Database(settings.database_url))
+    database = Database(settings.database_url)
+    transactions.init_app(app, database)
+    waiting.init_app(app, settings.threads // 2)
     problems.init_app(app)
     app.register_blueprint(documents.blueprint)
     api = Api(app, info={"description": DESCRIPTION}, servers=[{"url": "/"}])
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+    if settings.cache:
+        app.wsgi_app = Cache(app.wsgi_app, database.version, settings.cache)  # type: ignore[method-assign]
     return app

@@ -1,7 +1,9 @@
 """The `onrecord` command."""
 
+import datetime as dt
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,14 +12,14 @@ from typing import IO, Any
 import click
 from sqlalchemy.exc import DBAPIError
 
-from api import VERSION, create_app, errors
+from api import VERSION, create_app, errors, following
 from api.config import Settings
 from api.db import Database
 from api.importing.files import read_article, samples
 from api.resources.documents import as_yaml
 from api.schemas.articles import Extraction
 from api.schemas.strict import Unreadable, decode
-from api.services import articles
+from api.services import articles, changes
 from api.services.reading import DEFAULT_LANGUAGE, answer
 
 
@@ -50,7 +52,11 @@ def serve() -> None:
     from api.serving import serve  # noqa: PLC0415 (gunicorn is slow to load)
 
     settings = _settings()
-    Database(settings.database_url).must_be_current()
+    database = _ready(Database(settings.database_url))
+    kept = dt.timedelta(days=settings.keep_deleted)
+    with database.writes.begin() as connection:
+        changes.forget(connection, dt.datetime.now(dt.UTC) - kept)
+    database.dispose()
     serve(settings)
 
 
@@ -104,6 +110,32 @@ def seed() -> None:
         sys.exit(1)
 
 
+@main.command()
+@click.argument("url")
+@click.option("--after", metavar="CURSOR", help="Go on after this one; else from the beginning.")
+@click.option("--types", metavar="TYPE,…", help="Only articles, quotes … as in quote,figure.")
+@click.option(
+    "--state",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep the cursor in FILE, and go on from there when started again.",
+)
+def follow(url: str, after: str | None, types: str | None, state: Path | None) -> None:
+    """Print every change of the service at URL, one JSON text a line, and go on for ever.
+
+    A service that is away is asked again until it is back. With --state nothing is left out
+    whatever happens; what was printed last may come again.
+    """
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # both end it alike
+    lines = sys.stdout.buffer
+    try:
+        following.follow(url, after, types, lines, state, lambda text: click.echo(text, err=True))
+    except KeyboardInterrupt:
+        return
+    except BrokenPipeError:  # whoever read the lines has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), lines.fileno())
+
+
 @main.group()
 def db() -> None:
     """Look after the store."""
@@ -152,10 +184,17 @@ def _database() -> Database:
     return Database(_settings().database_url)
 
 
+def _ready(database: Database) -> Database:
+    """A store that this version can write to."""
+    database.must_be_current()
+    with database.writes.begin() as connection:
+        changes.settle(connection)
+    return database
+
+
 def _store(files: Iterable[Path]) -> int:
     """Store each file in a transaction of its own; how many failed."""
-    database = _database()
-    database.must_be_current()
+    database = _ready(_database())
     failed = new = known = 0
     for path in files:
         try:

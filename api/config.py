@@ -23,6 +23,8 @@ class Settings:
     workers: int = 2
     threads: int = 4
     max_body: int = 5_000_000
+    cache: int = 4_000_000
+    keep_deleted: int = 90
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -88,7 +90,9 @@ _CHECKS: Mapping[str, tuple[Callable[[str], str | int], str]] = {
     "bind": (_bind, "HOST:PORT or unix:PATH"),
     "workers": (_whole(1, 64), "a whole number from 1 to 64"),
     "threads": (_whole(1, 64), "a whole number from 1 to 64"),
+    "cache": (_whole(0, 10_000_000_000), "a number of bytes from 0 to 10000000000"),
     "max_body": (_whole(1_000, 100_000_000), "a number of bytes from 1000 to 100000000"),
+    "keep_deleted": (_whole(1, 36_500), "a number of days from 1 to 36500"),
 }
 
 

@@ -41,6 +41,10 @@ PRAGMAS = (
 )
 
 
+# Which transactions are done: not the same before and after any commit.
+_SNAPSHOT = text("SELECT CAST(pg_current_snapshot() AS text)")
+
+
 class Database:
     """A store and the ways to it.
 
@@ -55,10 +59,16 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             Path(str(self.url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
-        self.writes = self._engine(pool_pre_ping=not self.is_sqlite)  # servers restart
+        if self.is_sqlite:
+            # It has one writer at a time. Threads wait for this connection in a queue; for a lock
+            # in the file they would sleep, ever longer, and wake by chance.
+            self.writes = self._engine(pool_size=1, max_overflow=0)
+        else:
+            self.writes = self._engine(pool_pre_ping=True)  # servers restart
         self.reads = self._engine(isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
         event.listen(self.reads, "connect", _give_bytes)
         self._held = threading.local()
+        self._watching: sqlite3.Connection | None = None
         if self.is_sqlite:
             event.listen(self.writes, "begin", _begin_immediate)
 
@@ -81,27 +91,53 @@ class Database:
         """
         sql, parameters = _prepared(statement, self.reads.dialect)
         bound = parameters(values)
-        connection = self._connection()
+        connection, cursor = self._reader()
         try:
-            return self._execute(connection, sql, bound)
+            return self._execute(cursor, sql, bound)
         except self.reads.dialect.loaded_dbapi.Error as error:
-            if not self.reads.dialect.is_disconnect(error, connection.driver_connection, None):
+            if not self.reads.dialect.is_disconnect(error, connection.driver_connection, cursor):
                 raise
             connection.invalidate(error)
             self.reads.dispose()  # the server restarted: no other connection is good either
-            self._held.connection = None
-        return self._execute(self._connection(), sql, bound)
+            self._held.reader = None
+        _, cursor = self._reader()
+        return self._execute(cursor, sql, bound)
 
-    def _connection(self) -> PoolProxiedConnection:
-        held: PoolProxiedConnection | None = getattr(self._held, "connection", None)
+    def version(self) -> object:
+        """The state of what is stored: another one after every commit that anybody makes.
+
+        None where the store does not answer.
+        """
+        try:
+            if self.is_sqlite:
+                return self._watch().execute("PRAGMA data_version").fetchone()[0]
+            return self.read(_SNAPSHOT, {})[0][0]
+        except self.reads.dialect.loaded_dbapi.Error:
+            return None
+
+    def _watch(self) -> sqlite3.Connection:
+        """The one connection that is asked for SQLite's version.
+
+        Versions of two connections cannot be compared, and none sees its own writes: this one makes
+        none. It is opened where it is first used, since none may be carried over a fork.
+        """
+        if self._watching is None:
+            self._watching = sqlite3.connect(
+                str(self.url.database), isolation_level=None, check_same_thread=False
+            )
+        return self._watching
+
+    def _reader(self) -> tuple[PoolProxiedConnection, Any]:
+        """This thread's connection for reads, with a cursor: psycopg takes 20 µs to make one."""
+        held: tuple[PoolProxiedConnection, Any] | None = getattr(self._held, "reader", None)
         if held is None:
-            held = self._held.connection = self.reads.raw_connection()
+            connection = self.reads.raw_connection()
+            held = self._held.reader = connection, connection.cursor()
         return held
 
     @staticmethod
-    def _execute(connection: PoolProxiedConnection, sql: str, bound: Any) -> Rows:
-        driver: Any = connection.driver_connection
-        rows: Rows = driver.execute(sql, bound).fetchall()
+    def _execute(cursor: Any, sql: str, bound: Any) -> Rows:
+        rows: Rows = cursor.execute(sql, bound).fetchall()
         return rows
 
     def must_be_current(self) -> None:
@@ -125,12 +161,25 @@ class Database:
         self.writes.dispose()
         self._held = threading.local()
         self.reads.dispose()
+        if self._watching:
+            self._watching.close()
+            self._watching = None
 
 
-def execute(connection: Connection, statement: Executable, values: Values) -> CursorResult[Any]:
-    """Run one statement of many that are alike, inside a transaction, as `Database.read` does."""
+def execute(
+    connection: Connection, statement: Executable, values: Values | Sequence[Values]
+) -> CursorResult[Any]:
+    """Run one statement of many that are alike, inside a transaction; for each of several values.
+
+    To find it in SQLAlchemy's own cache takes ten times as long.
+    """
     sql, parameters = _prepared(statement, connection.dialect)
-    return connection.exec_driver_sql(sql, parameters(values))
+    if isinstance(values, Mapping):
+        return connection.exec_driver_sql(sql, parameters(values))
+    options = statement.get_execution_options()
+    return connection.exec_driver_sql(
+        sql, [parameters(one) for one in values], execution_options=options
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -141,19 +190,18 @@ def _prepared(statement: Any, dialect: Dialect) -> tuple[str, Callable[[Values],
     takes longer than to run it: here it is found by identity.
     """
     compiled = statement.compile(dialect=dialect)
-    processors = [
-        (name, bind.type.dialect_impl(dialect).bind_processor(dialect), bind.value)
-        for name, bind in compiled.binds.items()
-    ]
+    names = list(compiled.positiontup if compiled.positional else compiled.binds)
+    binds = [compiled.binds[name] for name in names]
+    defaults = [(name, bind.value) for name, bind in zip(names, binds, strict=True)]
+    found = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
+    processors = [(at, process) for at, process in enumerate(found) if process]
 
     def parameters(values: Values) -> Any:
-        bound = {
-            name: process(values.get(name, default)) if process else values.get(name, default)
-            for name, process, default in processors
-        }
-        return bound if order is None else tuple(bound[name] for name in order)
+        bound = [values.get(name, default) for name, default in defaults]
+        for at, process in processors:
+            bound[at] = process(bound[at])
+        return tuple(bound) if compiled.positional else dict(zip(names, bound, strict=True))
 
-    order = compiled.positiontup if compiled.positional else None
     return str(compiled), parameters
 
 

@@ -21,5 +21,17 @@ class MergedInto(Error):
         self.number, self.into = number, into
 
 
+class Unfit(Error):
+    """What was sent does not fit what is stored; `pointer` is its place in what was sent."""
+
+    def __init__(self, message: str, pointer: str) -> None:
+        super().__init__(message)
+        self.pointer = pointer
+
+
+class Gone(Error):
+    """What was asked for was there once, and is known no more."""
+
+
 class Misconfigured(Error):
     """A setting is wrong: the text names it and says what was expected."""

@@ -10,15 +10,17 @@ from alembic.util import CommandError
 from api.config import folder
 from api.db import Database
 from api.errors import Misconfigured
-from api.services import records
+from api.services import changes, records, search
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the tables up to a revision; write what answers show of rows, where it is missing."""
+    """Bring the tables up to a revision; write and index what is missing of rows."""
     with _config(database) as config:
         command.upgrade(config, revision)
         if revision == "head":
+            changes.settle(config.attributes["connection"])
             records.write_missing(config.attributes["connection"])
+            search.add_missing(config.attributes["connection"])
 
 
 def downgrade(database: Database, revision: str) -> None:

@@ -102,7 +102,7 @@ def normalise(value: float | Fraction, unit_code: str) -> tuple[float, str] | No
     if known is None or not si_code:
         return None
     try:
-        return float(_exact(value) * known.factor + known.offset), si_code
+        return float(_in_si(_exact(value), known)), si_code
     except OverflowError:
         return None
 
@@ -134,7 +134,7 @@ def convert(value: float, from_code: str, to_code: str, convention: str | None =
             f"{source.name} is not converted to {target.name}: there is no fixed rate between"
             f" units of {source.dimension}"
         )
-    in_si = (_exact(value) * source.factor + source.offset) * (heat or 1)
+    in_si = _in_si(_exact(value), source) * (heat or 1)
     try:
         return float((in_si - target.offset) / target.factor)
     except OverflowError:
@@ -341,6 +341,11 @@ def _known(code: str) -> Unit:
     if found is None:
         raise ValueError(f"there is no unit {code[:_LONGEST]!r}")
     return found
+
+
+def _in_si(value: Fraction, unit: Unit) -> Fraction:
+    scaled = value if unit.factor == 1 else value * unit.factor
+    return scaled + unit.offset if unit.offset else scaled
 
 
 def _exact(value: float | Fraction) -> Fraction:

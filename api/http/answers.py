@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import sha256
 from typing import Any
 
 from flask import Response, request
@@ -36,16 +35,21 @@ def versioned(version: int, text: bytes | None, status: int = 200) -> Response:
 
 
 def hashed(text: bytes, version: int | None = None) -> Response:
-    """An answer with its own hash as ETag; 304 where a GET's client has it already.
+    """An answer with its own hash as ETag; 304 where the client has it already.
 
     What has a version beside what is counted of it gives both: `If-Match` means the version.
     """
-    tag = sha256(text).hexdigest()[:24]
-    if version is not None:
-        tag = f"{etags.of_version(version)}-{tag}"
-    known = request.method == "GET" and request.if_none_match.contains_weak(tag)
+    tag = etags.of_text(text, version)
+    known = "If-None-Match" in request.headers and request.if_none_match.contains_weak(tag)
     response = Response(status=304) if known else written(text)
     response.set_etag(tag)
+    return response
+
+
+def changed(text: bytes, status: int = 200, version: int | None = None) -> Response:
+    """An answer about what was just written, with the ETag that its next change has to name."""
+    response = written(text, status)
+    response.set_etag(etags.of_text(text, version))
     return response
 
 
@@ -55,7 +59,7 @@ def page(read: ReadPage, query: dict[str, Any]) -> Response:
     cursor = query.pop("cursor", None)
     after = cursors.read(cursor, query) if cursor else None
     items, last, beside = read(database(), query, limit, after)
-    address = _next_address(cursors.sign(last, query)) if last else None
+    address = next_address("cursor", cursors.sign(last, query)) if last else None
     following = json.dumps(address).encode()
     response = hashed(b'{"items":[%b],"next":%b%b}' % (b",".join(items), following, beside))
     if address:
@@ -85,8 +89,9 @@ def body_chunks(size: int = 65536) -> Iterator[bytes]:
     return iter(lambda: stream.read(size), b"")
 
 
-def _next_address(cursor: str) -> str:
+def next_address(parameter: str, cursor: str) -> str:
+    """The address that was asked for, with another cursor."""
     asked = request.environ.get("QUERY_STRING", "").split("&")
-    query = [part for part in asked if part and not part.startswith("cursor=")]
-    query.append(f"cursor={cursor}")
+    query = [part for part in asked if part and not part.startswith(f"{parameter}=")]
+    query.append(f"{parameter}={cursor}")
     return f"{request.scheme}://{request.host}{request.path}?{'&'.join(query)}"

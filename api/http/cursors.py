@@ -1,7 +1,7 @@
 """Cursors: where a page ended, signed, so that only what was handed out comes back."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from hmac import compare_digest
 from typing import Any
@@ -17,26 +17,44 @@ from api.queries.pages import Key
 
 def sign(key: Key, filters: Mapping[str, Any]) -> str:
     """The cursor of a key, good for the same list with the same filters only."""
-    place = f"{key.dated_at}~{key.id}"
-    signed = f"{place}~{_signature(place, filters)}"
-    return urlsafe_b64encode(signed.encode()).decode().rstrip("=")
+    return sealing(filters)(f"{key.dated_at}~{key.id}")
 
 
 def read(cursor: str, filters: Mapping[str, Any]) -> Key:
     """The key that a cursor holds; refuses one that was not handed out for these filters."""
+    moment, _, number = unseal(cursor, filters, "cursor").partition("~")
+    return Key(moment, int(number))
+
+
+def sealing(filters: Mapping[str, Any]) -> Callable[[str], str]:
+    """What makes cursors of places of whatever form, also after the request's context has ended."""
+    signature = _signing(filters)
+
+    def seal(place: str) -> str:
+        return urlsafe_b64encode(f"{place}~{signature(place)}".encode()).decode().rstrip("=")
+
+    return seal
+
+
+def unseal(cursor: str, filters: Mapping[str, Any], parameter: str) -> str:
+    """The place that a cursor holds; refuses one that was not handed out for these filters."""
     try:
         place, _, signature = urlsafe_b64decode(cursor + "==").decode().rpartition("~")
     except ValueError:  # neither base64 nor UTF-8
         place = signature = ""
-    if not compare_digest(signature.encode(), _signature(place, filters).encode()):
-        refuse(422, "Not a cursor of this list with these filters.", parameter="cursor")
-    moment, _, number = place.partition("~")
-    return Key(moment, int(number))
+    if not compare_digest(signature.encode(), _signing(filters)(place).encode()):
+        refuse(422, "Not a cursor of this list with these filters.", parameter=parameter)
+    return place
 
 
-def _signature(place: str, filters: Mapping[str, Any]) -> str:
-    signed = repr((place, request.endpoint, sorted(filters.items())))
-    return blake2b(signed.encode(), key=_secret(), digest_size=12).hexdigest()
+def _signing(filters: Mapping[str, Any]) -> Callable[[str], str]:
+    secret, endpoint, chosen = _secret(), request.endpoint, sorted(filters.items())
+
+    def signature(place: str) -> str:
+        signed = repr((place, endpoint, chosen)).encode()
+        return blake2b(signed, key=secret, digest_size=12).hexdigest()
+
+    return signature
 
 
 def _secret() -> bytes:

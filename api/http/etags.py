@@ -1,6 +1,7 @@
 """Versions as ETags: 304 for what is known already, 412 for a change of what has changed since."""
 
 import re
+from hashlib import sha256
 from typing import Any
 
 from flask import Response, request
@@ -22,6 +23,15 @@ def of_version(version: int) -> str:
     return f"v{version}"
 
 
+def of_text(text: bytes, version: int | None = None) -> str:
+    """The ETag of an answer that is more than a version of something: its hash.
+
+    After the version, where there is one beside what is counted: `If-Match` means that alone.
+    """
+    tag = sha256(text).hexdigest()[:24]
+    return tag if version is None else f"{of_version(version)}-{tag}"
+
+
 def known_version() -> int | None:
     """The version that the client has already (If-None-Match)."""
     for tag in request.if_none_match.as_set(include_weak=True):
@@ -35,11 +45,20 @@ def must_match(version: int) -> None:
 
     428 without the header, 412 where the version has moved on.
     """
+    _must_be(of_version(version), f"This is version {version} by now: read it again.")
+
+
+def must_match_text(text: str) -> None:
+    """The same for what has no version: the answer must still be this one."""
+    _must_be(of_text(text.encode()), "It has changed since: read it again.")
+
+
+def _must_be(tag: str, otherwise: str) -> None:
     if not request.if_match:
         refuse(428, "Send If-Match with the ETag of the version that you mean.", header="If-Match")
-    meant = {tag.partition("-")[0] for tag in request.if_match.as_set()}
-    if not request.if_match.star_tag and of_version(version) not in meant:
-        refuse(412, f"This is version {version} by now: read it again.", header="If-Match")
+    meant = {given.partition("-")[0] for given in request.if_match.as_set()}
+    if not request.if_match.star_tag and tag not in meant:
+        refuse(412, otherwise, header="If-Match")
 
 
 def parameter(name: str, *, required: bool = False) -> dict[str, Any]:

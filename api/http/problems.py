@@ -32,6 +32,7 @@ MEANINGS: Mapping[int, Meaning] = {
     400: Meaning("BadRequest", "Bad Request", "The body is no JSON that can be read."),
     404: Meaning("NotFound", "Not Found", "There is no such thing."),
     409: Meaning("Conflict", "Conflict", "What is stored already stands against it."),
+    410: Meaning("Gone", "Gone", "It was there once, and is known no more."),
     412: Meaning(
         "PreconditionFailed",
         "Precondition Failed",
@@ -58,8 +59,13 @@ MEANINGS: Mapping[int, Meaning] = {
         "`If-Match` is missing: say which version is meant.",
     ),
     500: Meaning("InternalServerError", "Internal Server Error", "Something broke here."),
+    503: Meaning(
+        "ServiceUnavailable",
+        "Service Unavailable",
+        "Too many ask for the same just now: `Retry-After` says when to try again.",
+    ),
 }
-_STATUS = {errors.NotFound: 404, errors.Conflict: 409}
+_STATUS = {errors.NotFound: 404, errors.Conflict: 409, errors.Gone: 410}
 
 
 def init_app(app: Flask) -> None:
@@ -127,6 +133,8 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_domain(error: errors.Error) -> Response:
+    if isinstance(error, errors.Unfit):
+        return problem(422, str(error), [{"detail": str(error), "pointer": error.pointer}])
     return problem(_STATUS[type(error)], str(error))
 
 

@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 import flask_smorest
 from flask import Flask, request
-from marshmallow import Schema
+from marshmallow import Schema, fields
 from werkzeug.routing import IntegerConverter
 
 from api.http import problems
 from api.http.parsing import PARSER, query_of
 from api.http.transactions import committing
+from api.schemas.fields import Alternatives
 from api.schemas.problems import Problem
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -105,6 +106,19 @@ def _without_query(view: View) -> Any:
     return checked
 
 
+def _alternatives(converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
+    """Document a field that holds one of several schemas."""
+    if not isinstance(field, Alternatives):
+        return {}
+    each = [converter.resolve_nested_schema(schema) for schema in field.schemas]
+    return {"anyOf": [*each, {"type": "null"}] if field.allow_none else each}
+
+
+def _delimited(_converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
+    """Document a parameter that holds several values with commas between them."""
+    return {"style": "form", "explode": False} if hasattr(field, "delimiter") else {}
+
+
 class IdConverter(IntegerConverter):
     """An id in an address: a whole number that both stores can hold."""
 
@@ -121,6 +135,8 @@ class Api(flask_smorest.Api):
         super().__init__(app, spec_kwargs=spec_kwargs)
         limits = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
         self.register_converter(IdConverter, lambda _: limits)
+        self.ma_plugin.converter.add_attribute_function(_alternatives)
+        self.ma_plugin.converter.add_parameter_attribute_function(_delimited)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `problems`, which answers all of the app's, not only the API's."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from marshmallow import ValidationError
-from sqlalchemy.orm import Session
 
 from api.db import Database
+from api.queries.articles import known_as
 from api.schemas.articles import NewArticle
 from api.schemas.problems import faults_of, how_many
 from api.schemas.strict import Unreadable, parse_json
@@ -28,13 +28,10 @@ def store_lines(database: Database, chunks: Iterable[bytes], longest: int) -> It
     """
     for number, line in enumerate(_lines(chunks, longest), start=1):
         if line is None or line.strip():
-            with database.session() as session:
-                result = _store(session, line)
-                session.commit()
-            yield {"line": number, **result}
+            yield {"line": number, **_store(database, line)}
 
 
-def _store(session: Session, line: bytes | None) -> Result:
+def _store(database: Database, line: bytes | None) -> Result:
     if line is None:
         return {"status": 413, "detail": "The line is larger than a body may be."}
     try:
@@ -44,7 +41,13 @@ def _store(session: Session, line: bytes | None) -> Result:
     except ValidationError as error:
         faults = faults_of(error.messages_dict, "json")
         return {"status": 422, "detail": how_many(faults, "The line"), "errors": faults}
-    stored = articles.store(session, **article)
+    key = articles.key_of(article["text"], article.get("url"))
+    known = known_as(database, key, article["text"])
+    if known is not None:
+        return {"status": 200, "id": known}
+    with database.session() as session:
+        stored = articles.store(session, **article)
+        session.commit()
     return {"status": 201 if stored.new else 200, "id": stored.id}
 
 

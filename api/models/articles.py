@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, Index, Integer, Text, select
+from sqlalchemy import ForeignKey, Index, Integer, Text, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from api.models.base import NUMBERED, STRICT, Base
@@ -25,6 +25,8 @@ class Revision(Base):
     text: Mapped[str] = mapped_column(Text)
     extractor: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[dt.datetime] = mapped_column(Moment)
+
+    length: Mapped[int] = column_property(func.length(text, type_=Integer), deferred=True)
 
 
 class Article(Base):

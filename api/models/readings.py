@@ -3,18 +3,22 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, text
+from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.models.base import NUMBERED
 from api.models.types import Flag, Key, Moment, Probability
+
+DECIDED = "status <> 'extracted'"
+CONTEXT = 32  # characters of prefix and suffix
 
 
 class Reading:
     """Where it stands (W3C Web Annotation selectors), in which revision, and how sure it is.
 
     `start` and `end` are code points of the revision's text, end exclusive. `current` tells the
-    readings of the article's present text from those of earlier ones. `publisher`,
+    readings of the article's present text from those of earlier ones; `unplaced` marks what a
+    person decided on and the present text no longer says. `publisher`,
     `published_at` and `dated_at` are the article's, repeated here so that a list is one walk
     along one index. `json` is the row as answers show it, written anew by `services.records`
     whenever the row, its article's metadata or a name in it changes: to put the answer together
@@ -25,6 +29,7 @@ class Reading:
     article_id: Mapped[int] = mapped_column(Key)
     revision: Mapped[int] = mapped_column(Integer)
     current: Mapped[bool] = mapped_column(Flag)
+    unplaced: Mapped[bool] = mapped_column(Flag, server_default=false())
     start: Mapped[int] = mapped_column(Integer)
     end: Mapped[int] = mapped_column(Integer)
     prefix: Mapped[str] = mapped_column(Text)
@@ -40,9 +45,11 @@ class Reading:
 def reading_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> tuple[Any, ...]:
     """The table arguments of readings: an index by place, and one for each way to list them.
 
-    Lists show current readings only, newest first. A way is a column, or several. `named_in` are
-    the columns that refer to entities and measures: these are looked for in readings of earlier
-    revisions, too, when a name changes.
+    Lists show current readings only, newest first. A way is a column, or several. What the machine
+    read and nobody decided on is in no index by status, so that it costs nothing to store.
+
+    `named_in` are the columns that refer to entities and measures: these are looked for in readings
+    of earlier revisions, too, when a name changes.
     """
     return (
         ForeignKeyConstraint(
@@ -52,6 +59,8 @@ def reading_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) 
         ),
         Index(None, "article_id", "revision", "start", "id"),
         _newest_first(),
+        Index(None, "status", "dated_at", "id", **_where("current", DECIDED)),
+        Index(None, "article_id", **_where("unplaced")),
         *(_newest_first(*([way] if isinstance(way, str) else way)) for way in listed_by),
         *(_earlier(column) for column in named_in),
         NUMBERED,
@@ -64,8 +73,7 @@ def _newest_first(*leading: str) -> Index:
         *leading,
         "dated_at",
         "id",
-        sqlite_where=text("current = 1"),
-        postgresql_where=text("current"),
+        **_where("current"),
     )
 
 
@@ -73,3 +81,11 @@ def _earlier(column: str) -> Index:
     return Index(
         None, column, sqlite_where=text("current = 0"), postgresql_where=text("NOT current")
     )
+
+
+def _where(flag: str, *conditions: str) -> dict[str, Any]:
+    """The rows of a partial index, as each store writes a flag."""
+    return {
+        "sqlite_where": text(" AND ".join([f"{flag} = 1", *conditions])),
+        "postgresql_where": text(" AND ".join([flag, *conditions])),
+    }

@@ -5,6 +5,7 @@ SQLite's tables are STRICT, so each type names one of its own: INTEGER, REAL or 
 
 import datetime as dt
 import json
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -53,6 +54,7 @@ class Moment(TypeDecorator[dt.datetime]):
         return None if value is None else value.astimezone(dt.UTC)
 
 
+@lru_cache(maxsize=1024)  # all that is read from an article repeats its moments
 def moment_text(value: dt.datetime) -> str:
     """A moment as RFC 3339 in UTC, always with microseconds, so that text sorts as time does."""
     naive = value.astimezone(dt.UTC).replace(tzinfo=None)
@@ -69,6 +71,13 @@ class Probability(TypeDecorator[float]):
         """Rounded."""
         return None if value is None else round(value, 3)
 
+    def compare_values(self, x: Any, y: Any) -> bool:
+        """Whether the same is kept of both."""
+        return x == y or (None not in (x, y) and round(x, 3) == round(y, 3))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class Array(TypeDecorator[list[Any]]):
     """A JSON array."""
@@ -84,7 +93,7 @@ class Array(TypeDecorator[list[Any]]):
         """JSON text where the store keeps text."""
         if value is None or dialect.name != "sqlite":
             return value
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return _encode(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> list[Any] | None:
         """Parsed."""

@@ -24,7 +24,7 @@ from api.models import Entity, EntityName, Figure, Merge, Quote
 from api.models.names import fold, search_range, slips
 from api.models.types import Array, Folded
 from api.projection import json_array, json_object, json_text, json_value, merged, object_text
-from api.queries.filters import elements_of, equals, one_of
+from api.queries.filters import REJECTED, elements_of, equals, one_of
 from api.queries.pages import Key, Listing, Page
 from api.schemas.entities import NamedEntity
 
@@ -35,7 +35,7 @@ _MOST_WORDS = 8  # of a name that is searched for with slips
 
 def many(table: Any, column: str, of: Any) -> ColumnElement[int]:
     """How many current readings refer to a row, up to COUNTED."""
-    refers = select(literal(1)).where(getattr(table, column) == of.id, table.current)
+    refers = select(literal(1)).where(*_present(table, column, of))
     some = refers.limit(literal_column(str(COUNTED))).correlate(of).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
@@ -45,12 +45,17 @@ def seen(which: Any, of: Any, places: Sequence[tuple[Any, str]]) -> ColumnElemen
     each = union_all(
         *(
             select(which(table.dated_at).label("moment"))
-            .where(getattr(table, column) == of.id, table.current)
+            .where(*_present(table, column, of))
             .correlate(of)
             for table, column in places
         )
     ).subquery()
     return json_value(select(which(each.c.moment)).scalar_subquery())
+
+
+def _present(table: Any, column: str, of: Any) -> tuple[ColumnElement[bool], ...]:
+    """The readings that lists show, those that refer to a row."""
+    return getattr(table, column) == of.id, table.current, table.status != REJECTED
 
 
 def merges_of(table: Any) -> ColumnElement[Any]:
@@ -93,7 +98,7 @@ def _aliases() -> ColumnElement[Any]:
 
 
 _PLACES = ((Quote, "speaker_id"), (Figure, "entity_id"))
-_SHOWN = merged(
+SHOWN = merged(
     json_text(NamedEntity(), Entity),
     object_text(
         aliases=_aliases(),
@@ -104,15 +109,14 @@ _SHOWN = merged(
         merges=merges_of(Entity),
     ),
 )
-_ONE = select(Entity.version, Entity.merged_into, _SHOWN).where(
+_ONE = select(Entity.version, Entity.merged_into, SHOWN).where(
     Entity.id == bindparam("id", type_=BigInteger)
 )
 LISTING = Listing(
-    _SHOWN,
+    SHOWN,
     Entity,
     {"kind": equals("kind"), "named": one_of("id", "named")},
     always=["stands"],
-    order=[Entity.id],
 )
 
 

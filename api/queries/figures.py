@@ -5,41 +5,61 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy.orm import Session
 
 from api.db import Database
 from api.extraction.units import Unit, normalise, unit
 from api.models import Figure, Measure
 from api.models.names import term
+from api.models.searchable import FIGURES
+from api.queries import search
 from api.queries.conversion import with_unit
-from api.queries.filters import PUBLISHED, at_least, at_most, equals, refers_to
-from api.queries.pages import Key, Listing, Page, only
+from api.queries.filters import (
+    PUBLISHED,
+    STATUS,
+    at_least,
+    at_most,
+    by_status,
+    equals,
+    one_of,
+    refers_to,
+)
+from api.queries.pages import Key, Listing, Page, only, written_one
 from api.queries.quotes import named
 
 _ONE = select(Figure.json).where(Figure.id == bindparam("id", type_=BigInteger))
 
-LISTING = Listing(
+_FILTERS = {
+    **PUBLISHED,
+    **STATUS,
+    "entity": equals("entity_id", "entity"),
+    "dimension": equals("dimension"),
+    "unit": equals("unit_code", "unit"),
+    "property": equals("property"),
+    "measure": refers_to("measure_id", "measure", Measure),
+    "speaker": equals("stated_by_id", "speaker"),
+    "salience": equals("salience"),
+    "article": equals("article_id", "article"),
+    "min_confidence": at_least("confidence", "min_confidence"),
+    # A range counts where any of it lies within the bounds.
+    "min": at_least("greatest", "min"),
+    "max": at_most("value", "max"),
+    "si_min": at_least("si_greatest", "si_min"),
+    "si_max": at_most("si_value", "si_max"),
+}
+LISTING = Listing(Figure.json, Figure, _FILTERS, always=["current"])
+SEARCH = search.Search(
+    FIGURES,
     Figure.json,
-    Figure,
     {
-        **PUBLISHED,
-        "entity": equals("entity_id", "entity"),
-        "dimension": equals("dimension"),
-        "unit": equals("unit_code", "unit"),
-        "property": equals("property"),
-        "measure": refers_to("measure_id", "measure", Measure),
-        "speaker": equals("stated_by_id", "speaker"),
-        "salience": equals("salience"),
-        "article": equals("article_id", "article"),
-        "min_confidence": at_least("confidence", "min_confidence"),
-        # A range counts where any of it lies within the bounds.
-        "min": at_least("greatest", "min"),
-        "max": at_most("value", "max"),
-        "si_min": at_least("si_greatest", "si_min"),
-        "si_max": at_most("si_value", "si_max"),
+        **_FILTERS,
+        "entities": one_of("entity_id", "entities"),
+        "stated": one_of("stated_by_id", "stated"),
     },
+    weighed=1000,
+    shown=lambda mark, texts: mark.marked(texts[0] or ""),
     always=["current"],
 )
-
 
 _normalised = lru_cache(maxsize=1024)(normalise)  # exact, and so slow: a tenth of a page's time
 
@@ -49,19 +69,24 @@ def one(database: Database, figure_id: int) -> bytes:
     return only(database, _ONE, "figure", figure_id)
 
 
+def written(session: Session, figure_id: int) -> bytes:
+    """The same, as this transaction has just written it."""
+    return written_one(session, _ONE, figure_id)
+
+
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the figures that a query means."""
-    filters = _resolve(database, query)
+    filters = resolve(database, query)
     to = unit(filters.pop("convert_to", ""))
-    found = LISTING.read(database, filters, limit, after)
+    found = search.page(LISTING, SEARCH, database, filters, limit, after)
     if to is None:
         return found
     return found._replace(items=[with_unit(item, to) for item in found.items])
 
 
-def _resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
-    """The filters of LISTING that a query means."""
-    filters = dict(query)
+def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters of a list that a query means."""
+    filters = by_status(dict(query))
     if filters["salience"] == "all":
         del filters["salience"]
     if "entity" in filters:

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, TableValuedAlias, bindparam, cast, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    TableValuedAlias,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -55,6 +65,29 @@ PUBLISHED: Mapping[str, Filter] = {
     "published_from": at_least("dated_at", "published_from"),
     "published_to": below("dated_at", "published_to"),
 }
+
+
+# What people decided on has an index of its own, of those rows alone; that they are such rows is
+# said in the statement, since no store looks into a parameter to choose an index.
+EXTRACTED: ColumnElement[str] = literal_column("'extracted'")
+REJECTED: ColumnElement[str] = literal_column("'rejected'")
+STATUS: Mapping[str, Filter] = {
+    "status": equals("status"),
+    "decided": lambda entity: and_(
+        entity.status != EXTRACTED, entity.status == _parameter(entity, "status", "decided")
+    ),
+    "not_rejected": lambda entity: entity.status != REJECTED,
+}
+
+
+def by_status(filters: dict[str, Any]) -> dict[str, Any]:
+    """The filters, that by status as STATUS has it. Where none is asked for, all but rejected."""
+    wanted = filters.pop("status", None)
+    if wanted == "all":
+        return filters
+    if wanted is None:
+        return filters | {"not_rejected": True}
+    return filters | {"status" if wanted == "extracted" else "decided": wanted}
 
 
 def elements_of(array: ColumnElement[Any], name: str) -> TableValuedAlias:

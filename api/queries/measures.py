@@ -16,13 +16,13 @@ from api.queries import conversion
 from api.queries.disagreements import bounds, disagreements
 from api.queries.entities import Found, found_in, many, merges_of, seen
 from api.queries.figures import LISTING as FIGURES
-from api.queries.filters import equals, one_of
+from api.queries.filters import by_status, equals, one_of
 from api.queries.pages import Key, Listing, Page
 from api.queries.quotes import named
 from api.schemas.measures import NamedMeasure
 
 _PLACES = ((Figure, "measure_id"),)
-_SHOWN = merged(
+SHOWN = merged(
     json_text(NamedMeasure(), Measure),
     object_text(
         figures=many(Figure, "measure_id", Measure),
@@ -31,14 +31,14 @@ _SHOWN = merged(
         merges=merges_of(Measure),
     ),
 )
-_ONE = select(Measure.version, Measure.merged_into, _SHOWN).where(
+_ONE = select(Measure.version, Measure.merged_into, SHOWN).where(
     Measure.id == bindparam("id", type_=BigInteger)
 )
 _DIMENSION = select(Measure.version, Measure.merged_into, Measure.dimension).where(
     Measure.id == bindparam("id", type_=BigInteger)
 )
 LISTING = Listing(
-    _SHOWN,
+    SHOWN,
     Measure,
     {
         "entity": equals("entity_id", "entity"),
@@ -47,7 +47,6 @@ LISTING = Listing(
         "dimension": equals("dimension"),
     },
     always=["stands"],
-    order=[Measure.id],
 )
 
 
@@ -93,7 +92,7 @@ def series(
 
     `to` is the unit of all values; None for that of the newest reading.
     """
-    found = FIGURES.read(database, query, limit, after)
+    found = FIGURES.read(database, by_status(dict(query)), limit, after)
     figures = [json.loads(item) for item in found.items]
     to = to or next((unit(each["unit_code"]) for each in figures if each["unit_code"]), None)
     if to is None:

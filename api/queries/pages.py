@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    FromClause,
     Select,
     Text,
     bindparam,
@@ -18,16 +17,17 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from api.db import Database
+from api.db import Database, execute
 from api.errors import NotFound
 from api.models.types import Array, Moment
 from api.projection import json_array, json_value
 from api.queries.filters import Filter, elements_of
 
 LIMIT = bindparam("limit", type_=BigInteger)
+_AFTER = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
 # Filters by a name that several entities share, and the column each is about. A listing that has
 # no filter of that name finds the newest of each entity by itself.
 SEVERAL = {"speakers": "speaker_id", "entities": "entity_id", "stated": "stated_by_id"}
@@ -36,7 +36,8 @@ SEVERAL = {"speakers": "speaker_id", "entities": "entity_id", "stated": "stated_
 class Key(NamedTuple):
     """The place of a row in a list: its moment as the wire writes it, and its id.
 
-    Where a list goes by id alone, there is no moment.
+    Where a list goes by id alone, there is no moment. In a search: what else orders it, and its
+    place in the index.
     """
 
     dated_at: str
@@ -60,21 +61,13 @@ class Listing:
         entity: Any,
         filters: Mapping[str, Filter],
         always: Sequence[str] = (),
-        order: Sequence[Any] = (),
-        joined: tuple[FromClause, ColumnElement[bool]] | None = None,
     ) -> None:
-        """Keep what every page has.
-
-        `row` is the JSON of a row, `always` names columns that must be true, `joined` is a further
-        table. A page descends by `order`: by moment and id, or by id alone.
-        """
+        """Keep what every page has: the JSON of a row, and columns that must be true."""
         self._row = row
         self._entity = entity
         self._filters = filters
         self._always = always
-        self._order = tuple(order) or (entity.dated_at, entity.id)
-        self._has_moment = len(self._order) > 1
-        self._joined = joined
+        self._is_dated = hasattr(entity, "dated_at")  # what has no date goes by its id
         self._statement = lru_cache(maxsize=512)(self._select)
 
     def read(
@@ -94,19 +87,19 @@ class Listing:
 
     def _select(self, names: frozenset[str], continued: bool) -> Select[Any]:
         entity = self._entity
-        conditions = self._conditions(entity, self._order, names, continued)
+        conditions = self._conditions(entity, names, continued)
         for name in names - self._filters.keys():
             conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
-        moment = (
-            cast(json_value(entity.dated_at), Text) if self._has_moment else cast(literal(""), Text)
-        )
-        statement = (
-            select(self._row, moment, entity.id)
+        moment = json_value(entity.dated_at) if self._is_dated else literal("")
+        return (
+            select(self._row, cast(moment, Text), entity.id)
             .where(*conditions)
-            .order_by(*(column.desc() for column in self._order))
+            .order_by(*(column.desc() for column in self._key(entity)))
             .limit(LIMIT)
         )
-        return statement.join(*self._joined) if self._joined else statement
+
+    def _key(self, entity: Any) -> tuple[Any, ...]:
+        return (entity.dated_at, entity.id) if self._is_dated else (entity.id,)
 
     def _newest_of_each(self, name: str, names: frozenset[str], continued: bool) -> Select[Any]:
         """The ids of the newest rows of each of several entities, a page of each.
@@ -118,8 +111,8 @@ class Listing:
         one_entity = getattr(near, SEVERAL[name]) == cast(each.c.value, BigInteger)
         newest = (
             select(near.id)
-            .where(one_entity, *self._conditions(near, (), names, continued))
-            .order_by(near.dated_at.desc(), near.id.desc())
+            .where(one_entity, *self._conditions(near, names, continued))
+            .order_by(*(column.desc() for column in self._key(near)))
             .limit(LIMIT)
             .correlate(each)
             .subquery()
@@ -131,14 +124,13 @@ class Listing:
         return select(cast(found.c.value, BigInteger)).select_from(each).join(found, true())
 
     def _conditions(
-        self, entity: Any, order: Sequence[Any], names: frozenset[str], continued: bool
+        self, entity: Any, names: frozenset[str], continued: bool
     ) -> list[ColumnElement[bool]]:
         conditions = [getattr(entity, name) for name in self._always]
         conditions += [self._filters[name](entity) for name in sorted(names & self._filters.keys())]
         if continued:
-            columns = tuple(order) or (entity.dated_at, entity.id)
-            key = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
-            conditions.append(tuple_(*columns) < tuple_(*key[-len(columns) :]))
+            key = self._key(entity)
+            conditions.append(tuple_(*key) < tuple_(*_AFTER[-len(key) :]))
         return conditions
 
 
@@ -149,3 +141,10 @@ def only(database: Database, statement: Select[Any], name: str, number: int) -> 
         raise NotFound(f"There is no {name} {number}.")
     text: bytes = rows[0][0]
     return text
+
+
+def written_one(session: Session, statement: Select[Any], number: int) -> bytes:
+    """The same one row, as this transaction has just written it."""
+    session.flush()
+    text: str = execute(session.connection(), statement, {"id": number}).scalar_one()
+    return text.encode()

@@ -3,47 +3,35 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, literal_column, select
+from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy.orm import Session
 
 from api.db import Database
 from api.models import Quote
-from api.projection import merged, object_text
+from api.models.searchable import QUOTES
 from api.queries import search
 from api.queries.entities import ids_named
-from api.queries.filters import PUBLISHED, at_least, equals, one_of
-from api.queries.pages import Key, Listing, Page, only
+from api.queries.filters import PUBLISHED, STATUS, at_least, by_status, equals, one_of
+from api.queries.pages import Key, Listing, Page, only, written_one
 
 _ONE = select(Quote.json).where(Quote.id == bindparam("id", type_=BigInteger))
 
 _FILTERS = {
     **PUBLISHED,
+    **STATUS,
     "speaker": equals("speaker_id", "speaker"),
     "kind": equals("kind"),
     "article": equals("article_id", "article"),
     "min_confidence": at_least("confidence", "min_confidence"),
 }
 LISTING = Listing(Quote.json, Quote, _FILTERS, always=["current"])
-_SEARCH_FILTERS = {**_FILTERS, "speakers": one_of("speaker_id", "speakers")}
-
-# A search goes down the ids, as its index does: a page costs no more the more there is to find.
-_IN_SQLITE = search.SQLITE_INDEX
-_SQLITE_SEARCH = Listing(
-    merged(Quote.json, object_text(highlight=search.sqlite_highlight())),
-    Quote,
-    {**_SEARCH_FILTERS, "q": lambda _: literal_column(_IN_SQLITE.name).op("MATCH")(search.QUERY)},
+SEARCH = search.Search(
+    QUOTES,
+    Quote.json,
+    {**_FILTERS, "speakers": one_of("speaker_id", "speakers")},
+    weighed=1000,
+    shown=lambda mark, texts: mark.marked(texts[0] or ""),
     always=["current"],
-    order=[_IN_SQLITE.c.rowid],
-    joined=(_IN_SQLITE, _IN_SQLITE.c.rowid == Quote.id),
-)
-_POSTGRESQL_SEARCH = Listing(
-    merged(Quote.json, object_text(highlight=search.postgresql_highlight(Quote.text))),
-    Quote,
-    {
-        **_SEARCH_FILTERS,
-        "q": lambda _: literal_column("quotes.search").op("@@")(search.postgresql_query()),
-    },
-    always=["current"],
-    order=[Quote.id],
 )
 
 
@@ -52,17 +40,22 @@ def one(database: Database, quote_id: int) -> bytes:
     return only(database, _ONE, "quote", quote_id)
 
 
+def written(session: Session, quote_id: int) -> bytes:
+    """The same, as this transaction has just written it."""
+    return written_one(session, _ONE, quote_id)
+
+
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the quotes that a query means."""
-    filters, listing = dict(query), LISTING
+    return search.page(LISTING, SEARCH, database, resolve(database, query), limit, after)
+
+
+def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters of a list that a query means."""
+    filters = by_status(dict(query))
     if "speaker" in filters:
         filters |= named(database, filters.pop("speaker"), "speaker", "speakers")
-    if "q" in filters:
-        if database.is_sqlite:
-            listing, filters["q"] = _SQLITE_SEARCH, search.for_sqlite(filters["q"])
-        else:
-            listing, filters["q"] = _POSTGRESQL_SEARCH, search.for_postgresql(filters["q"])
-    return listing.read(database, filters, limit, after)
+    return filters
 
 
 def named(database: Database, name: str, single: str, several: str) -> dict[str, Any]:

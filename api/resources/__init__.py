@@ -1,8 +1,23 @@
 """The endpoints: parse, call a service or query, return."""
 
-from api.resources import articles, entities, extract, figures, measures, quotes
+from api.resources import (
+    articles,
+    changes,
+    entities,
+    extract,
+    figures,
+    measures,
+    quotes,
+    search,
+)
 
 BLUEPRINTS = (
-    *(extract.blueprint, articles.blueprint, quotes.blueprint, figures.blueprint),
-    *(entities.blueprint, measures.blueprint),
+    extract.blueprint,
+    articles.blueprint,
+    quotes.blueprint,
+    figures.blueprint,
+    entities.blueprint,
+    measures.blueprint,
+    changes.blueprint,
+    search.blueprint,
 )

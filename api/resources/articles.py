@@ -7,6 +7,7 @@ from flask import Response, current_app
 from api.http import Blueprint, answers, database, etags, session
 from api.importing.lines import store_lines
 from api.queries import articles as queries
+from api.queries import revisions
 from api.schemas import examples
 from api.schemas.articles import (
     Article,
@@ -15,6 +16,9 @@ from api.schemas.articles import (
     ArticleQuery,
     BulkResult,
     NewArticle,
+    Revision,
+    RevisionPage,
+    Unplaced,
 )
 from api.services import articles
 
@@ -43,6 +47,10 @@ def create(article: dict[str, Any]) -> Response:
     The same `url` and text again: 200 and the stored one. The same `url` with a new text: a new
     revision of it. Without a `url`, the text alone makes the article.
     """
+    key = articles.key_of(article["text"], article.get("url"))
+    known = queries.known_as(database(), key, article["text"])
+    if known is not None:
+        return answers.versioned(*queries.one(database(), known, None))
     stored = articles.store(session(), **article)
     version, text = queries.written(session(), stored.id)
     return answers.versioned(version, text, 201 if stored.new else 200)
@@ -78,7 +86,7 @@ def index(query: dict[str, Any]) -> Response:
 
     Ordered by publication; an article without a known date counts from when it was stored.
     """
-    return answers.page(queries.LISTING.read, query)
+    return answers.page(queries.page, query)
 
 
 @blueprint.get("/<id:article_id>")
@@ -102,7 +110,8 @@ def change(changes: dict[str, Any], article_id: int) -> Response:
     """Change an article's metadata or text.
 
     Fields that are left out stay. A new text, or another language, makes a new revision, read
-    anew. `If-Match` says which version is meant.
+    anew; what people decided on is carried over, as by `POST …/extract`. `If-Match` says which
+    version is meant.
     """
     articles.change(session(), article_id, etags.must_match, **changes)
     return answers.versioned(*queries.written(session(), article_id))
@@ -119,3 +128,50 @@ def delete(article_id: int) -> Response:
     """
     articles.delete(session(), article_id, etags.must_match)
     return Response(status=204)
+
+
+@blueprint.post("/<id:article_id>/extract")
+@blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
+def extract(article_id: int) -> Response:
+    """Read an article's present text again, with the extractor of today.
+
+    What people decided on stays as they decided, under its id; what the machine reads there now is
+    noted in its history. Of all else, what is found again at its place keeps its id, what is not is
+    gone.
+    """
+    articles.read_again(session(), article_id)
+    return answers.versioned(*queries.written(session(), article_id))
+
+
+@blueprint.get("/<id:article_id>/revisions")
+@blueprint.response(200, RevisionPage, example=examples.page(examples.REVISION))
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def index_revisions(article_id: int) -> Response:
+    """List the states that an article's text has had, newest first.
+
+    All on one page.
+    """
+    return answers.hashed(revisions.every(database(), article_id))
+
+
+@blueprint.get("/<id:article_id>/revisions/<id:number>")
+@blueprint.response(200, Revision, example=examples.REVISION | {"text": examples.TEXT})
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def show_revision(article_id: int, number: int) -> Response:
+    """Get one state of an article's text.
+
+    The selectors of quotes and figures of this `revision` count in it.
+    """
+    return answers.hashed(revisions.one(database(), article_id, number))
+
+
+@blueprint.get("/<id:article_id>/unplaced")
+@blueprint.response(200, Unplaced, example=examples.UNPLACED)
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def show_unplaced(article_id: int) -> Response:
+    """Get what people decided on and an article's present text no longer says.
+
+    Or says in two places that are equally good. `PATCH` of a quote or figure with a `selector`
+    places it in the present text by hand, `DELETE` drops it.
+    """
+    return answers.hashed(revisions.unplaced(database(), article_id))

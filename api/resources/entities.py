@@ -88,4 +88,4 @@ def undo(entity_id: int, merge_id: int) -> Response:
 
 def _written(entity_id: int) -> Response:
     version, text = queries.written(session(), entity_id)
-    return answers.hashed(text, version)
+    return answers.changed(text, version=version)

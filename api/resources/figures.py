@@ -4,10 +4,18 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, answers, database
+from api.http import Blueprint, answers, database, etags, session
+from api.models import Figure as Table
 from api.queries import figures as queries
+from api.queries import history
 from api.schemas import examples
-from api.schemas.figures import Figure, FigurePage, FigureQuery
+from api.schemas.figures import Figure, FigureChange, FigurePage, FigureQuery, NewFigure
+from api.schemas.history import FigureHistory
+from api.schemas.history import example as history_example
+from api.schemas.readings import ByWhom
+from api.services import curation
+
+IF_MATCH = etags.parameter("If-Match", required=True)
 
 blueprint = Blueprint(
     "figures", __name__, url_prefix="/v1/figures", description="The numbers that articles name."
@@ -21,14 +29,15 @@ blueprint = Blueprint(
 def index(query: dict[str, Any]) -> Response:
     """List figures, newest first.
 
-    Of the articles' present texts; all filters that are given must hold. Counts that nobody
+    Of the articles' present texts; all filters that are given must hold. What was rejected is
+    left out unless `status` asks for it. Counts that nobody
     would look up are left out unless `salience=all`.
     """
     return answers.page(queries.page, query)
 
 
 @blueprint.get("/<id:figure_id>")
-@blueprint.response(200, Figure, example=examples.FIGURE)
+@blueprint.response(200, Figure, example=examples.FIGURE, headers=etags.HEADERS)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def show(figure_id: int) -> Response:
     """Get one figure.
@@ -36,3 +45,58 @@ def show(figure_id: int) -> Response:
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
     return answers.hashed(queries.one(database(), figure_id))
+
+
+@blueprint.post("")
+@blueprint.arguments(NewFigure, example=examples.NEW_FIGURE)
+@blueprint.response(201, Figure, example=examples.FIGURE, headers=etags.HEADERS)
+@blueprint.problems(404, 409)
+def create(figure: dict[str, Any]) -> Response:
+    """Add a figure that nobody found.
+
+    To an article's present text. `by` says who adds it.
+    """
+    number = curation.add(session(), Table, **figure)
+    return answers.changed(queries.written(session(), number), 201)
+
+
+@blueprint.patch("/<id:figure_id>")
+@blueprint.arguments(FigureChange, example={"unit": "m3", "by": "Ana Reyes"})
+@blueprint.response(200, Figure, example=examples.FIGURE, headers=etags.HEADERS)
+@blueprint.problems(409, 412, 428)
+@blueprint.doc(parameters=[IF_MATCH])
+def change(decision: dict[str, Any], figure_id: int) -> Response:
+    """Confirm, reject or correct a figure.
+
+    What it said before, the machine's own reading first, stays in its history. A corrected place
+    has to touch the one before, unless the present text no longer had any. `If-Match` says which
+    state is meant, `by` who decides.
+    """
+    curation.decide(session(), Table, figure_id, etags.must_match_text, **decision)
+    return answers.changed(queries.written(session(), figure_id))
+
+
+@blueprint.delete("/<id:figure_id>")
+@blueprint.arguments(ByWhom, location="query")
+@blueprint.response(204)
+@blueprint.problems(409, 412, 428)
+@blueprint.doc(parameters=[IF_MATCH])
+def delete(query: dict[str, Any], figure_id: int) -> Response:
+    """Delete a figure that was added by hand, with its history.
+
+    What the machine read is rejected instead, so that it stays known: 409. One that has no place
+    in its article's present text is dropped: no longer listed as unplaced.
+    """
+    curation.remove(session(), Table, figure_id, etags.must_match_text, **query)
+    return Response(status=204)
+
+
+@blueprint.get("/<id:figure_id>/history")
+@blueprint.response(200, FigureHistory, example=history_example(examples.FIGURE))
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def show_history(figure_id: int) -> Response:
+    """Get all that happened to a figure, first to last.
+
+    Every state with who brought it about and when; the machine's own reading first.
+    """
+    return answers.hashed(history.of_item(database(), Table, figure_id))

@@ -113,6 +113,4 @@ def split(parted: dict[str, Any], measure_id: int) -> Response:
 
 def _written(measure_id: int, status: int = 200) -> Response:
     version, text = queries.written(session(), measure_id)
-    response = answers.hashed(text, version)
-    response.status_code = status
-    return response
+    return answers.changed(text, status, version)

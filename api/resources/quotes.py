@@ -4,10 +4,18 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, answers, database
+from api.http import Blueprint, answers, database, etags, session
+from api.models import Quote as Table
+from api.queries import history
 from api.queries import quotes as queries
 from api.schemas import examples
-from api.schemas.quotes import Quote, QuotePage, QuoteQuery
+from api.schemas.history import QuoteHistory
+from api.schemas.history import example as history_example
+from api.schemas.quotes import NewQuote, Quote, QuoteChange, QuotePage, QuoteQuery
+from api.schemas.readings import ByWhom
+from api.services import curation
+
+IF_MATCH = etags.parameter("If-Match", required=True)
 
 blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="Who said what.")
 
@@ -19,13 +27,14 @@ blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="
 def index(query: dict[str, Any]) -> Response:
     """List quotes, newest first.
 
-    Of the articles' present texts; all filters that are given must hold.
+    Of the articles' present texts; all filters that are given must hold. What was rejected is
+    left out unless `status` asks for it.
     """
     return answers.page(queries.page, query)
 
 
 @blueprint.get("/<id:quote_id>")
-@blueprint.response(200, Quote, example=examples.QUOTE)
+@blueprint.response(200, Quote, example=examples.QUOTE, headers=etags.HEADERS)
 @blueprint.alt_response(304, description="Not changed since.", success=True)
 def show(quote_id: int) -> Response:
     """Get one quote.
@@ -33,3 +42,58 @@ def show(quote_id: int) -> Response:
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
     return answers.hashed(queries.one(database(), quote_id))
+
+
+@blueprint.post("")
+@blueprint.arguments(NewQuote, example=examples.NEW_QUOTE)
+@blueprint.response(201, Quote, example=examples.QUOTE, headers=etags.HEADERS)
+@blueprint.problems(404, 409)
+def create(quote: dict[str, Any]) -> Response:
+    """Add a quote that nobody found.
+
+    To an article's present text. `by` says who adds it.
+    """
+    number = curation.add(session(), Table, **quote)
+    return answers.changed(queries.written(session(), number), 201)
+
+
+@blueprint.patch("/<id:quote_id>")
+@blueprint.arguments(QuoteChange, example={"kind": "mixed", "by": "Ana Reyes"})
+@blueprint.response(200, Quote, example=examples.QUOTE, headers=etags.HEADERS)
+@blueprint.problems(409, 412, 428)
+@blueprint.doc(parameters=[IF_MATCH])
+def change(decision: dict[str, Any], quote_id: int) -> Response:
+    """Confirm, reject or correct a quote.
+
+    What it said before, the machine's own reading first, stays in its history. A corrected place
+    has to touch the one before, unless the present text no longer had any. `If-Match` says which
+    state is meant, `by` who decides.
+    """
+    curation.decide(session(), Table, quote_id, etags.must_match_text, **decision)
+    return answers.changed(queries.written(session(), quote_id))
+
+
+@blueprint.delete("/<id:quote_id>")
+@blueprint.arguments(ByWhom, location="query")
+@blueprint.response(204)
+@blueprint.problems(409, 412, 428)
+@blueprint.doc(parameters=[IF_MATCH])
+def delete(query: dict[str, Any], quote_id: int) -> Response:
+    """Delete a quote that was added by hand, with its history.
+
+    What the machine read is rejected instead, so that it stays known: 409. One that has no place
+    in its article's present text is dropped: no longer listed as unplaced.
+    """
+    curation.remove(session(), Table, quote_id, etags.must_match_text, **query)
+    return Response(status=204)
+
+
+@blueprint.get("/<id:quote_id>/history")
+@blueprint.response(200, QuoteHistory, example=history_example(examples.QUOTE))
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def show_history(quote_id: int) -> Response:
+    """Get all that happened to a quote, first to last.
+
+    Every state with who brought it about and when; the machine's own reading first.
+    """
+    return answers.hashed(history.of_item(database(), Table, quote_id))

@@ -11,6 +11,7 @@ from api.schemas.pages import PublishedQuery, page_of
 from api.schemas.problems import FaultSchema
 from api.schemas.quotes import Quote, ReadQuote
 from api.schemas.readings import EntityName
+from api.schemas.searching import Searched, Sort, highlight
 
 # An absolute http(s) URL (RFC 3986) whose host may be international; ports up to 65535.
 PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
@@ -138,6 +139,39 @@ class Article(ArticleSummary):
     figures = fields.Nested(Figure, many=True)
 
 
+class RevisionSummary(Schema):
+    """One state of an article's text, without it."""
+
+    number = fields.Integer(metadata={"description": "From 1.", "example": 1})
+    extractor = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "What read it last; null: nothing.",
+            "example": "onrecord-1",
+        },
+    )
+    length = fields.Integer(
+        metadata={"description": "Of the text, in Unicode code points.", "example": 146}
+    )
+    created_at = UTCDateTime(metadata={"example": "2026-03-04T09:00:00.000000Z"})
+
+
+class Revision(RevisionSummary):
+    """One state of an article's text."""
+
+    text = fields.String(metadata={"example": examples.TEXT})
+
+
+RevisionPage = page_of(RevisionSummary)
+
+
+class Unplaced(Schema):
+    """What people decided on and an article's present text no longer says."""
+
+    quotes = fields.Nested(Quote, many=True)
+    figures = fields.Nested(Figure, many=True)
+
+
 class ExtractedQuote(ReadQuote):
     """A quote that is not stored."""
 
@@ -178,11 +212,22 @@ class BulkResult(Schema):
     errors = fields.List(fields.Nested(FaultSchema))
 
 
-ArticlePage = page_of(ArticleSummary)
+class ArticleHit(ArticleSummary):
+    """An article without its text and, where a search found it, what was found."""
+
+    highlight = highlight(
+        "a passage of the text, or the title where only that has it",
+        "Port director Mara Lindqvist said that the <mark>terminal</mark> would open in May.",
+    )
 
 
-class ArticleQuery(PublishedQuery):
+ArticlePage = page_of(ArticleHit)
+
+
+class ArticleQuery(Searched, PublishedQuery):
     """Filters of articles; all that are given must hold."""
 
+    sort = Sort("200")
+
     url = Text(metadata={"description": "Exactly this url."})
-    language = fields.String(metadata={"example": "en"})
+    language = Text(metadata={"example": "en"})

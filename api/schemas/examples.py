@@ -131,13 +131,52 @@ SERIES = {
     ],
     "disagreements": [],
 }
+REVISION = {
+    "number": 1,
+    "extractor": "onrecord-1",
+    "length": len(TEXT),
+    "created_at": "2026-03-04T09:00:00.000000Z",
+}
+UNPLACED = {
+    "quotes": [QUOTE | {"status": "confirmed", "confidence": 1}],
+    "figures": [],
+}
 EXTRACTION = {
     "extractor": "onrecord-1",
     "quotes": [{**_READ_QUOTE, "speaker": {"name": _SPEAKER["name"]}}],
     "figures": [{**_READ_FIGURE, "entity": {"name": _MEASURED["name"]}, "quote": None}],
 }
+HIGHLIGHT = "that the <mark>terminal</mark> would open in May"
+FOUND = {"type": "quote", "id": QUOTE["id"], "highlight": HIGHLIGHT, "quote": QUOTE}
+
+NEW_QUOTE = {
+    "article_id": 1,
+    "kind": "indirect",
+    "selector": {"exact": _WORDS["exact"]},
+    "speaker": {"name": _SPEAKER["name"]},
+    "cue": "said",
+    "by": "Ana Reyes",
+}
+NEW_FIGURE = {
+    "article_id": 1,
+    "selector": {"exact": "12 billion cubic metres"},
+    "value": 12_000_000_000,
+    "modifier": "~",
+    "unit": "m3",
+    "entity": {"name": _MEASURED["name"]},
+    "property": "capacity",
+    "by": "Ana Reyes",
+}
 
 BULK_RESULT = {"line": 1, "status": 201, "id": 1}
+CHANGE = {
+    "type": "quote",
+    "id": 3,
+    "action": "created",
+    "at": "2026-03-04T09:00:00.000000Z",
+    "object": QUOTE,
+}
+CHANGES = {"items": [CHANGE], "next": "http://127.0.0.1:8000/v1/changes?after=MH4xMjN-"}
 
 
 def page(item: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import Schema, ValidationError, fields
 
 from api.models.types import moment_text
 
@@ -47,6 +48,24 @@ class Number(fields.Float):
         return int(number)
 
 
+class PlainNumber(Number):
+    """A number that has to come as one: "5" is none."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class PlainInteger(fields.Integer):
+    """A whole number that has to come as one; 5.0 is 5, as JSON Schema has it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, int) and not (isinstance(value, float) and value.is_integer()):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class UTCDateTime(fields.AwareDateTime):
     """RFC 3339: with a zone when it comes in, in UTC with microseconds when it goes out."""
 
@@ -81,6 +100,14 @@ class Bound(UTCDateTime):
         if isinstance(value, str) and _DATE.fullmatch(value):
             value += "T00:00:00Z"
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Alternatives(fields.Raw):
+    """An object of one of several schemas, each of which the API's document names."""
+
+    def __init__(self, schemas: Sequence[type[Schema]], **kwargs: Any) -> None:
+        self.schemas = schemas
+        super().__init__(**kwargs)
 
 
 class Embedded(fields.Nested):

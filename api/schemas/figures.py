@@ -7,15 +7,21 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from api.extraction.model import Change, Modifier, Outlook, Salience
 from api.extraction.units import dimensions, unit
-from api.schemas.fields import Embedded, Number, Text
+from api.schemas.fields import Embedded, Number, PlainNumber, Text
 from api.schemas.pages import page_of
 from api.schemas.readings import (
     Confidence,
+    EntityChoice,
     EntityReference,
     InArticle,
+    NewReading,
+    NewSelector,
+    ReadingChange,
     ReadingQuery,
     Selector,
+    name,
 )
+from api.schemas.searching import Searched, Sort, highlight
 
 
 class MeasureReference(Schema):
@@ -152,11 +158,22 @@ class ConvertedFigure(Figure):
     )
 
 
-FigurePage = page_of(ConvertedFigure)
+class FigureHit(ConvertedFigure):
+    """A figure and, where a search found it, what was found."""
+
+    highlight = highlight(
+        "the figure among the words around it",
+        "pipeline has a <mark>capacity</mark> of about 12 billion cubic metres",
+    )
 
 
-class FigureQuery(ReadingQuery):
+FigurePage = page_of(FigureHit)
+
+
+class FigureQuery(Searched, ReadingQuery):
     """Filters of figures; all that are given must hold."""
+
+    sort = Sort("1,000")
 
     entity = Text(
         validate=validate.Length(1, 200),
@@ -221,3 +238,53 @@ class FigureQuery(ReadingQuery):
             lost = "A bound needs `unit`, or `dimension` for its SI unit."
             if faults := {bound: [lost] for bound in ("min", "max") if bound in data}:
                 raise ValidationError(faults)
+
+
+def _value(*, required: bool = False) -> PlainNumber:
+    return PlainNumber(
+        required=required,
+        metadata={
+            "description": "The number in `unit`, scale words applied.",
+            "example": 12_000_000_000,
+        },
+    )
+
+
+def _one_of(values: Any, **options: Any) -> fields.String:
+    return fields.String(validate=validate.OneOf(get_args(values)), **options)
+
+
+class _FigureFields(Schema):
+    value_max = PlainNumber(allow_none=True, metadata={"example": None})
+    change = _one_of(Change, allow_none=True)
+    period = name(allow_none=True, metadata={"example": "a year"})
+    outlook = _one_of(Outlook, allow_none=True)
+    unit = Text(
+        allow_none=True,
+        validate=known_unit,
+        metadata={
+            "description": "A UCUM or ISO 4217 code, a name, or `{ship}` for what is counted. "
+            "`unit_code`, `dimension` and `si_value` follow from it.",
+            "example": "m3",
+        },
+    )
+    entity = fields.Nested(EntityChoice, allow_none=True)
+    property = name(allow_none=True, metadata={"example": "capacity"})
+
+
+class NewFigure(NewReading, _FigureFields):
+    """A figure that a person adds."""
+
+    selector = fields.Nested(NewSelector, required=True)
+    value = _value(required=True)
+    modifier = _one_of(Modifier, load_default="=")
+    salience = _one_of(Salience, load_default="high")
+
+
+class FigureChange(ReadingChange, _FigureFields):
+    """What a person decides about a figure: a status, or corrections; what is left out stays."""
+
+    selector = fields.Nested(NewSelector)
+    value = _value()
+    modifier = _one_of(Modifier)
+    salience = _one_of(Salience)

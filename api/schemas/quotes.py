@@ -1,20 +1,27 @@
 """Quotes on the wire."""
 
-from typing import get_args
+from collections.abc import Mapping
+from typing import Any, get_args
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from api.extraction.model import QuoteKind
 from api.schemas.fields import Embedded, Text
 from api.schemas.pages import page_of
 from api.schemas.readings import (
     Confidence,
+    EntityChoice,
     EntityReference,
     InArticle,
+    NewReading,
+    NewSelector,
+    ReadingChange,
     ReadingQuery,
     Selector,
+    name,
+    place,
 )
-from api.schemas.search import LONGEST, SearchText
+from api.schemas.searching import Searched, Sort, highlight
 
 KINDS = get_args(QuoteKind)
 
@@ -75,29 +82,16 @@ class Quote(ReadQuote, InArticle):
 class QuoteHit(Quote):
     """A quote and, where a search found it, what was found."""
 
-    highlight = fields.String(
-        metadata={
-            "description": "With `q`: the words as HTML, what was found in `<mark>`.",
-            "example": "that the <mark>terminal</mark> would open in May",
-        }
-    )
+    highlight = highlight("the words", "that the <mark>terminal</mark> would open in May")
 
 
 QuotePage = page_of(QuoteHit)
 
 
-class QuoteQuery(ReadingQuery):
+class QuoteQuery(Searched, ReadingQuery):
     """Filters of quotes; all that are given must hold."""
 
-    q = SearchText(
-        metadata={
-            "description": 'Words that the quote has, "phrases in marks", and -words that it has '
-            "not. Found quotes are listed latest stored first.",
-            "maxLength": LONGEST,
-            "example": "terminal",
-        },
-    )
-
+    sort = Sort("1,000")
     speaker = Text(
         validate=validate.Length(1, 200),
         metadata={
@@ -106,3 +100,52 @@ class QuoteQuery(ReadingQuery):
         },
     )
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "direct"})
+
+
+class NewPart(Schema):
+    """One stretch of a quote's words."""
+
+    start = place("First code point.", required=True)
+    end = place("The code point after the last.", required=True)
+
+
+class _QuoteFields(Schema):
+    speaker = fields.Nested(EntityChoice, allow_none=True)
+    speaker_text = name(allow_none=True, metadata={"example": "Port director Mara Lindqvist"})
+    cue = name(allow_none=True, metadata={"example": "said"})
+    selector = fields.Nested(
+        NewSelector, metadata={"description": "Where the words stand, all in one part."}
+    )
+    parts = fields.List(
+        fields.Nested(NewPart),
+        validate=validate.Length(1, 100),
+        metadata={"description": "Where the words stand, instead of `selector`, in their order."},
+    )
+
+    @validates_schema
+    def _one_place(self, data: Mapping[str, Any], **_: Any) -> None:
+        if "selector" in data and "parts" in data:
+            raise ValidationError("Give selector or parts, one of them.", "parts")
+
+
+def _kind(*, required: bool = False) -> fields.String:
+    return fields.String(
+        required=required, validate=validate.OneOf(KINDS), metadata={"example": "indirect"}
+    )
+
+
+class NewQuote(NewReading, _QuoteFields):
+    """A quote that a person adds."""
+
+    kind = _kind(required=True)
+
+    @validates_schema
+    def _has_a_place(self, data: Mapping[str, Any], **_: Any) -> None:
+        if "selector" not in data and "parts" not in data:
+            raise ValidationError("Missing: say where the words stand.", "selector")
+
+
+class QuoteChange(ReadingChange, _QuoteFields):
+    """What a person decides about a quote: a status, or corrections; what is left out stays."""
+
+    kind = _kind()

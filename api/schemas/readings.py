@@ -1,11 +1,15 @@
 """What quotes and figures have in common on the wire."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from api.schemas.fields import Number, UTCDateTime
+from api.schemas.fields import Number, PlainInteger, Text, UTCDateTime
 from api.schemas.pages import PublishedQuery
+
+_FARTHEST = 2**31 - 1  # what both stores hold as a place
 
 
 class Status(StrEnum):
@@ -16,6 +20,104 @@ class Status(StrEnum):
     CORRECTED = "corrected"
     REJECTED = "rejected"
     ADDED = "added"
+
+
+def place(description: str, *, required: bool = False) -> PlainInteger:
+    """A place in a text, as it comes in."""
+    return PlainInteger(
+        required=required,
+        validate=validate.Range(0, _FARTHEST),
+        metadata={"description": description},
+    )
+
+
+def name(**options: Any) -> Text:
+    """A name or a few words, not blank."""
+    described = {"pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"} | options.pop("metadata", {})
+    not_blank = validate.Regexp(r"(?s).*\S", error="Blank.")
+    return Text(validate=[validate.Length(1, 200), not_blank], metadata=described, **options)
+
+
+class NewSelector(Schema):
+    """Where it stands in the article's present text.
+
+    By `start` and `end`, or by `exact`, which has to stand there once with this `prefix` and
+    `suffix`; by both, where they agree.
+    """
+
+    start = place("First code point.")
+    end = place("The code point after the last.")
+    exact = Text(
+        validate=validate.Length(1, 100_000),
+        metadata={
+            "description": "The characters between them.",
+            "example": "that the terminal would open in May",
+        },
+    )
+    prefix = Text(metadata={"description": "Characters right before.", "example": "said "})
+    suffix = Text(metadata={"description": "Characters right after.", "example": "."})
+
+    @validates_schema
+    def _says_where(self, data: Mapping[str, Any], **_: Any) -> None:
+        if ("start" in data) != ("end" in data):
+            raise ValidationError("Give both start and end.", "start" if "end" in data else "end")
+        if "start" not in data and "exact" not in data:
+            raise ValidationError("Give start and end, or exact.")
+
+
+class EntityChoice(Schema):
+    """An entity by `id`, or by `name`; a new name makes a new entity."""
+
+    id = PlainInteger(validate=validate.Range(1, 10**18 - 1))
+    name = name(metadata={"example": "Mara Lindqvist"})
+
+    @validates_schema
+    def _names_one(self, data: Mapping[str, Any], **_: Any) -> None:
+        if len(data) != 1:
+            raise ValidationError("Give id or name, one of them.")
+
+
+class ByWhom(Schema):
+    """Who decides."""
+
+    by = name(
+        metadata={
+            "description": "Who decides: kept in the history. There is no authentication yet that "
+            "would say so.",
+            "example": "Ana Reyes",
+        }
+    )
+
+
+class NewReading(ByWhom):
+    """What a quote and a figure added by hand have in common."""
+
+    article_id = PlainInteger(
+        required=True, validate=validate.Range(1, 10**18 - 1), metadata={"example": 1}
+    )
+
+
+class ReadingChange(ByWhom):
+    """What a person decides: a status, or corrections."""
+
+    status = fields.Enum(
+        Status,
+        by_value=True,
+        validate=validate.OneOf([Status.CONFIRMED, Status.REJECTED]),
+        metadata={
+            "description": "`confirmed` or `rejected`, by itself; corrections make it `corrected`.",
+            "enum": [Status.CONFIRMED.value, Status.REJECTED.value],
+            "example": "confirmed",
+        },
+    )
+
+    @validates_schema
+    def _decides_one_thing(self, data: Mapping[str, Any], **_: Any) -> None:
+        corrections = data.keys() - {"status", "by"}
+        if "status" in data and corrections:
+            raise ValidationError("Confirm or reject by itself: corrections change it.", "status")
+        if "status" not in data and not corrections:
+            raise ValidationError("Nothing is decided: give a status, or what is to be corrected.")
 
 
 class Selector(Schema):
@@ -71,7 +173,8 @@ class Confidence(Schema):
 
     confidence = Number(
         metadata={
-            "description": "The probability, from 0 to 1, that the reading is right.",
+            "description": "The probability, from 0 to 1, that the reading is right; 1 where a "
+            "person confirmed, corrected or added it.",
             "example": 0.91,
         }
     )
@@ -82,5 +185,13 @@ class ReadingQuery(PublishedQuery):
 
     article = fields.Integer(
         validate=validate.Range(1, 2**63 - 1), metadata={"description": "An article's id."}
+    )
+    status = fields.String(
+        validate=validate.OneOf([*(str(status) for status in Status), "all"]),
+        metadata={
+            "description": "What became of it. `all` shows also what was rejected, which is left "
+            "out otherwise.",
+            "example": "confirmed",
+        },
     )
     min_confidence = fields.Float(validate=validate.Range(0, 1), metadata={"example": 0.8})

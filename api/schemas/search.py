@@ -1,37 +1,61 @@
-"""What a user types to search, read."""
+"""Searching articles, quotes and figures at once, on the wire."""
 
-import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError, fields
 
-from api.schemas.fields import Text
+from api.schemas.articles import ArticleSummary
+from api.schemas.figures import Figure
+from api.schemas.pages import PublishedQuery, page_of
+from api.schemas.quotes import Quote
+from api.schemas.searching import Searched, SearchText, Sort
 
-LONGEST = 500
-_TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
-_WORD = re.compile(r"[^\W_]+")  # as both stores part words: "re-use" is a phrase of two
-
-
-class Terms(NamedTuple):
-    """Words and phrases that must be there, and those that must not."""
-
-    wanted: Sequence[str]
-    unwanted: Sequence[str]
+TYPES = ("article", "quote", "figure")
 
 
-class SearchText(Text):
-    """Words, "phrases in marks", and -words that must not be there; read into Terms."""
+class Types(fields.String):
+    """Names of types with commas between them, read into a tuple in the order of TYPES."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        typed = super()._deserialize(value, attr, data, **kwargs)
-        if len(typed) > LONGEST:
-            raise ValidationError(f"Longer than maximum length {LONGEST}.")
-        wanted: list[str] = []
-        unwanted: list[str] = []
-        for minus, phrase, word in _TERM.findall(typed):
-            if words := _WORD.findall(phrase or word):
-                (unwanted if minus else wanted).append(" ".join(words))
-        if not wanted:
-            raise ValidationError("Nothing to search for: give a word that must be there.")
-        return Terms(wanted, unwanted)
+        asked = str(super()._deserialize(value, attr, data, **kwargs)).split(",")
+        if wrong := [name for name in asked if name not in TYPES]:
+            raise ValidationError(f"{wrong[0]!r} is none of {', '.join(TYPES)}.")
+        return tuple(name for name in TYPES if name in asked)
+
+
+class SearchQuery(Searched, PublishedQuery):
+    """What is looked for, and among what."""
+
+    q = SearchText(required=True)
+    types = Types(
+        load_default=TYPES,
+        metadata={
+            "description": "Only these, with commas between them.",
+            "pattern": "^(article|quote|figure)(,(article|quote|figure))*$",
+            "default": ",".join(TYPES),
+            "example": "quote,figure",
+        },
+    )
+    sort = Sort("1,000 quotes, 1,000 figures and 200 articles", load_default="date")
+
+
+class Found(Schema):
+    """An article, quote or figure that was found: it stands under the name of its `type`."""
+
+    type = fields.String(required=True, metadata={"enum": TYPES, "example": "quote"})
+    id = fields.Integer(required=True, metadata={"example": 3})
+    highlight = fields.String(
+        required=True,
+        metadata={
+            "description": "HTML, what was found in `<mark>`: all of a quote; a figure with the "
+            "words around it; of an article the passage, of about 240 characters, with the most "
+            "of what was asked for, or its title where only that has it.",
+            "example": "that the <mark>terminal</mark> would open in May",
+        },
+    )
+    article = fields.Nested(ArticleSummary)
+    quote = fields.Nested(Quote)
+    figure = fields.Nested(Figure)
+
+
+FoundPage = page_of(Found)

@@ -11,15 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, undefer
 
 from api.errors import Conflict, NotFound
-from api.extraction.kinds import is_named
 from api.models import Article, Figure, Quote, Revision
-from api.services import entities, locks, records, search
-from api.services.entities import MeasureKey
+from api.services import carrying, locks, readings, records, search
 from api.services.reading import DEFAULT_LANGUAGE, Reading, read
-from api.services.rows import insert_new, insert_numbered
+from api.services.rows import find, insert_new
 
-Ids = dict[str | None, int | None]  # of entities by name, None for none
-
+_BY_KEY = "SELECT articles.id FROM {keys} articles WHERE articles.key = key.value ->> 0"
 METADATA = ("url", "title", "authors", "publisher", "published_at", "language")
 
 
@@ -37,17 +34,22 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     with the same text, is the same article: with the same text it stays as it is, with another
     one it gets a new revision.
     """
-    locks.keep_names(session)
-    key = metadata.get("url") or _digest(text)
+    key = key_of(text, metadata.get("url"))
     now = dt.datetime.now(dt.UTC)
-    if not insert_new(session, Article, [_new_row(key, metadata, now)]):
-        article = _locked(session, Article.key == key)
-        if article.text == text:
-            return Stored(article.id, new=False)
-        _revise(session, article, text, metadata, now)
-        return Stored(article.id, new=True)
-    article = _locked(session, Article.key == key)
-    _add_revision(session, article, text, now)
+    row = _new_row(key, metadata, now)
+    # Before the transaction begins: it takes longest, and SQLite has one writer at a time.
+    found = read(text, row["language"])
+    locks.keep_names(session)
+    if insert_new(session, Article, [row]):
+        ((number,),) = find(session, _BY_KEY, [[key]])
+        article = Article(id=number, **row)
+        _add_revision(session, article, text, found, now)
+        readings.add(session, article, found)
+        return Stored(number, new=True)
+    article = locked(session, Article.key == key)
+    if article.text == text:
+        return Stored(article.id, new=False)
+    _revise(session, article, text, metadata, now)
     return Stored(article.id, new=True)
 
 
@@ -59,11 +61,10 @@ def change(
     `expect` is called with the version that stands and raises where another was meant. Raises
     NotFound, and Conflict where the new url is another article's.
     """
-    locks.keep_names(session)
-    article = _locked(session, Article.id == article_id)
+    article = locked(session, Article.id == article_id)
     expect(article.version)
     text = changes.pop("text", article.text)
-    key = changes.get("url", article.url) or _digest(text)
+    key = key_of(text, changes.get("url", article.url))
     if key != article.key:
         taken = session.scalar(select(Article.id).where(Article.key == key))
         if taken is not None:
@@ -75,17 +76,30 @@ def change(
         raise Conflict(f"{key} is the url of another article.") from error
 
 
+def read_again(session: Session, article_id: int) -> None:
+    """Read an article's present text with the extractor of today. Raises NotFound."""
+    article = locked(session, Article.id == article_id)
+    found = read(article.text, article.language)
+    with search.reindexed(session, article.id):
+        is_news = carrying.renew(session, article, article.text, found)
+    if is_news:
+        article.version += 1
+        article.updated_at = dt.datetime.now(dt.UTC)
+
+
 def delete(session: Session, article_id: int, expect: Callable[[int], None]) -> None:
     """Delete an article with its revisions, quotes and figures; `expect` as for `change`."""
-    article = _locked(session, Article.id == article_id)
+    article = locked(session, Article.id == article_id)
     expect(article.version)
-    search.remove_quotes(session, article.id)
+    search.remove_article(session, article.id)
     session.delete(article)
     session.flush()
 
 
-def _digest(text: str) -> str:
-    """A text's name by its hash (RFC 6920)."""
+def key_of(text: str, url: str | None) -> str:
+    """What makes it the same article: its url, or else its text's name by its hash (RFC 6920)."""
+    if url:
+        return url
     digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
     return "ni:///sha-256;" + digest.decode().rstrip("=")
 
@@ -105,7 +119,12 @@ def _new_row(key: str, metadata: dict[str, Any], now: dt.datetime) -> dict[str, 
     }
 
 
-def _locked(session: Session, condition: Any) -> Article:
+def locked(session: Session, condition: Any) -> Article:
+    """The one article that fits, with its text.
+
+    Until the commit nobody else changes it, nor what names mean.
+    """
+    locks.keep_names(session)
     wanted = select(Article).where(condition).options(undefer(Article.text)).with_for_update()
     article: Article | None = session.scalars(wanted).one_or_none()
     if article is None:
@@ -119,6 +138,7 @@ def _revise(
     read_anew = text != article.text or metadata.get("language", article.language) != (
         article.language
     )
+    search.remove_article(session, article.id)
     for name, value in metadata.items():
         setattr(article, name, value)
     article.dated_at = article.published_at or article.created_at
@@ -127,103 +147,33 @@ def _revise(
     if read_anew:
         article.revision += 1
         session.flush()
-        _retire(session, article.id)
-        _add_revision(session, article, text, now)
+        found = read(text, article.language)
+        _add_revision(session, article, text, found, now)
+        carrying.renew(session, article, text, found)
     else:
         session.flush()
         _repeat_metadata(session, article)
-
-
-def _retire(session: Session, article_id: int) -> None:
-    """Leave what was read from earlier revisions out of lists."""
-    for table in (Quote, Figure):
-        of_article = table.article_id == article_id
-        session.execute(update(table).where(of_article, table.current).values(current=False))
+    search.add_article(session, article.id)
 
 
 def _repeat_metadata(session: Session, article: Article) -> None:
     """Carry what quotes and figures repeat of their article."""
     for table in (Quote, Figure):
         session.execute(
-            update(table).where(table.article_id == article.id).values(_repeated(article))
+            update(table).where(table.article_id == article.id).values(readings.repeated(article))
         )
     records.write(session, article.id)
 
 
-def _repeated(article: Article) -> dict[str, Any]:
-    return {
-        "publisher": article.publisher,
-        "published_at": article.published_at,
-        "dated_at": article.dated_at,
-    }
-
-
-def _add_revision(session: Session, article: Article, text: str, now: dt.datetime) -> None:
-    found = read(text, article.language)
-    session.add(
-        Revision(
-            article_id=article.id,
-            number=article.revision,
-            text=text,
-            extractor=found.extractor,
-            created_at=now,
-        )
-    )
-    session.flush()
-    shared = {
+def _add_revision(
+    session: Session, article: Article, text: str, found: Reading, now: dt.datetime
+) -> None:
+    """Add the present state of an article's text."""
+    revision = {
         "article_id": article.id,
-        "revision": article.revision,
-        "current": True,
-        "status": "extracted",
-        **_repeated(article),
+        "number": article.revision,
+        "text": text,
+        "extractor": found.extractor,
+        "created_at": now,
     }
-    _add_readings(session, found, shared)
-    records.write(session, article.id, since=article.revision)
-
-
-def _add_readings(session: Session, found: Reading, shared: dict[str, Any]) -> None:
-    names = {figure["entity"]: figure["entity_kind"] for figure in found.figures}
-    names |= {quote["speaker"]: quote["speaker_kind"] for quote in found.quotes}
-    names.pop(None, None)
-    ids: Ids = {None: None}
-    known = entities.named(session, names, shared["article_id"])
-    ids.update({name: entity.id for name, entity in known.items()})
-    keys = [_measure_key(figure, ids) for figure in found.figures]
-    called = {entity.id: entity.name for entity in known.values()}
-    measures = entities.measure_ids(session, {key: called[key[0]] for key in keys if key})
-    quotes = [
-        _without(quote, "speaker", "speaker_kind") | shared | {"speaker_id": ids[quote["speaker"]]}
-        for quote in found.quotes
-    ]
-    stated: dict[int | None, dict[str, Any]] = {None: {"quote_id": None, "stated_by_id": None}}
-    quote_ids = insert_numbered(session, Quote, quotes)
-    search.add_quotes(session, quote_ids)
-    for index, quote_id in enumerate(quote_ids):
-        stated[index] = {"quote_id": quote_id, "stated_by_id": quotes[index]["speaker_id"]}
-    figures = [
-        _without(figure, "entity", "entity_kind", "quote")
-        | shared
-        | stated[figure["quote"]]
-        | {
-            "entity_id": ids[figure["entity"]],
-            "measure_id": measures[key] if key else None,
-        }
-        for figure, key in zip(found.figures, keys, strict=True)
-    ]
-    insert_numbered(session, Figure, figures)
-
-
-def _measure_key(figure: Any, ids: Ids) -> MeasureKey | None:
-    """A figure is a reading of a measure where entity, property and dimension are known.
-
-    And where the entity has a name: "the central bank" is another one in the next article.
-    """
-    name, of, dimension = figure["entity"], figure["property"], figure["dimension"]
-    if not (name and of and dimension and is_named(name)):
-        return None
-    entity_id = ids[name]
-    return (entity_id, of, dimension) if entity_id else None
-
-
-def _without(row: Any, *names: str) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in names}
+    insert_new(session, Revision, [revision])

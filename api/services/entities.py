@@ -3,36 +3,32 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, tuple_, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from api.errors import Conflict, MergedInto, NotFound
-from api.extraction.kinds import means_one
+from api.extraction.kinds import is_named, kind_of, means_one
 from api.extraction.model import Kind
 from api.models import Entity, EntityName, Figure, Measure, Merge, Quote
 from api.models.names import fold, search_keys
-from api.services import locks, records
+from api.services import locks, records, search
 from api.services.records import rows_with
-from api.services.rows import in_parts, insert_new
+from api.services.rows import find, insert_new
+
+_KNOWN = """
+    SELECT entities.key AS key, entities.id AS id, entities.kind AS kind,
+        entities.version AS version, coalesce(meant.id, entities.id) AS meant,
+        coalesce(meant.name, entities.name) AS called
+    FROM {keys} entities LEFT JOIN entities AS meant ON meant.id = entities.merged_into
+    WHERE entities.key = key.value ->> 0"""
+_KNOWN_MEASURES = """
+    SELECT entity_id, property, dimension, coalesce(merged_into, measures.id)
+    FROM {keys} measures
+    WHERE entity_id = CAST(key.value ->> 0 AS bigint)
+    AND property = key.value ->> 1 AND dimension = key.value ->> 2"""
 
 MeasureKey = tuple[int, str, str]  # entity, property, dimension
-
-
-_into = aliased(Entity)
-_KNOWN = (
-    select(
-        *(Entity.key, Entity.id, Entity.kind, Entity.version),
-        func.coalesce(_into.id, Entity.id).label("meant"),
-        func.coalesce(_into.name, Entity.name).label("called"),
-    )
-    .outerjoin(_into, _into.id == Entity.merged_into)
-    .where(Entity.key.in_(bindparam("keys", expanding=True)))
-)
-_MEASURE_KEY = Measure.entity_id, Measure.property, Measure.dimension
-_KNOWN_MEASURES = select(*_MEASURE_KEY, func.coalesce(Measure.merged_into, Measure.id)).where(
-    tuple_(*_MEASURE_KEY).in_(bindparam("keys", expanding=True))
-)
 
 
 class Named(NamedTuple):
@@ -66,6 +62,28 @@ def named(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[
     return {name: Named(known[key].meant, known[key].called) for name, key in keys.items()}
 
 
+def chosen(session: Session, choice: Mapping[str, Any] | None, article_id: int) -> int | None:
+    """The entity that somebody means, in an article: by `id`, or by `name`, made where it is new.
+
+    One that was merged means the one that it went into.
+    """
+    if choice is None:
+        return None
+    if "name" in choice:
+        name = choice["name"]
+        return named(session, {name: kind_of(name, person=False)}, article_id)[name].id
+    found = meant(session, choice["id"])
+    if found is None:
+        raise NotFound(f"There is no entity {choice['id']}.")
+    return found
+
+
+def meant(session: Session, entity_id: int) -> int | None:
+    """The entity that an id means by now: the one that it was merged into, or itself."""
+    by_now = select(func.coalesce(Entity.merged_into, Entity.id)).where(Entity.id == entity_id)
+    return session.scalar(by_now)
+
+
 def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[MeasureKey, int]:
     """The measure of each entity, property and dimension; `wanted` has the entities' names."""
     keys = sorted(wanted)
@@ -83,11 +101,19 @@ def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[Meas
             for key in keys
         ],
     )
-    found: dict[MeasureKey, int] = {}
-    for some in in_parts(keys):
-        rows = session.connection().execute(_KNOWN_MEASURES, {"keys": some})
-        found |= {(row[0], row[1], row[2]): row[3] for row in rows}
-    return found
+    return {row[:3]: row[3] for row in map(tuple, find(session, _KNOWN_MEASURES, keys))}
+
+
+def measure_key(
+    entity: Named | None, property_: str | None, dimension: str | None
+) -> MeasureKey | None:
+    """What a figure is a reading of: None where not all of it is known.
+
+    Or where the entity has no name: "the central bank" is another one in the next article.
+    """
+    if not (entity and property_ and dimension and is_named(entity.name)):
+        return None
+    return entity.id, property_, dimension
 
 
 def change(
@@ -114,10 +140,11 @@ def change(
         _set_aliases(session, entity, [*aliases, name or entity.name])
     if name is not None and name != entity.name:
         _add_alias(session, entity, name)
-        entity.name = name
-        session.flush()
-        name_measures(session, [entity.id])
-        renamed(session, entity.id)
+        with search.renamed(session, entity.id):
+            entity.name = name
+            session.flush()
+            name_measures(session, [entity.id])
+            _show_name(session, entity.id)
     session.flush()
 
 
@@ -138,7 +165,7 @@ def name_measures(session: Session, entities: Sequence[int]) -> None:
     session.connection().execute(named.where(Measure.entity_id.in_(entities)))
 
 
-def renamed(session: Session, entity_id: int) -> None:
+def _show_name(session: Session, entity_id: int) -> None:
     """Carry the name of an entity to everything that shows it."""
     records.changed(
         session,
@@ -161,11 +188,7 @@ def _row(name: str, kind: Kind | str, key: str, article_id: int | None = None) -
 
 def _known(session: Session, keys: Iterable[str]) -> dict[str, Any]:
     """The rows of those keys that are there."""
-    known: dict[str, Any] = {}
-    for some in in_parts(sorted(keys)):
-        rows = session.connection().execute(_KNOWN, {"keys": some})
-        known |= {row.key: row for row in rows}
-    return known
+    return {row.key: row for row in find(session, _KNOWN, [[key] for key in keys])}
 
 
 def _learn_kind(session: Session, known: Any, kind: str) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from api.errors import Conflict, NotFound
 from api.extraction.units import comparable
 from api.models import Base, Entity, Figure, Measure, Merge, Move, Quote
-from api.services import locks, records
+from api.services import locks, records, search
 from api.services.entities import name_measures, standing
 from api.services.records import rows_with
 
@@ -35,6 +35,11 @@ def merge_entities(session: Session, into_id: int, merged_id: int) -> None:
     """
     locks.change_names(session)
     _must_part(session, Entity, into_id, merged_id)
+    with search.renamed(session, into_id, merged_id):
+        _unite(session, into_id, merged_id)
+
+
+def _unite(session: Session, into_id: int, merged_id: int) -> None:
     merge = _add(session, "entities", into_id, merged_id)
     for one, same in _alike(session, into_id, merged_id):
         _move(session, _add(session, "measures", one, same, part_of=merge), one, same)
@@ -74,10 +79,18 @@ def undo(session: Session, what: str, into_id: int, merge_id: int) -> None:
         raise NotFound(f"There is no merge {merge_id} into {into_id}.")
     if merge.part_of is not None:
         raise Conflict(f"It came with merge {merge.part_of} of two entities: undo that.")
-    for each in _with_parts(session, merge_id):
+    if what == "entities":
+        with search.renamed(session, _now(session, merge), merge.merged_id):
+            _part(session, merge)
+    else:
+        _part(session, merge)
+
+
+def _part(session: Session, merge: Merge) -> None:
+    for each in _with_parts(session, merge.id):
         _put_back(session, each)
-    _carry(session, merge_id)
-    session.execute(delete(Merge).where(Merge.id == merge_id))
+    _carry(session, merge.id)
+    session.execute(delete(Merge).where(Merge.id == merge.id))
 
 
 def _must_part(session: Session, table: Any, into_id: int, merged_id: int) -> tuple[Any, Any]:
@@ -151,9 +164,7 @@ def _take(session: Session, merge: int, table: Any, column: str, ids: Any, to: i
 def _put_back(session: Session, merge: Merge) -> None:
     """Set what a merge has set back, where nothing else has set it since."""
     table = _TABLES[merge.what]
-    now = session.scalar(
-        select(func.coalesce(table.merged_into, table.id)).where(table.id == merge.into_id)
-    )
+    now = _now(session, merge)
     own = [(place, column, merge.merged_id) for place, column in _PLACES[merge.what]]
     if merge.what == "entities":
         own.append((Measure, "entity_id", merge.merged_id))
@@ -169,6 +180,14 @@ def _put_back(session: Session, merge: Merge) -> None:
     connection.execute(names.where(table.id == merge.merged_id).values(merged_into=None))
     connection.execute(names.values(merged_into=merge.merged_id))
     _touch(session, table, now, merge.into_id, merge.merged_id)
+
+
+def _now(session: Session, merge: Merge) -> int:
+    """What the one that a merge went into is a name of by now, or itself."""
+    table = _TABLES[merge.what]
+    meant = select(func.coalesce(table.merged_into, table.id)).where(table.id == merge.into_id)
+    now: int = session.scalars(meant).one()
+    return now
 
 
 def _with_parts(session: Session, merge_id: int) -> list[Merge]:

@@ -1,18 +1,22 @@
 """What the engine finds in a text, as the values of columns and of answers."""
 
 from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import Any, NamedTuple
 
 from api import extraction
 from api.models.names import term
+from api.models.readings import CONTEXT
 
-CONTEXT = 32  # characters of prefix and suffix
 DEFAULT_LANGUAGE = "en"
 
 _FIGURE_COLUMNS = (
     *("value", "value_max", "modifier", "change", "period", "outlook", "unit", "unit_code"),
     *("dimension", "si_value", "si_value_max", "si_unit", "property", "salience", "confidence"),
 )
+
+
+_TURN = Lock()
 
 
 class Reading(NamedTuple):
@@ -28,8 +32,12 @@ class Reading(NamedTuple):
 
 
 def read(text: str, language: str) -> Reading:
-    """Read a text."""
-    found = extraction.extract(text, language)
+    """Read a text; one at a time in each process.
+
+    It is all computing: threads that do it at once only take the interpreter from each other.
+    """
+    with _TURN:
+        found = extraction.extract(text, language)
     return Reading(
         found.extractor,
         [_quote(text, quote) for quote in found.quotes],
@@ -56,14 +64,27 @@ def _shown(reading: Mapping[str, Any], named: str) -> dict[str, Any]:
     }
 
 
-def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
-    exact = text[quote.start : quote.end]
-    words = " ".join(part.text for part in quote.parts)
-    return _place(text, quote.start, quote.end) | {
-        "kind": quote.kind,
+def quote_place(text: str, parts: Sequence[Mapping[str, int]]) -> dict[str, Any]:
+    """The columns that say where a quote stands, and what its words are."""
+    start, end = parts[0]["start"], parts[-1]["end"]
+    words = " ".join(text[part["start"] : part["end"]] for part in parts)
+    exact = text[start:end]
+    return _place(text, start, end) | {
         "text": words,
         "around": exact if exact != words else None,
-        "parts": [{"start": part.start, "end": part.end} for part in quote.parts],
+        "parts": [dict(part) for part in parts],
+    }
+
+
+def figure_place(text: str, start: int, end: int) -> dict[str, Any]:
+    """The columns that say where a figure stands, and how it is written."""
+    return _place(text, start, end) | {"text": text[start:end]}
+
+
+def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
+    parts = [{"start": part.start, "end": part.end} for part in quote.parts]
+    return quote_place(text, parts) | {
+        "kind": quote.kind,
         "speaker": quote.speaker_name,
         "speaker_kind": quote.speaker_kind,
         "speaker_text": quote.speaker.text if quote.speaker else None,
@@ -75,17 +96,8 @@ def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
 def _figure(text: str, figure: extraction.Figure) -> dict[str, Any]:
     columns = {name: getattr(figure, name) for name in _FIGURE_COLUMNS}
     columns["property"] = term(figure.property) if figure.property else None
-    place = _place(text, figure.start, figure.end)
-    return (
-        place
-        | columns
-        | {
-            "text": figure.text,
-            "entity": figure.entity,
-            "entity_kind": figure.entity_kind,
-            "quote": figure.quote,
-        }
-    )
+    named = {"entity": figure.entity, "entity_kind": figure.entity_kind, "quote": figure.quote}
+    return figure_place(text, figure.start, figure.end) | columns | named
 
 
 def _place(text: str, start: int, end: int) -> dict[str, Any]:

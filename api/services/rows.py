@@ -1,35 +1,37 @@
-"""Putting many rows in at once, the same way on both stores."""
+"""Putting many rows in at once, and finding many, the same way on both stores.
 
-from collections.abc import Iterator, Mapping, Sequence
+Each statement is made once and rendered once for each store (`db.execute`).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import Executable, TextClause, bindparam, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from api.db import execute
 from api.models import Base
 
 Row = Mapping[str, Any]
-_AT_ONCE = 500  # rows or keys of one statement; SQLite takes 32,766 variables in all
 
 # Whoever writes to SQLite holds its only write lock, so nobody else takes the same.
 _NEXT_ID = text("SELECT seq + 1 FROM sqlite_sequence WHERE name = :name")
 _NEXT_IDS = text(
     "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
 )
-
-
 _INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_ELEMENTS = {"sqlite": "json_each(:keys)", "postgresql": "json_array_elements(CAST(:keys AS json))"}
 
 
 def insert_new(session: Session, table: type[Base], rows: Sequence[Row]) -> int:
     """Insert the rows that are not there yet, by any unique key; how many that were."""
     if not rows:
         return 0
-    insert_into = _INSERT[session.get_bind().dialect.name]
-    statement = insert_into(table).on_conflict_do_nothing()
-    counted = statement.execution_options(preserve_rowcount=True)
-    return session.connection().execute(counted, rows).rowcount
+    statement = _insert_new(_store(session), table, tuple(rows[0]))
+    return execute(session.connection(), statement, rows).rowcount
 
 
 def insert_numbered(session: Session, table: type[Base], rows: Sequence[Row]) -> list[int]:
@@ -38,19 +40,49 @@ def insert_numbered(session: Session, table: type[Base], rows: Sequence[Row]) ->
         return []
     ids = _take_ids(session, table.__tablename__, len(rows))
     numbered = [{**row, "id": number} for number, row in zip(ids, rows, strict=True)]
-    # Into the table, not the class: that would leave out what is None, and so part the rows.
-    session.connection().execute(insert(Base.metadata.tables[table.__tablename__]), numbered)
+    execute(session.connection(), _insert(table, tuple(numbered[0])), numbered)
     return ids
 
 
-def in_parts(rows: Sequence[Any]) -> Iterator[list[Any]]:
-    """A long list as several of a length that one statement can hold."""
-    for at in range(0, len(rows), _AT_ONCE):
-        yield list(rows[at : at + _AT_ONCE])
+def find(session: Session, query: str, keys: Sequence[Any]) -> Sequence[Any]:
+    """The rows of a query about many keys, which are arrays named `key.value` in it.
+
+    The keys go as one JSON text, so that there is one statement, whatever their number; SQLite
+    would read the whole table for a list of pairs after IN.
+    """
+    statement = _find(_store(session), query)
+    values = {"keys": json.dumps(keys, ensure_ascii=False)}
+    return execute(session.connection(), statement, values).all()
+
+
+@cache
+def _insert_new(store: str, table: type[Base], columns: tuple[str, ...]) -> Executable:
+    new: Executable = _INSERT[store](table).values(_given(columns)).on_conflict_do_nothing()
+    return new.execution_options(preserve_rowcount=True)
+
+
+@cache
+def _insert(table: type[Base], columns: tuple[str, ...]) -> Executable:
+    return insert(Base.metadata.tables[table.__tablename__]).values(_given(columns))
+
+
+def _given(columns: tuple[str, ...]) -> dict[str, Any]:
+    return {name: bindparam(name) for name in columns}
+
+
+@cache
+def _find(store: str, query: str) -> TextClause:
+    # Joined in this order: by the keys into the index.
+    return text(query.format(keys=f"{_ELEMENTS[store]} AS key CROSS JOIN"))
 
 
 def _take_ids(session: Session, name: str, count: int) -> list[int]:
-    if session.get_bind().dialect.name == "sqlite":
-        first = session.scalar(_NEXT_ID, {"name": name}) or 1
+    if _store(session) == "sqlite":
+        first = execute(session.connection(), _NEXT_ID, {"name": name}).scalar() or 1
         return list(range(first, first + count))
-    return list(session.scalars(_NEXT_IDS, {"name": name, "count": count}))
+    values = {"name": name, "count": count}
+    return list(execute(session.connection(), _NEXT_IDS, values).scalars())
+
+
+def _store(session: Session) -> str:
+    return session.get_bind().dialect.name

@@ -10,7 +10,6 @@ from api.models import Entity, Figure, Measure, Quote
 from api.models.names import term
 from api.services import locks, records
 from api.services.entities import standing
-from api.services.rows import in_parts
 
 
 def split(session: Session, measure_id: int, *, property: str, figures: Sequence[int]) -> int:  # noqa: A002
@@ -36,16 +35,17 @@ def split(session: Session, measure_id: int, *, property: str, figures: Sequence
         raise Conflict(f"{new.name} is measure {taken}.")
     wanted = sorted(set(figures))
     of_it = select(Figure.id).where(Figure.measure_id == measure_id)
-    for some in in_parts(wanted):
-        found = set(session.scalars(of_it.where(Figure.id.in_(some))))
-        if other := [number for number in some if number not in found]:
-            raise Conflict(f"Figure {other[0]} is no reading of measure {measure_id}.")
+    found = set(session.scalars(of_it.where(Figure.id.in_(wanted))))
+    if other := [number for number in wanted if number not in found]:
+        raise Conflict(f"Figure {other[0]} is no reading of measure {measure_id}.")
     session.add(new)
     measure.version += 1
     session.flush()
-    for some in in_parts(wanted):
-        moved = update(Figure).where(Figure.id.in_(some)).values(measure_id=new.id)
-        session.connection().execute(moved)
-        ids = select(Figure.id).where(Figure.id.in_(some))
-        records.changed(session, quotes=select(Quote.id).where(Quote.id.is_(None)), figures=ids)
+    moved = update(Figure).where(Figure.id.in_(wanted)).values(measure_id=new.id)
+    session.connection().execute(moved)
+    records.changed(
+        session,
+        quotes=select(Quote.id).where(Quote.id.is_(None)),
+        figures=select(Figure.id).where(Figure.id.in_(wanted)),
+    )
     return new.id

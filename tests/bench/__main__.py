@@ -113,6 +113,14 @@ class Bench:
                 if difference := _difference(answer, ours):
                     raise RuntimeError(f"{path} is answered otherwise: {difference}")
 
+    def inserts(self) -> None:
+        """Measure what it takes to store what was read."""
+        command = [sys.executable, "-m", "tests.bench.inserts", self.store.writes]
+        run = subprocess.run(
+            [*command, str(self.store.articles)], check=True, stdout=subprocess.PIPE, text=True
+        )
+        self.found.inserts = float(run.stdout)
+
     def bulk(self) -> None:
         """Send many articles in one request."""
         body = requests.bulk(self.store, BULK)
@@ -197,6 +205,7 @@ def main() -> None:
             if "writes" in options.parts:
                 bench.rounds(writing=True)
                 bench.bulk()
+                bench.inserts()
         print(report.text(name, filled.articles, bench.found), flush=True)  # noqa: T201
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from api.extraction.units import normalise
 from api.models.names import fold, search_keys
-from api.services.reading import CONTEXT
+from api.models.readings import CONTEXT
 
 QUOTES, FIGURES = 5, 10  # of one article
 SPEAKERS, THINGS, PUBLISHERS = 20_000, 5_000, 300

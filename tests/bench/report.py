@@ -36,12 +36,19 @@ class Measured:
     starts: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     answers: dict[str, Any] = field(default_factory=dict)
     bulk: Bulk | None = None
+    inserts: float | None = None
 
     def stored(self) -> float:
         """Articles that the bulk request stored in a second of one core."""
         if not self.bulk:
             raise KeyError("bulk")
         return self.bulk.per_processor_second
+
+    def inserted(self) -> float:
+        """Quotes that were stored in a second of one core, reading aside."""
+        if not self.inserts:
+            raise KeyError("inserts")
+        return self.inserts
 
     def faster(self, other: str, request: str) -> float:
         """How many times a server's requests per second onrecord answers."""
@@ -79,6 +86,7 @@ GOALS = (
          "≥ 2 ×", lambda m: m.slowest(USUAL[:3], "post")),
     Goal("Bulk over HTTP, articles/s of one core", "≥ 300",
          Measured.stored, "{:.0f}"),
+    Goal("The insert alone, quotes/s of one core", "≥ 50,000", Measured.inserted, "{:,.0f}"),
     Goal("Memory after load, two workers", "≤ 120 MB",
          lambda m: max(m.memory[OURS]), "{:.0f} MB"),
     Goal("Start to first answer", "≤ 1.2 s",

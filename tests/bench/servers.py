@@ -110,5 +110,7 @@ def prepare(server: Server) -> None:
     subprocess.run(
         [uv, "venv", "--quiet", "--clear", "--python", sys.executable, folder], check=True
     )
-    subprocess.run([uv, "pip", "install", "--quiet", *python, "-r", listed], check=True)
+    subprocess.run(
+        [uv, "pip", "install", "--quiet", "--compile-bytecode", *python, "-r", listed], check=True
+    )
     made.write_text(wanted)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Table, insert, text
 from api import migrating
 from api.db import Database
 from api.models import Base
-from api.services import records
+from api.services import records, search
 from tests import postgresql
 from tests.bench import news
 
@@ -72,8 +72,6 @@ def _sqlite(articles: int) -> Store:
 def _settle(path: Path) -> None:
     """Leave one file, without a log beside it."""
     connection = sqlite3.connect(path, isolation_level=None)
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'quotes_search'").fetchone():
-        connection.execute("INSERT INTO quotes_search(quotes_search) VALUES ('rebuild')")
     connection.execute("VACUUM")
     connection.execute("ANALYZE")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -122,6 +120,7 @@ def _fill(url: str, articles: int) -> None:
             _put(connection, "figures", _flat(one.figures for one in found))
     with database.writes.begin() as connection:
         records.write_missing(connection)
+        search.add_missing(connection)
     if not database.is_sqlite:
         with database.writes.begin() as connection:
             _count_on(connection)

@@ -16,19 +16,30 @@ from tests.conftest import Statement
         ("/v1/quotes?kind=indirect&publisher=Harbour+Courier", 1),
         ("/v1/quotes?speaker=Lindqvist", 2),  # one finds who is meant
         ("/v1/figures?unit=m3&min=5", 1),
+        ("/v1/figures?status=corrected", 1),
+        ("/v1/quotes/{quote}/history", 2),  # what nobody decided on is read from the quote itself
+        ("/v1/articles/{id}/revisions", 1),
+        ("/v1/articles/{id}/revisions/1", 1),
+        ("/v1/articles/{id}/unplaced", 1),
         ("/v1/figures?entity=Northern+Arc", 2),
         ("/v1/figures?measure=1&property=capacity&convert_to=bcf", 1),
         ("/v1/measures?property=capacity", 1),
         ("/v1/entities", 1),
         ("/v1/entities?name=Lindqvist&kind=person", 2),
         ("/v1/entities?name=Lindkvist", 3),  # the first finds nobody, the second who is meant
+        ("/v1/changes", 1),
+        ("/v1/articles?q=terminal", 1),
+        ("/v1/search?q=terminal", 3),  # one for each type
+        ("/v1/search?q=terminal&sort=rank", 6),  # one weighs, one shows
     ],
 )
 def test_reads(client: FlaskClient, statements: list[Statement], path: str, most: int) -> None:
     post_many(client, 5)
-    number = post(client).json["id"]
+    article = post(client).json
+    address = path.format(id=article["id"], quote=article["quotes"][0]["id"])
+    client.get("/v1/changes?limit=1")  # a process reads the key of its cursors once
     statements.clear()
-    assert client.get(path.format(id=number)).status_code == 200
+    assert client.get(address).status_code == 200
     assert len(statements) <= most, statements
 
 

@@ -127,7 +127,7 @@ def test_a_body_cut_short(client: FlaskClient) -> None:
         ("GET", "/v1/measures/7/series", 404),
         ("DELETE", "/v1/articles/7", 404),
         ("PUT", "/v1/articles/7", 405),
-        ("POST", "/v1/quotes", 405),
+        ("PUT", "/v1/quotes", 405),
         ("GET", "/v1/articles/7?x=1", 422),
         ("POST", "/v1/extract?x=1", 422),
         ("GET", "/v1/quotes?speaker=%00", 422),

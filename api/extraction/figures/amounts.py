@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 
 from api.extraction import units
 from api.extraction.figures.numbers import HYPHENS, MINUS, Number
@@ -69,6 +70,8 @@ def money_before(sentence: Sentence, first: int) -> tuple[Unit | None, int, bool
     end, negative = first, False
     if end >= 2 and sentence.words[end - 1] in MINUS and sentence.glued(end - 1):  # noqa: PLR2004
         end, negative = end - 1, True
+    if sentence.word(end - 1) not in _sign_endings():
+        return None, first, False
     signs = units.table().money
     for begin in range(max(0, end - _LONGEST_SIGN), end):
         if (
@@ -90,6 +93,13 @@ def money_before(sentence: Sentence, first: int) -> tuple[Unit | None, int, bool
                 return known, begin - 1, True
         return known, begin, negative
     return None, first, False
+
+
+@cache
+def _sign_endings() -> frozenset[str]:
+    """Give whatever a money sign can end with, so that other words need no second look."""
+    signs = units.table().money
+    return frozenset(sign[at:] for sign in signs for at in range(len(sign)))
 
 
 def _folded_sign(text: str) -> Unit | None:
@@ -123,6 +133,7 @@ def _with_money_suffix(sentence: Sentence, amount: Amount) -> Amount:
     return replace(amount, end=amount.end + 1, value=amount.value * suffix, number=number)
 
 
+@cache
 def _money_suffixes() -> dict[str, Fraction]:
     return {word: known.value for word, known in suffixes().items() if known.kind == "moneysuffix"}
 

@@ -31,8 +31,6 @@ def find_figures(document: Document) -> list[Figure]:
         times = times_of(sentence, [span_of(one) for one in found])
         for one, measure in zip(found, measures, strict=True):
             resolved = antecedents.resolve(measure, index)
-            if resolved.entity:
-                resolved = replace(resolved, entity=without_type(resolved.entity))
             figure = _figure(sentence, _with_money(sentence, one, moneys), resolved, tags, times)
             if figure is not None:
                 figures.append(figure)
@@ -87,7 +85,7 @@ def _figure(
         si_value=si[0] if si else None,
         si_value_max=si_max[0] if si_max else None,
         si_unit=si[1] if si else None,
-        entity=measure.entity,
+        entity=without_type(measure.entity) if measure.entity else None,
         property=measure.property,
         period=period_of(sentence, amount, times),
         outlook=outlook_of(sentence, amount, tags),

@@ -1,5 +1,7 @@
 """Which numbers are part of a name or only number things, and so state no figure."""
 
+from functools import cache
+
 from api.extraction.figures.amounts import money_before
 from api.extraction.figures.numbers import HYPHENS, Number
 from api.extraction.figures.sentence import Sentence
@@ -109,6 +111,7 @@ def follows_name(sentence: Sentence, number: Number) -> bool:
     return not lower.endswith(_no_name_endings()) and not is_plural(sentence.word(number.end))
 
 
+@cache
 def _no_name_endings() -> tuple[str, ...]:
     """Name the endings of what opens a sentence and is no name: adverbs, participles, plurals."""
     return tuple(sorted(words("no name ending")))

@@ -18,6 +18,7 @@ _FURTHEST_VERB = 14
 _FURTHEST_VERB_BEHIND = 5
 _YEAR_DIGITS = 4
 _SHORTEST_PAST = 4  # letters of a regular past form
+_OPENING_PARTS = frozenset({"alone", "opening", "pointing"})
 
 
 def times_of(sentence: Sentence, taken: list[Span]) -> list[Span]:
@@ -27,10 +28,14 @@ def times_of(sentence: Sentence, taken: list[Span]) -> list[Span]:
 
 def _times(sentence: Sentence, taken: list[Span]) -> Iterator[Span]:
     at = figure = 0
-    while at < len(sentence):
+    length, opens = len(sentence), _opens_time()
+    while at < length:
+        if sentence.lower[at] not in opens:
+            at += 1
+            continue
         while figure < len(taken) and taken[figure][1] <= at:
             figure += 1
-        stop = len(sentence)
+        stop = length
         if figure < len(taken):
             if at >= taken[figure][0]:
                 at = taken[figure][1]
@@ -49,8 +54,6 @@ def _time_at(sentence: Sentence, at: int, stop: int) -> int | None:
     part = _parts().get(sentence.lower[at])
     if part == "alone":
         return None if sentence.low(at + 1) in words("possessive ending") else at + 1
-    if part not in {"opening", "pointing"}:
-        return None
     end = None
     pointed = part == "pointing"
     for place in range(at + 1, min(at + _LONGEST, stop)):
@@ -133,6 +136,12 @@ def _says(sentence: Sentence, tags: list[str], at: int) -> str | None:
 @cache
 def _parts() -> Mapping[str, str]:
     return dict(rows("figures/periods.tsv"))  # type: ignore[arg-type]
+
+
+@cache
+def _opens_time() -> frozenset[str]:
+    """Give the words that a stretch of time can start with."""
+    return frozenset(word for word, part in _parts().items() if part in _OPENING_PARTS)
 
 
 @cache

@@ -1,6 +1,7 @@
 """A sentence as a row of phrases: nouns, figures, verbs and what stands between them."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from api.extraction.figures.numbers import HYPHENS
@@ -40,17 +41,20 @@ def phrases_of(sentence: Sentence, tags: list[str], spans: list[tuple[int, int]]
     """Cut a sentence into phrases; `spans` are the tokens of its figures, in order."""
     row: list[Phrase] = []
     at = figure = 0
-    while at < len(sentence):
+    length = len(sentence)
+    while at < length:
         if figure < len(spans) and at >= spans[figure][0]:
             end = max(spans[figure][1], at + 1)
             row.append(Phrase("figure", at, end, figure=figure))
             at, figure = end, figure + 1
             continue
-        stop = spans[figure][0] if figure < len(spans) else len(sentence)
-        phrase = _noun_phrase(sentence, tags, at, stop) or _other(sentence, tags, at)
+        stop = spans[figure][0] if figure < len(spans) else length
+        opens = tags[at] in _IN_PHRASE  # marks and "of" go on with a phrase and open none
+        phrase = (opens and _noun_phrase(sentence, tags, at, stop)) or _other(sentence, tags, at)
         if phrase.kind == "noun" and row and row[-1].kind == "figure":
             before = sentence.low(row[-1].first - 1)
-            phrase = replace(phrase, pointed=before in words("definite"))
+            if before in words("definite"):
+                phrase = replace(phrase, pointed=True)
         row.append(phrase)
         at = phrase.end
     return row
@@ -81,7 +85,7 @@ def _noun_phrase(sentence: Sentence, tags: list[str], first: int, stop: int) -> 
         end += 1
     if end + 1 < at and sentence.words[end] in HYPHENS and tags[end + 1] == "#":
         end += 2
-    named = any(tags[place] == "P" for place in range(first, end))
+    named = "P" in tags[first:end]
     return Phrase("noun", first, end, head, -1, named, tags[first] in "DS")
 
 
@@ -133,6 +137,7 @@ def _other(sentence: Sentence, tags: list[str], at: int) -> Phrase:
     return Phrase(_kind_of(sentence.words[at], sentence.lower[at], tags[at]), at, at + 1)
 
 
+@lru_cache(maxsize=4096)
 def _kind_of(word: str, low: str, part: str) -> Kind:
     if low in words("relative") and part not in "DV":
         return "relative"

@@ -1,5 +1,6 @@
 """All figures of a document: text → numbers → amounts → ranges → what is said of them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -21,6 +22,7 @@ from api.extraction.figures.tables import labels, starters
 from api.extraction.figures.tagging import tag
 from api.extraction.model import Change
 
+_DIGIT = re.compile(rf"[\d{''.join(VULGAR)}]")
 _FEW = 8  # amounts back that a unit may be taken from
 
 
@@ -37,24 +39,20 @@ class Found:
 def sentences_with_numbers(document: Document) -> Iterator[tuple[int, list[int]]]:
     """Give the index of each sentence that holds a number, and where in it one may start."""
     starting = starters()
-    candidates = [
-        at
-        for at, word in enumerate(document.words)
-        if word in starting or word[0].isdecimal() or word in VULGAR
-    ]
-    index = 0
-    inside: list[int] = []
-    for at in candidates:
-        while document.sentences[index][1] <= at:
-            if inside:
-                yield index, inside
-                inside = []
-            index += 1
-        first = document.sentences[index][0]
-        if at > first or not _is_label_cut_off(document, at):
-            inside.append(at - first)
-    if inside:
-        yield index, inside
+    for index, (first, end) in enumerate(document.sentences):
+        words = document.words[first:end]
+        digits = _DIGIT.search(document.text, document.starts[first], document.ends[end - 1])
+        if digits is None and starting.isdisjoint(words):
+            continue
+        places = [
+            at
+            for at, word in enumerate(words)
+            if word in starting or word[0].isdecimal() or word in VULGAR
+        ]
+        if places and places[0] == 0 and _is_label_cut_off(document, first):
+            del places[0]
+        if places:
+            yield index, places
 
 
 def _is_label_cut_off(document: Document, at: int) -> bool:

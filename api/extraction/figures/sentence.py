@@ -37,11 +37,10 @@ class Sentence:
 
 def sentence_of(document: Document, first: int, end: int) -> Sentence:
     """Take one sentence out of a document."""
-    words = document.words[first:end]
     return Sentence(
         document.text,
-        words,
-        [word.lower() for word in words],
+        document.words[first:end],
+        document.lower[first:end],
         document.starts[first:end],
         document.ends[first:end],
     )

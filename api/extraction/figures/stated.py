@@ -1,5 +1,7 @@
 """Which amounts state a figure, and which are years, names, pronouns, scores or idioms."""
 
+from functools import cache
+
 from api.extraction.figures import dates, names
 from api.extraction.figures.amounts import Amount
 from api.extraction.figures.numbers import HYPHENS, Number
@@ -96,11 +98,18 @@ def _is_pronoun(sentence: Sentence, number: Number) -> bool:
 
 def _is_idiom(sentence: Sentence, number: Number) -> bool:
     """Tell whether the number is part of a set phrase that counts nothing."""
+    if not _words_of_idioms().issuperset(sentence.lower[number.first : number.end]):
+        return False
     for first in range(max(0, number.first - _LONGEST_IDIOM), number.first + 1):
         for end in range(number.end, min(len(sentence), number.end + _LONGEST_IDIOM) + 1):
             if " ".join(sentence.lower[first:end]) in words("idiom"):
                 return True
     return False
+
+
+@cache
+def _words_of_idioms() -> frozenset[str]:
+    return frozenset(word for idiom in words("idiom") for word in idiom.split())
 
 
 def is_stated(sentence: Sentence, amount: Amount) -> bool:

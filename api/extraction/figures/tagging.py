@@ -13,6 +13,7 @@ MODAL, PREPOSITION, TO, DETERMINER, POSSESSIVE, PRONOUN = "M", "I", "T", "D", "S
 QUESTION, CONJUNCTION, PARTICLE, ENDING, NUMBER, MARK = "W", "C", "O", "E", "#", "."
 
 _NOMINAL = frozenset("NPJAG#")
+_SETTLED = frozenset("AGJRMITDSYWCO")  # alone; nouns, names and verbs are told by neighbours
 _OPENS_NOUN = frozenset("DSJE#")
 _OPENS_VERB = frozenset("MYTR")
 
@@ -21,10 +22,11 @@ def tag(sentence: Sentence) -> list[str]:
     """Give each token its part of speech: one letter, as listed in tags.tsv; . for a mark."""
     tags: list[str] = []
     before = MARK
-    table = _table()
+    settled, table = _settled(), _table()
     for at, word in enumerate(sentence.words):
-        known = table.get(sentence.lower[at])
-        before = _choose(sentence, at, word, known, before)
+        before = settled.get(word) or _choose(
+            sentence, at, word, table.get(sentence.lower[at]), before
+        )
         tags.append(before)
     return tags
 
@@ -152,6 +154,16 @@ def _by_neighbour(sentence: Sentence, at: int, known: str, before: str) -> str:
     if before in "NP" and VERB in known and known[0] in "VA":
         return VERB
     return known[0]
+
+
+@cache
+def _settled() -> Mapping[str, str]:
+    """Words, in lower case, that are one part of speech whatever their neighbours are."""
+    return {
+        word: parts
+        for word, parts in _table().items()
+        if parts in _SETTLED and word[0].isalpha() and word.islower() and not word.endswith("s")
+    }
 
 
 @cache

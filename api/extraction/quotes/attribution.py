@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from math import exp, inf
 
 import numpy as np
 
@@ -50,7 +51,7 @@ def read_block(document: Document, marks: Marks, block: Block, network: Tagger) 
     cues = spans(source, 3)
     keys = network.keys(scores)
     paragraph = np.array(block.paragraph)
-    firsts = np.array([first for first, _ in speakers], np.int64)
+    firsts = [first for first, _ in speakers]
     readings = []
     for first, last in contents:
         marked = max(block.places[first : last + 1]) % ROLES > 0
@@ -100,27 +101,27 @@ def _speaker(
     block: Block,
     scores: Scores,
     speakers: list[Tokens],
-    firsts: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+    firsts: list[int],
     low: int,
     points: Floats,
     nobody: float,
 ) -> tuple[Tokens | None, float]:
     """Give the mention that the pointer means, and the share of belief that it has."""
     best = int(points.argmax())
-    most = max(float(points[best]), nobody)
+    highest = float(points[best])
+    most = max(highest, nobody)
     belief = np.exp(points - most)
-    total = float(belief.sum()) + float(np.exp(nobody - most))
-    if np.exp(nobody - most) / total > _HALF_SURE:
-        return None, float(np.exp(nobody - most)) / total
-    chosen, chosen_score = None, -np.inf
-    for number in range(
-        int(np.searchsorted(firsts, low)), int(np.searchsorted(firsts, low + len(points)))
-    ):
-        first, last = speakers[number]
-        score = float(points[first - low : last - low + 1].max())
+    of_nobody = exp(nobody - most)
+    total = float(belief.sum()) + of_nobody
+    if of_nobody / total > _HALF_SURE:
+        return None, of_nobody / total
+    chosen, chosen_score = None, -inf
+    scored = points.tolist()
+    for first, last in speakers[bisect_left(firsts, low) : bisect_left(firsts, low + len(scored))]:
+        score = max(scored[first - low : last - low + 1])
         if score > chosen_score:
             chosen, chosen_score = (first, last), score
-    if chosen is None or chosen_score < points[best] - _NEAR_BEST:
+    if chosen is None or chosen_score < highest - _NEAR_BEST:
         chosen = _grown(block, scores, best + low)
     share = float(belief[chosen[0] - low : chosen[1] - low + 1].sum()) / total
     return chosen, share
@@ -141,13 +142,12 @@ def _grown(block: Block, scores: Scores, first: int) -> Tokens:
 
 
 def _lead(content: Floats, first: int, last: int) -> tuple[float, float, float]:
-    opening = content[first]
-    closing = content[last]
-    after = content[last + 1] if last + 1 < len(content) else None
+    opening, closing = content[first].tolist(), content[last].tolist()
+    after = content[last + 1].tolist() if last + 1 < len(content) else None
     return (
-        float(opening[1] - max(opening[0], opening[2])),
-        float(max(closing[1], closing[2]) - closing[0]),
-        float(max(after[0], after[1]) - after[2]) if after is not None else _SURE,
+        opening[1] - max(opening[0], opening[2]),
+        max(closing[1], closing[2]) - closing[0],
+        max(after[0], after[1]) - after[2] if after is not None else _SURE,
     )
 
 

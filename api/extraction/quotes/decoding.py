@@ -4,6 +4,9 @@ Most tokens of a text are plainly in no quote, or plainly in the middle of one. 
 chain, so that what remains to be decided are short runs, which are decoded side by side.
 """
 
+import re
+from itertools import accumulate, pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,8 +16,8 @@ Ints = NDArray[np.int64]
 _SURE = 3.0  # lead of a label, in nats, that no transition learnt so far outweighs
 
 
-def decode(scores: Floats, steps: Floats) -> Ints:
-    """Labels of a sequence.
+def decode(scores: Floats, steps: Floats) -> bytes:
+    """Labels of a sequence, a byte each.
 
     `scores` is (length, labels), `steps[i, j]` the score of label j after label i. Labels are 0 for
     outside, then a first and a later label for each kind, as in BIO tagging.
@@ -23,8 +26,9 @@ def decode(scores: Floats, steps: Floats) -> Ints:
     labels: Ints = scores.argmax(1)
     if length < 2:  # noqa: PLR2004
         return _opened(labels)
-    rivals = scores >= scores.max(1, keepdims=True) - _SURE
-    sure = np.count_nonzero(rivals, axis=1) == 1
+    by_label = np.ascontiguousarray(scores.T)  # NumPy is slow over rows as short as these
+    rivals = by_label >= by_label.max(0) - _SURE
+    sure = rivals.view(np.int8).sum(0, dtype=np.int8) == 1
     # Sure tokens next to their like need no deciding: outside before outside, later after later.
     # First labels always stand at a border, so they are decided.
     same_before, same_after = np.zeros(length, bool), np.zeros(length, bool)
@@ -40,61 +44,55 @@ def decode(scores: Floats, steps: Floats) -> Ints:
     held = scores.copy()
     held[anchor] = -1e4
     held[anchor, labels[anchor]] = 0.0
-    _decode_runs(held, steps, first, last - first + 1, labels)
-    return labels
+    decided = bytearray(labels.astype(np.uint8))
+    _decode_runs(held, steps, first, last - first + 1, decided)
+    return bytes(decided)
 
 
-def _opened(labels: Ints) -> Ints:
+def _opened(labels: Ints) -> bytes:
     """Make the first of later labels without a first label one."""
     before = np.r_[0, labels[:-1]]
     lost = (labels > 0) & (labels % 2 == 0) & (before != labels) & (before != labels - 1)
     labels[lost] -= 1
-    return labels
+    return labels.astype(np.uint8).tobytes()
 
 
-def _decode_runs(scores: Floats, steps: Floats, first: Ints, lengths: Ints, labels: Ints) -> None:
-    """Viterbi over all runs at once, longest first so that the batch only shrinks."""
+def _decode_runs(
+    scores: Floats, steps: Floats, first: Ints, lengths: Ints, labels: bytearray
+) -> None:
+    """Viterbi over all runs at once, longest first so that the batch only shrinks.
+
+    The runs' first tokens make the first rows of one table, their second tokens the next, and so
+    on: `begins` says where each step's rows begin.
+    """
     order = np.argsort(-lengths, kind="stable")
     first, lengths = first[order], lengths[order]
-    longest, count, size = int(lengths[0]), len(lengths), scores.shape[1]
+    alive = np.searchsorted(-lengths, -np.arange(lengths[0]), side="left")
+    begins = [0, *accumulate(alive.tolist())]
+    step_of = np.repeat(np.arange(len(alive)), alive)
+    run_of = np.arange(begins[-1]) - np.array(begins)[step_of]
+    best = scores[first[run_of] + step_of]
+    best[: len(first)][first == 0, 2::2] -= 1e4
     into = np.ascontiguousarray(steps.T)
-    alive = np.searchsorted(-lengths, -np.arange(longest), side="left").tolist()
-    now = scores[first]
-    now[first == 0, 2::2] -= 1e4
-    came = np.empty((longest, count, size), np.int8)
-    final = np.empty((count, size), np.float32)
-    for at in range(1, longest):
-        still = alive[at]
-        if still < len(now):
-            final[still : len(now)] = now[still:]
-            now = now[:still]
-        paths = now[:, None, :] + into
-        came[at, :still] = paths.argmax(2)
-        now = paths.max(2)
-        now += scores[first[:still] + at]
-    final[: len(now)] = now
-    best = final.argmax(1)
-    label = np.zeros(count, np.int64)
-    ended = 0
-    for at in range(longest - 1, -1, -1):
-        still = alive[at] if at else count
-        if still > ended:
-            label[ended:still] = best[ended:still]
-            ended = still
-        labels[first[:still] + at] = label[:still]
-        if at:
-            label[:still] = came[at, np.arange(still), label[:still]]
+    paths = np.empty((len(best), *into.shape), np.float32)
+    before = best[: begins[1]]
+    for begin, end in pairwise(begins[1:]):
+        path, now = paths[begin:end], best[begin:end]
+        np.add(before[: end - begin, None, :], into, out=path)
+        now += np.maximum.reduce(path, 2)
+        before = now
+    came: list[list[int]] = paths.argmax(2).tolist()
+    final: list[int] = best.argmax(1).tolist()
+    for run, (start, length) in enumerate(zip(first.tolist(), lengths.tolist(), strict=True)):
+        label = final[begins[length - 1] + run]
+        for at in range(length - 1, 0, -1):
+            labels[start + at] = label
+            label = came[begins[at] + run][label]
+        labels[start] = label
 
 
-def spans(labels: Ints, first_label: int) -> list[tuple[int, int]]:
+def spans(labels: bytes, first_label: int) -> list[tuple[int, int]]:
     """(first, last) of every span of the kind whose first label is given."""
-    inside = (labels == first_label) | (labels == first_label + 1)
-    found: list[tuple[int, int]] = []
-    previous = -2
-    for at in np.flatnonzero(inside).tolist():
-        if labels[at] == first_label or at != previous + 1:
-            found.append((at, at))
-        else:
-            found[-1] = (found[-1][0], at)
-        previous = at
-    return found
+    first, later = (re.escape(bytes([label])) for label in (first_label, first_label + 1))
+    found = re.finditer(first + later + b"*|" + later + b"+", labels)
+    return [(span.start(), span.end() - 1) for span in found]

@@ -25,6 +25,7 @@ class Mention:
     last: int
     titled: int
     words: Words
+    folded: Words  # the words in lower case
     personal: bool  # stands where only a person's name stands
     sex: str  # m, f or - where nothing tells
     roles: frozenset[str]
@@ -41,6 +42,7 @@ class Bearer:
     """
 
     name: Words
+    folded: Words  # the first form met, in lower case
     person: bool
     first: int
     sex: str = "-"
@@ -97,11 +99,11 @@ class Names:
         """Long names first, so that a short form finds the long one wherever it stands."""
         order = sorted(range(len(self.mentions)), key=lambda n: self._rank(self.mentions[n]))
         alone = Counter(mention.words for mention in self.mentions)
-        self._pairs = {_folded(words) for words in alone if len(words) == 2}  # noqa: PLR2004
+        self._pairs = {m.folded for m in self.mentions if len(m.words) == 2}  # noqa: PLR2004
         self._single = {words[0] for words in alone if len(words) == 1}
         for mention in self.mentions:
             if len(mention.words) == 1 and mention.sex != "-":
-                self._sexes.setdefault(mention.words[0].lower(), mention.sex)
+                self._sexes.setdefault(mention.folded[0], mention.sex)
         for number in order:
             mention = self.mentions[number]
             known = self._known(mention)
@@ -111,7 +113,7 @@ class Names:
                     continue
             bearer = known[0] if known else self._new(number)
             if len(mention.words) > 1:
-                self._by_form.setdefault(_folded(mention.words), bearer)
+                self._by_form.setdefault(mention.folded, bearer)
             bearer.mentions.append(number)
             bearer.first = min(bearer.first, number)
             bearer.roles |= mention.roles
@@ -123,24 +125,24 @@ class Names:
             bearer.mentions.sort()
             forms = [
                 words
-                for words in {self.mentions[number].words for number in bearer.mentions}
+                for words in dict.fromkeys(self.mentions[n].words for n in bearer.mentions)
                 if len(words) > 1
             ]
             if bearer.person and forms:
                 # The usual full form, not the rare one with a middle name; but "Jr" stays, since
-                # the name without it may be the father's.
+                # the name without it may be the father's. Of equals the first.
                 bearer.name = max(
                     forms, key=lambda words: (bool(_suffix(words)), alone[words], -len(words))
                 )
 
     def _rank(self, mention: Mention) -> int:
         """Longest first, but a name with a headline's next word ("Ann Lee Wins") after the name."""
-        words = _folded(mention.words)
+        words = mention.folded
         return -1 if len(words) > 2 and words[:2] in self._pairs else -len(words)  # noqa: PLR2004
 
     def _known(self, mention: Mention) -> list[Bearer]:
         """Give whoever among those named already a name can mean: several where it is doubtful."""
-        words = _folded(mention.words)
+        words = mention.folded
         known = self._by_form.get(words)
         if known is not None:
             return [known]
@@ -183,9 +185,9 @@ class Names:
         mention = self.mentions[number]
         words = mention.words
         person = mention.personal or self._goes_by_surname(words)
-        bearer = Bearer(words, person, number, mention.sex)
+        folded = mention.folded
+        bearer = Bearer(words, folded, person, number, mention.sex)
         self.bearers.append(bearer)
-        folded = _folded(words)
         self._by_form[folded] = bearer
         if len(words) > 1:
             self._by_last.setdefault(_without_suffix(folded)[-1], []).append(bearer)
@@ -200,18 +202,18 @@ def _of_full_name(candidates: list[Bearer], words: Words, *, personal: bool) -> 
         bearer
         for bearer in candidates
         if bearer.person
-        and _folded(bearer.name)[0] == core[0]
-        and (not suffix or _suffix(bearer.name) in ("", suffix))
+        and bearer.folded[0] == core[0]
+        and (not suffix or _suffix(bearer.folded) in ("", suffix))
     ]
     if matches or personal:
         return matches
-    matches = [b for b in candidates if _folded(b.name)[-len(core) :] == core]
+    matches = [b for b in candidates if b.folded[-len(core) :] == core]
     return matches if len(matches) == 1 else []
 
 
 def _mentions(document: Document) -> "list[Mention]":
     """Find runs of capitalised words, cut where a sentence or a phrase ends."""
-    words = document.words
+    words, lower = document.words, document.lower
     capital = [token for token, word in enumerate(words) if word[0].isupper()]
     opening = {first for first, _ in document.sentences}
     closed = words_of("function_words")
@@ -230,7 +232,7 @@ def _mentions(document: Document) -> "list[Mention]":
                 break
             last = token
             place += 1
-        if first == last and words[first].lower() in closed:
+        if first == last and lower[first] in closed:
             continue
         mention = _mention(document, first, last, opens=first in opening)
         if mention is not None:
@@ -276,17 +278,19 @@ class _Title:
     roles: frozenset[str]
 
 
-def _title(words: list[str], first: int, last: int) -> tuple[int, _Title]:
+def _title(document: Document, first: int, last: int) -> tuple[int, _Title]:
     """Find where the name starts after its titles, and what they tell.
 
     "House Speaker Ann Lee" is Ann Lee: a person's title or role ends whatever is before it.
     """
     start, personal, sex, roles = first, False, "-", set[str]()
+    words = document.words
+    personal_titles, known_roles, titles = _personal_titles(), words_of("roles"), words_of("titles")
     for token in range(first, last):
-        word = words[token].lower()
-        told = _personal_titles().get(word)
-        role = word in words_of("roles")
-        plain = word in words_of("titles") and token == start
+        word = document.lower[token]
+        told = personal_titles.get(word)
+        role = word in known_roles
+        plain = word in titles and token == start
         if told is None and not role and not plain:
             continue
         personal = personal or told is not None
@@ -300,13 +304,13 @@ def _title(words: list[str], first: int, last: int) -> tuple[int, _Title]:
 
 
 def _mention(document: Document, first: int, last: int, *, opens: bool) -> Mention | None:
-    words = document.words
+    words, lower = document.words, document.lower
     closed = words_of("function_words")
     start = first
-    while start <= last and (words[start].lower() in closed or not words[start][0].isalpha()):
+    while start <= last and (lower[start] in closed or not words[start][0].isalpha()):
         start += 1
     titled = start
-    start, title = _title(words, start, last)
+    start, title = _title(document, start, last)
     name = tuple(word for word in words[start : last + 1] if word != ".")
     if not name or len(name) > _LONGEST:
         return None
@@ -314,7 +318,7 @@ def _mention(document: Document, first: int, last: int, *, opens: bool) -> Menti
     if doubtful and not _may_be_surname(name[0]):
         return None
     given = _sex_of(name[0])
-    several = len([word for word in name if word[0].isalpha()]) > 1
+    several = len(name) > 1 and len([word for word in name if word[0].isalpha()]) > 1
     body = name[-1].lower() in words_of("organisation_words") and not title.personal
     roles, told_after = _roles_around(document, start, last)
     personal = not body and (
@@ -332,6 +336,7 @@ def _mention(document: Document, first: int, last: int, *, opens: bool) -> Menti
         last,
         titled,
         name,
+        tuple(word.lower() for word in name),
         personal,
         title.sex if title.sex != "-" or not several else given or "-",
         title.roles | roles,
@@ -344,13 +349,16 @@ def _mention(document: Document, first: int, last: int, *, opens: bool) -> Menti
 def _is_no_name(word: str, *, opens: bool) -> bool:
     """Whether a capitalised word alone is no name, or only opens its sentence."""
     lower = word.lower()
-    if any(lower in words_of(table) for table in ("function_words", "titles", "groups")):
+    if lower in words_of("function_words") or lower in words_of("titles"):
+        return True
+    if lower in words_of("groups"):
         return True
     return opens and lower.removesuffix("s") in words_of("roles")
 
 
 def _may_be_surname(word: str) -> bool:
-    return word.lower() not in words_of("function_words") | words_of("groups")
+    lower = word.lower()
+    return lower not in words_of("function_words") and lower not in words_of("groups")
 
 
 def _roles_around(document: Document, first: int, last: int) -> tuple[set[str], bool]:
@@ -358,31 +366,30 @@ def _roles_around(document: Document, first: int, last: int) -> tuple[set[str], 
 
     The second answer is whether what follows is said of persons only: a role or an age.
     """
-    roles = _roles_before(document.words, first)
+    roles = _roles_before(document, first)
     words = document.words
     if last + 2 >= len(words) or words[last + 1] != ",":
         return roles, False
     after = set[str]()
-    ends = words_of("head_ends")
-    for word in words[last + 2 : last + _APPOSITION]:
-        lower = word.lower()
-        if lower in words_of("roles"):
-            after.add(lower)
-        elif lower in ends or word in _STOPS:
+    ends, known = words_of("head_ends"), words_of("roles")
+    for word in document.lower[last + 2 : last + _APPOSITION]:
+        if word in known:
+            after.add(word)
+        elif word in ends or word in _STOPS:
             break
     aged = words[last + 2].isdigit() and len(words[last + 2]) <= 2  # noqa: PLR2004
     return roles | after, aged or bool(after)
 
 
-def _roles_before(words: list[str], first: int) -> set[str]:
-    known = words_of("roles")
+def _roles_before(document: Document, first: int) -> set[str]:
+    words, known, ends = document.lower, words_of("roles"), words_of("head_ends")
     nearest = first - 1
-    if nearest > 0 and words[nearest] == "," and words[nearest - 1].lower() in known:
+    if nearest > 0 and words[nearest] == "," and words[nearest - 1] in known:
         nearest -= 1  # "The minister, Ann Lee, …"
     roles = set[str]()
     for token in range(nearest, max(first - _ROLE_WINDOW, -1), -1):
-        word = words[token].lower()
-        if word in words_of("head_ends") or not (word[0].isalpha() or word in "-."):
+        word = words[token]
+        if word in ends or not (word[0].isalpha() or word in "-."):
             break
         if word in known:
             roles.add(word)
@@ -409,10 +416,6 @@ def _may_be_person(bearer: Bearer) -> bool:
     """Whether a name of two or three words could be a person's."""
     few = len(bearer.name) <= 3  # noqa: PLR2004
     return few and bearer.name[-1].lower() not in words_of("organisation_words")
-
-
-def _folded(words: Words) -> tuple[str, ...]:
-    return tuple(word.lower() for word in words)
 
 
 def _suffix(words: Words) -> str:

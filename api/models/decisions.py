@@ -1,0 +1,34 @@
+"""What people decided about quotes and figures."""
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.models.base import STRICT, Base
+from api.models.types import Array, Key, Moment
+
+
+class Decision(Base):
+    """One entry in the history of a quote or figure.
+
+    `kind` is its table and `number` counts its entries: 0 is how it came about, the machine's own
+    reading of it or what a person added. `state` is the JSON of all that it said from then on,
+    `changed` names the members in which that differs from the entry before. `by` is a person, or,
+    of what the machine did, the extractor.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (STRICT,)
+
+    article_id: Mapped[int] = mapped_column(
+        Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    item_id: Mapped[int] = mapped_column(Key, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    action: Mapped[str] = mapped_column(Text)
+    at: Mapped[dt.datetime] = mapped_column(Moment)
+    by: Mapped[str | None] = mapped_column(Text)
+    changed: Mapped[list[str]] = mapped_column(Array)
+    state: Mapped[str] = mapped_column(Text)

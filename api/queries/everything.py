@@ -1,0 +1,104 @@
+"""Searching articles, quotes and figures at once."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from api.db import Database
+from api.queries import articles, figures, quotes
+from api.queries.pages import Key, Page
+from api.queries.search import Hit, Search, dumped
+from api.search.order import ID, minute_of, next_minute, same_minute
+
+# In the order in which those of one minute, or equally good ones, are listed.
+_SEARCHES: Mapping[str, Search] = {
+    "article": articles.SEARCH,
+    "quote": quotes.SEARCH,
+    "figure": figures.SEARCH,
+}
+TYPES = tuple(_SEARCHES)
+# What filters a type beside what the query says: counts that nobody would look up are left out.
+_ALWAYS: Mapping[str, Mapping[str, Any]] = {"figure": {"salience": "high"}}
+
+
+class _Find(NamedTuple):
+    """A find in the order of the list: `rank` falls with the minute, or with how good it is."""
+
+    rank: float
+    kind: int
+    down: int  # its place, negated
+
+    @property
+    def place(self) -> int:
+        return -self.down
+
+
+def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
+    """One page of all that a query finds; `query` has `q`, `types`, `sort` and filters."""
+    filters = dict(query)
+    kinds = [TYPES.index(name) for name in filters.pop("types")]
+    last = _last(after) if after else None
+    read = _best if filters.pop("sort") == "rank" else _newest
+    found = read(database, filters, kinds, limit + 1, last)
+    shown = found[:limit]
+    key = None
+    if len(found) > limit:
+        end = shown[-1][0]
+        key = Key(f"{end.rank!r} {end.kind}", end.place)
+    return Page([_item(find, hit) for find, hit in shown], key)
+
+
+def _newest(
+    database: Database, filters: dict[str, Any], kinds: list[int], limit: int, last: _Find | None
+) -> list[tuple[_Find, Hit]]:
+    """A page of each kind, from where the last page ended, and of these the newest."""
+    found = []
+    for kind in kinds:
+        search, values = _search(kind, filters)
+        before = _before(kind, last) if last else None
+        hits = search.newest(database, values, limit, before)
+        found += [(_Find(-minute_of(hit.place), kind, -hit.place), hit) for hit in hits]
+    return sorted(found)[:limit]
+
+
+def _before(kind: int, last: _Find) -> int:
+    """The place that a kind goes on from: those before it in a minute have had their turn."""
+    if kind == last.kind:
+        return last.place
+    return next_minute(last.place) if kind > last.kind else same_minute(last.place)
+
+
+def _best(
+    database: Database, filters: dict[str, Any], kinds: list[int], limit: int, last: _Find | None
+) -> list[tuple[_Find, Hit]]:
+    found = []
+    for kind in kinds:
+        search, values = _search(kind, filters)
+        scored = search.scored(database, values)
+        found += [_Find(-one.score, kind, -one.place) for one in scored]
+    page = [find for find in sorted(found) if not last or find > last][:limit]
+    hits: dict[tuple[int, int], Hit] = {}
+    for kind in kinds:
+        places = [find.place for find in page if find.kind == kind]
+        shown = _SEARCHES[TYPES[kind]].hits(database, filters["q"], places)
+        hits |= {(kind, hit.place): hit for hit in shown}
+    # One that was deleted in this very moment is left out.
+    keyed = [(find, hits.get((find.kind, find.place))) for find in page]
+    return [(find, hit) for find, hit in keyed if hit]
+
+
+def _search(kind: int, filters: dict[str, Any]) -> tuple[Search, dict[str, Any]]:
+    name = TYPES[kind]
+    return _SEARCHES[name], {**filters, **_ALWAYS.get(name, {})}
+
+
+def _last(key: Key) -> _Find:
+    rank, kind = key.dated_at.split()
+    return _Find(float(rank), int(kind), -key.id)
+
+
+def _item(find: _Find, hit: Hit) -> bytes:
+    name = TYPES[find.kind].encode()
+    return b'{"type":"%b","id":%d,"highlight":%b,"%b":%b}' % (
+        *(name, hit.place & ID, dumped(hit.highlight)),
+        *(name, hit.json),
+    )

@@ -1,0 +1,28 @@
+"""Search: articles, quotes and figures at once."""
+
+from typing import Any
+
+from flask import Response
+
+from api.http import Blueprint, answers
+from api.queries import everything
+from api.schemas import examples
+from api.schemas.search import FoundPage, SearchQuery
+
+blueprint = Blueprint(
+    "search", __name__, url_prefix="/v1/search", description="Articles, quotes and figures at once."
+)
+
+
+@blueprint.get("")
+@blueprint.arguments(SearchQuery, location="query")
+@blueprint.response(200, FoundPage, example=examples.page(examples.FOUND))
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def index(query: dict[str, Any]) -> Response:
+    """Search articles, quotes and figures, newest first.
+
+    Of the present: what was read from an earlier text is not found. An article is found by its
+    title and text, a quote by its words, a figure by the words around it, the name of what it is
+    of, the property and the unit. In one minute articles come first, then quotes, then figures.
+    """
+    return answers.page(everything.page, query)

@@ -1,0 +1,105 @@
+"""The change feed on the wire."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from api.models.changes import ACTIONS, TYPES
+from api.schemas.articles import Article, ArticleSummary
+from api.schemas.entities import Entity
+from api.schemas.fields import Alternatives, UTCDateTime
+from api.schemas.figures import Figure
+from api.schemas.measures import Measure
+from api.schemas.pages import PageQuery
+from api.schemas.quotes import Quote
+
+LONGEST_WAIT = 60
+
+
+class Types(fields.List[str]):
+    """Names with commas between them, read into a set."""
+
+    delimiter = ","
+    is_multiple = False  # as webargs asks: the parameter is given once
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        names = value.split(self.delimiter)
+        if unknown := sorted(set(names) - set(TYPES)):
+            raise ValidationError(f"{unknown[0]!r} is none of {', '.join(TYPES)}.")
+        return frozenset(names)
+
+
+class ChangeQuery(Schema):
+    """What changed of what, since when, and how long to wait for it."""
+
+    after = fields.String(
+        validate=validate.Length(1, 500),
+        metadata={
+            "description": "Where to go on, as `next` gave it. Without it, the feed begins with "
+            "everything that is there."
+        },
+    )
+    types = Types(
+        fields.String(validate=validate.OneOf(TYPES)),
+        load_default=frozenset(TYPES),
+        validate=validate.Length(1),
+        metadata={
+            "description": "Only changes of these, with commas between them. `after` holds only "
+            "with the same types.",
+            "example": ["quote", "figure"],
+            "default": list(TYPES),
+        },
+    )
+    limit = PageQuery().fields["limit"]
+    wait = fields.Integer(
+        load_default=0,
+        validate=validate.Range(0, LONGEST_WAIT),
+        metadata={
+            "description": "Where there is nothing yet, wait so many seconds for it.",
+        },
+    )
+
+
+class ChangedArticle(ArticleSummary):
+    """An article with its text. Its quotes and figures are changes of their own."""
+
+    text = Article().fields["text"]
+
+
+class Change(Schema):
+    """What happened last to one object, and what it is now."""
+
+    type = fields.String(metadata={"enum": TYPES, "example": "quote"})
+    id = fields.Integer(attribute="object_id", metadata={"example": 3})
+    action = fields.String(
+        metadata={
+            "description": "The last thing that happened to it. An object that was created and "
+            "then changed is `updated`: take an id that you do not know as new.",
+            "enum": ACTIONS,
+            "example": "created",
+        }
+    )
+    at = UTCDateTime(metadata={"description": "When.", "example": "2026-03-04T09:00:00.000000Z"})
+    object = Alternatives(
+        (ChangedArticle, Entity, Figure, Measure, Quote),
+        allow_none=True,
+        metadata={
+            "description": "The object as it is now, null where it was deleted. What is counted "
+            "of an entity or a measure is of now too; that it rises is no change of it."
+        },
+    )
+
+
+class ChangePage(Schema):
+    """One page of the feed, in the order in which things happened."""
+
+    items = fields.List(fields.Nested(Change), required=True)
+    next = fields.String(
+        required=True,
+        metadata={
+            "description": "Where to go on: always there. A page with fewer items than `limit` "
+            "was the last for now.",
+            "format": "uri",
+            "example": "http://127.0.0.1:8000/v1/changes?after=MH4xMjN-",
+        },
+    )

@@ -1,0 +1,256 @@
+"""What people decide: they confirm, correct, reject or add a quote or figure.
+
+A decision changes the row that answers show; what it said before stays in its history.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from api.errors import Conflict, NotFound, Unfit
+from api.extraction.units import normalise, unit
+from api.models import Article, Decision, Entity, Figure, Quote
+from api.models.names import term
+from api.schemas.history import Action
+from api.schemas.readings import Status
+from api.services import entities, history, readings, records, search, selectors
+from api.services.articles import locked
+from api.services.entities import Named
+from api.services.readings import Item, put, take_in
+
+Fields = Mapping[str, Any]
+Table = type[Quote] | type[Figure]
+
+_QUOTE_FIELDS = ("kind", "speaker_text", "cue")
+_FIGURE_FIELDS = (
+    *("value", "value_max", "modifier", "change"),
+    *("period", "outlook", "property", "salience"),
+)
+_PLACE = {"selector", "parts"}
+_ACTION = {Status.CONFIRMED: Action.CONFIRMED, Status.REJECTED: Action.REJECTED}
+
+
+def decide(
+    session: Session,
+    table: Table,
+    item_id: int,
+    expect: Callable[[str], None],
+    *,
+    by: str | None = None,
+    status: Status | None = None,
+    **corrections: Any,
+) -> None:
+    """Confirm or reject an item, by `status`, or correct what it says.
+
+    `expect` is called with the JSON that stands and raises where another was meant. An item that
+    the present text no longer says takes a place there, and nothing else before that. Raises
+    NotFound, Conflict for one of an earlier reading, and Unfit for a place that is none.
+    """
+    item, article = _meant(session, table, item_id)
+    before = history.kept(session, item)
+    expect(before)
+    if not item.current:
+        _must_be_placed(item, corrections)
+    with search.reindexed(session, article.id):
+        if status:
+            action = _ACTION[status]
+            item.status = status
+        else:
+            with session.no_autoflush:  # what is flushed no longer counts as modified
+                _correct(session, article, item, corrections)
+                if not session.is_modified(item):
+                    return
+            action = Action.CORRECTED if item.current else Action.PLACED
+        history.begin(session, item)
+        if action is Action.CORRECTED:
+            by_hand = history.is_by_hand(session, item)
+            item.status = Status.ADDED if by_hand else Status.CORRECTED
+        if action is Action.PLACED:
+            take_in(item, article)
+        if item.status != Status.REJECTED:
+            item.confidence = 1.0
+        _publish(session, article)
+    history.note(session, item, action, by, before)
+
+
+def add(
+    session: Session, table: Table, *, article_id: int, by: str | None = None, **fields: Any
+) -> int:
+    """Add an item that nobody found, to an article's present text; its id.
+
+    Raises NotFound, Conflict where one stands there already, and Unfit for a place that is none.
+    """
+    article = _article(session, article_id)
+    item = table(article_id=article.id, status=Status.ADDED, confidence=1.0)
+    take_in(item, article)
+    with search.reindexed(session, article.id):
+        _correct(session, article, item, fields)
+        _must_be_alone(session, item)
+        session.add(item)
+        _publish(session, article)
+    history.note(session, item, Action.ADDED, by)
+    return item.id
+
+
+def remove(
+    session: Session,
+    table: Table,
+    item_id: int,
+    expect: Callable[[str], None],
+    by: str | None = None,
+) -> None:
+    """Delete an item that was added by hand, or drop one that has no place in the present text.
+
+    What was dropped is still answered by its id, as what an earlier text said. `expect` as for
+    `decide`. Raises NotFound, and Conflict for what the machine read: that is rejected.
+    """
+    item, article = _meant(session, table, item_id)
+    before = history.kept(session, item)
+    expect(before)
+    if history.is_by_hand(session, item):
+        _delete(session, article, item)
+    elif item.unplaced:
+        item.unplaced = False
+        _publish(session, article)
+        history.note(session, item, Action.DROPPED, by, before)
+    else:
+        raise Conflict(f'It was not added by hand: reject it, with {{"status": "{_REJECTED}"}}.')
+
+
+_REJECTED = Status.REJECTED.value
+
+
+def _publish(session: Session, article: Article) -> None:
+    article.version += 1
+    article.updated_at = dt.datetime.now(dt.UTC)
+    readings.refresh(session, article)
+
+
+def _meant(session: Session, table: Table, item_id: int) -> tuple[Item, Article]:
+    """The item and its article, which is locked before the item is read."""
+    article_id = session.scalar(select(table.article_id).where(table.id == item_id))
+    article = _article(session, article_id) if article_id else None
+    item: Any = session.get(table, item_id)
+    if item is None or article is None:
+        raise NotFound(f"There is no {table.__name__.lower()} {item_id}.")
+    return item, article
+
+
+def _article(session: Session, article_id: int) -> Article:
+    try:
+        return locked(session, Article.id == article_id)
+    except NotFound:
+        raise NotFound(f"There is no article {article_id}.") from None
+
+
+def _must_be_placed(item: Item, corrections: Fields) -> None:
+    if not item.unplaced:
+        raise Conflict(f"It is of an earlier reading of its article, of revision {item.revision}.")
+    if not corrections.keys() & _PLACE:
+        raise Conflict("It has no place in the present text: give it one first, by `selector`.")
+
+
+def _must_be_alone(session: Session, item: Item) -> None:
+    table = type(item)
+    there = session.scalar(
+        select(table.id).where(
+            table.article_id == item.article_id,
+            table.current,
+            table.start == item.start,
+            table.end == item.end,
+            table.status != Status.REJECTED,
+        )
+    )
+    if there is not None:
+        raise Conflict(f"{table.__name__} {there} stands there already: correct that one.")
+
+
+def _correct(session: Session, article: Article, item: Item, fields: Fields) -> None:
+    _move(article.text, item, fields)
+    if isinstance(item, Quote):
+        _correct_quote(session, item, fields)
+    else:
+        _correct_figure(session, item, fields)
+
+
+def _move(text: str, item: Item, fields: Fields) -> None:
+    if not fields.keys() & _PLACE:
+        return
+    if "parts" in fields:
+        parts = selectors.parts_of(text, fields["parts"])
+    else:
+        start, end = selectors.span_of(text, fields["selector"])
+        parts = [{"start": start, "end": end}]
+    is_elsewhere = parts[-1]["end"] <= (item.start or 0) or parts[0]["start"] >= (item.end or 0)
+    if item.id and item.current and is_elsewhere:
+        raise Unfit(
+            "It does not touch the place it has: reject this one, and add the other.",
+            "#/parts" if "parts" in fields else "#/selector",
+        )
+    put(item, text, parts)
+
+
+def _correct_quote(session: Session, quote: Quote, fields: Fields) -> None:
+    for name in _QUOTE_FIELDS:
+        if name in fields:
+            setattr(quote, name, fields[name])
+    if "speaker" in fields:
+        quote.speaker_id = entities.chosen(session, fields["speaker"], quote.article_id)
+
+
+def _correct_figure(session: Session, figure: Figure, fields: Fields) -> None:
+    for name in _FIGURE_FIELDS:
+        if name in fields:
+            setattr(figure, name, fields[name])
+    if figure.property:
+        figure.property = term(figure.property)
+    ends = [name for name in ("value_max", "value") if name in fields]
+    if ends and figure.value_max is not None and figure.value_max < figure.value:
+        pointer = f"#/{ends[0]}"
+        raise Unfit(f"{figure.value} to {figure.value_max} is no range.", pointer)
+    if "entity" in fields:
+        figure.entity_id = entities.chosen(session, fields["entity"], figure.article_id)
+    if "unit" in fields:
+        known = unit(fields["unit"] or "")
+        figure.unit, figure.unit_code, figure.dimension = (
+            (known.name, known.code, known.dimension) if known else (None, None, None)
+        )
+    if fields.keys() & {"value", "value_max", "unit"}:
+        _normalise(figure)
+    if fields.keys() & {"entity", "property", "unit"}:
+        figure.measure_id = _measure(session, figure)
+
+
+def _normalise(figure: Figure) -> None:
+    """Give the value in the one unit that all figures of its dimension are compared in."""
+    ends = [figure.value, figure.value_max]
+    in_si = [
+        None if end is None or not figure.unit_code else normalise(end, figure.unit_code)
+        for end in ends
+    ]
+    figure.si_value, figure.si_value_max = (end and end[0] for end in in_si)
+    figure.si_unit = in_si[0] and in_si[0][1]
+
+
+def _measure(session: Session, figure: Figure) -> int | None:
+    found = session.get(Entity, figure.entity_id) if figure.entity_id else None
+    entity = Named(found.id, found.name) if found else None
+    key = entities.measure_key(entity, figure.property, figure.dimension)
+    return entities.measure_ids(session, {key: entity.name})[key] if entity and key else None
+
+
+def _delete(session: Session, article: Article, item: Item) -> None:
+    item.current = False
+    with search.reindexed(session, article.id):
+        _publish(session, article)
+        if isinstance(item, Quote):
+            # A figure of an earlier text may still stand in it, and must not go with it.
+            without = {"quote_id": None, "stated_by_id": None}
+            session.execute(update(Figure).where(Figure.quote_id == item.id).values(without))
+            records.write(session, article.id)
+        of_item = Decision.kind == item.__tablename__, Decision.item_id == item.id
+        session.execute(delete(Decision).where(Decision.article_id == article.id, *of_item))
+        session.delete(item)

@@ -1,0 +1,104 @@
+"""Quotes and figures as rows: put in as they were read, and given their place in a text."""
+
+from typing import Any, TypeAlias
+
+from sqlalchemy.orm import Session
+
+from api.models import Article, Figure, Quote
+from api.schemas.readings import Status
+from api.services import attribution, entities, records, search
+from api.services.entities import measure_key
+from api.services.reading import Reading, figure_place, quote_place
+from api.services.rows import insert_numbered
+
+Item: TypeAlias = Quote | Figure
+Rows = list[dict[str, Any]]
+
+
+def add(session: Session, article: Article, found: Reading) -> None:
+    """Put in what was read from an article that is new."""
+    quotes, figures = rows(session, article, found)
+    quote_ids = insert_numbered(session, Quote, quotes)
+    stated: dict[int | None, dict[str, Any]] = {None: {"quote_id": None, "stated_by_id": None}}
+    for index, quote_id in enumerate(quote_ids):
+        stated[index] = {"quote_id": quote_id, "stated_by_id": quotes[index]["speaker_id"]}
+    within = [stated[figure["quote"]] for figure in found.figures]
+    placed = [figure | place for figure, place in zip(figures, within, strict=True)]
+    insert_numbered(session, Figure, placed)
+    records.write(session, article.id, since=article.revision)
+    search.add_article(session, article.id)
+
+
+def rows(session: Session, article: Article, found: Reading) -> tuple[Rows, Rows]:
+    """What was read as rows, quotes and figures; figures that stand in no quote yet."""
+    shared = {
+        "article_id": article.id,
+        "revision": article.revision,
+        "current": True,
+        "status": Status.EXTRACTED.value,
+        **repeated(article),
+    }
+    kinds = {figure["entity"]: figure["entity_kind"] for figure in found.figures}
+    kinds |= {quote["speaker"]: quote["speaker_kind"] for quote in found.quotes}
+    kinds.pop(None, None)
+    named = entities.named(session, kinds, article.id)
+    ids = {None: None} | {name: entity.id for name, entity in named.items()}
+    keys = [
+        measure_key(named.get(figure["entity"]), figure["property"], figure["dimension"])
+        for figure in found.figures
+    ]
+    called = {entity.id: entity.name for entity in named.values()}
+    measures = entities.measure_ids(session, {key: called[key[0]] for key in keys if key})
+    quotes = [
+        _without(quote, "speaker", "speaker_kind") | shared | {"speaker_id": ids[quote["speaker"]]}
+        for quote in found.quotes
+    ]
+    figures = [
+        _without(figure, "entity", "entity_kind", "quote")
+        | shared
+        | {
+            "entity_id": ids[figure["entity"]],
+            "measure_id": measures[key] if key else None,
+            "quote_id": None,
+            "stated_by_id": None,
+        }
+        for figure, key in zip(found.figures, keys, strict=True)
+    ]
+    return quotes, figures
+
+
+def take_in(item: Item, article: Article) -> None:
+    """Make an item one of the article's present text."""
+    item.revision, item.current, item.unplaced = article.revision, True, False
+    for name, value in repeated(article).items():
+        setattr(item, name, value)
+
+
+def put(item: Item, text: str, parts: list[dict[str, int]]) -> None:
+    """Give an item its place in a text; a figure has one part."""
+    if isinstance(item, Quote):
+        place = quote_place(text, parts)
+    else:
+        place = figure_place(text, parts[0]["start"], parts[0]["end"])
+    for name, value in place.items():
+        setattr(item, name, value)
+
+
+def refresh(session: Session, article: Article) -> None:
+    """Bring everything that shows the items of an article's present text into step with them."""
+    session.flush()
+    attribution.attribute(session, article.id)
+    records.write(session, article.id, since=article.revision)
+
+
+def repeated(article: Article) -> dict[str, Any]:
+    """What quotes and figures repeat of their article."""
+    return {
+        "publisher": article.publisher,
+        "published_at": article.published_at,
+        "dated_at": article.dated_at,
+    }
+
+
+def _without(row: Any, *names: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}

@@ -1,0 +1,45 @@
+"""Putting quotes into a store, without reading a text: rows, full-text index and kept JSON.
+
+Run as a program with the address of a store: prints quotes stored in a second of processor time.
+"""
+
+import sys
+import time
+
+from api.db import Database
+from api.models import Article, Quote, Revision
+from api.models.searchable import QUOTES
+from api.services import records, search
+from api.services.rows import insert_new, insert_numbered
+from tests.bench.news import News, Row
+
+ARTICLES, ROUNDS = 200, 5  # of one transaction; the fastest counts
+
+
+def quotes_per_second(database: Database, first: int) -> float:
+    """How many quotes a second of one core stores."""
+    world, fastest = News(), 0.0
+    for turn in range(ROUNDS):
+        numbers = range(first + turn * ARTICLES, first + (turn + 1) * ARTICLES)
+        articles = [world.article(number) for number in numbers]
+        quotes = [_new(quote) for one in articles for quote in one.quotes]
+        with database.session() as session:
+            insert_new(session, Article, [one.article for one in articles])
+            insert_new(session, Revision, [one.revision for one in articles])
+            begun = time.process_time()
+            insert_numbered(session, Quote, quotes)
+            for number in numbers:
+                records.write(session, number)
+                search.add(session, QUOTES, "article_id", number)
+            session.commit()
+        fastest = max(fastest, len(quotes) / (time.process_time() - begun))
+    return fastest
+
+
+def _new(quote: Row) -> Row:
+    return {name: value for name, value in quote.items() if name != "id"}
+
+
+if __name__ == "__main__":
+    url, articles = sys.argv[1:]
+    print(quotes_per_second(Database(url), int(articles) + 10_000_000))  # noqa: T201
