@@ -13,6 +13,14 @@ class Conflict(Error):
     """What is stored already stands against it."""
 
 
+class MergedInto(Error):
+    """It was merged into another, `into`, which is meant now."""
+
+    def __init__(self, what: str, number: int, into: int) -> None:
+        super().__init__(f"The {what} {number} was merged into {into}.")
+        self.number, self.into = number, into
+
+
 class Unfit(Error):
     """What was sent does not fit what is stored; `pointer` is its place in what was sent."""
 

@@ -12,9 +12,11 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from api.extraction import document
+from api.extraction.bearers import with_bearers
 from api.extraction.figures import find_figures
 from api.extraction.model import Extraction, Figure, Quote, Span
 from api.extraction.quotes import find_quotes
+from api.extraction.quotes.names import Names
 
 __all__ = ["EXTRACTOR", "LANGUAGES", "Extraction", "Figure", "Quote", "Span", "extract"]
 
@@ -31,8 +33,10 @@ def extract(text: str, language: str = "en") -> Extraction:
     if language.partition("-")[0].lower() not in LANGUAGES:
         return Extraction()
     read = document.read(text)
-    quotes = find_quotes(read)
-    return Extraction(tuple(quotes), tuple(_place(find_figures(read), quotes)), EXTRACTOR)
+    names = Names(read)
+    quotes = find_quotes(read, names)
+    figures = with_bearers(find_figures(read), read, names)
+    return Extraction(tuple(quotes), tuple(_place(figures, quotes)), EXTRACTOR)
 
 
 def _place(figures: list[Figure], quotes: list[Quote]) -> list[Figure]:

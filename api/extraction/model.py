@@ -8,6 +8,7 @@ Modifier = Literal["=", "~", ">", "<"]
 Change = Literal["up", "down"]
 Salience = Literal["high", "low"]
 Outlook = Literal["past", "forecast", "target"]
+Kind = Literal["person", "organisation", "place", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Quote:
     of a direct quote are without the marks around them; a mixed one keeps its marks, which tell the
     speaker's words from the writer's.
     `speaker` is how this sentence names the speaker ("Presidential aide Yury Ushakov", "she");
-    `speaker_name` is the name that the article gives them, None where it gives none.
+    `speaker_name` is the name that the article gives them, None where it gives none, and
+    `speaker_kind` what sort of thing bears it.
     `confidence` is a calibrated probability from 0 to 1.
     """
 
@@ -37,6 +39,7 @@ class Quote:
     speaker_name: str | None = None
     cue: Span | None = None
     confidence: float = 0.5
+    speaker_kind: Kind | None = None
 
     @property
     def start(self) -> int:
@@ -60,7 +63,8 @@ class Figure:
     is UCUM (`m3`, `%`, `{document}`) or ISO 4217 (`USD`). `si_value` and `si_value_max` are the
     same in `si_unit`, the one unit of the dimension that all its figures are compared in; None
     where the dimension has none.
-    `entity` and `property` say what the number is a reading of, in the article's own words.
+    `entity` and `property` say what the number is a reading of, in the article's own words;
+    people by their full name. `entity_kind` is what sort of thing the entity is.
     `period` is the time it holds for, as written ("a year", "in 2023", "by 2030").
     `salience` is low for counts that nobody would look up ("two leaders").
     `quote` is the index of the quote that the figure stands in.
@@ -86,6 +90,7 @@ class Figure:
     salience: Salience = "high"
     confidence: float = 0.5
     quote: int | None = None
+    entity_kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,17 @@ from functools import cache, lru_cache
 from api.extraction.lexicon import listed, rows
 from api.extraction.plurals import plural
 
-__all__ = ["Unit", "conventions", "convert", "dimensions", "normalise", "per", "unit"]
+__all__ = [
+    "Unit",
+    "comparable",
+    "conventions",
+    "convert",
+    "dimensions",
+    "normalise",
+    "per",
+    "unit",
+    "yearly",
+]
 
 COUNT = "count"
 CURRENCY = "currency"
@@ -183,6 +193,22 @@ def counted(noun: str) -> Unit:
     UCUM's annotations hold no blank, so that a police officer is `{police_officer}`.
     """
     return Unit(noun.replace("_", " "), "{" + noun.replace(" ", "_") + "}", COUNT)
+
+
+def yearly(known: Unit) -> Unit | None:
+    """Make the unit of so much a year: of the volume a flow, of the energy a power.
+
+    None where there is no dimension of it.
+    """
+    if (known.dimension, "time") not in _quotients():
+        return None
+    return per(known, _known("a"))
+
+
+def comparable(one: str, other: str) -> bool:
+    """Tell whether two dimensions are one, or one is the other for each time, as a flow is."""
+    flows = {pair[0]: found[0] for pair, found in _quotients().items() if pair[1] == "time"}
+    return one == other or flows.get(one) == other or flows.get(other) == one
 
 
 @cache

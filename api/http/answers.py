@@ -52,15 +52,18 @@ def one(text: bytes, link: Link) -> Response:
     return linking.varied(_unless_known(tag, linking.one(text, link), LD_JSON))
 
 
-def hashed(text: bytes, content_type: str = JSON) -> Response:
-    """An answer with its own hash as ETag; 304 where the client has it already."""
-    return _unless_known(etags.of_text(text), text, content_type)
+def hashed(text: bytes, content_type: str = JSON, version: int | None = None) -> Response:
+    """An answer with its own hash as ETag; 304 where the client has it already.
+
+    What has a version beside what is counted of it gives both: `If-Match` means the version.
+    """
+    return _unless_known(etags.of_text(text, version), text, content_type)
 
 
-def changed(text: bytes, status: int = 200) -> Response:
+def changed(text: bytes, status: int = 200, version: int | None = None) -> Response:
     """An answer about what was just written, with the ETag that its next change has to name."""
     response = written(text, status)
-    response.set_etag(etags.of_text(text))
+    response.set_etag(etags.of_text(text, version))
     return response
 
 
@@ -69,14 +72,13 @@ def page(read: ReadPage, query: dict[str, Any], link: Link | None = None) -> Res
     limit = query.pop("limit")
     cursor = query.pop("cursor", None)
     after = cursors.read(cursor, query) if cursor else None
-    items, last = read(database(), query, limit, after)
+    items, last, beside = read(database(), query, limit, after)
     address = next_address("cursor", cursors.sign(last, query)) if last else None
     if link and linking.is_wanted():
         response = hashed(linking.page(items, link, address), LD_JSON)
     else:
-        response = hashed(
-            b'{"items":[%b],"next":%b}' % (b",".join(items), json.dumps(address).encode())
-        )
+        shown = b",".join(items), json.dumps(address).encode(), beside
+        response = hashed(b'{"items":[%b],"next":%b%b}' % shown)
     if link:
         linking.varied(response)
     if address:

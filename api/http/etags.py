@@ -24,9 +24,13 @@ def of_version(version: int) -> str:
     return f"v{version}"
 
 
-def of_text(text: bytes) -> str:
-    """The ETag of an answer that has no version: its hash."""
-    return sha256(text).hexdigest()[:24]
+def of_text(text: bytes, version: int | None = None) -> str:
+    """The ETag of an answer that is more than a version of something: its hash.
+
+    After the version, where there is one beside what is counted: `If-Match` means that alone.
+    """
+    tag = sha256(text).hexdigest()[:24]
+    return tag if version is None else f"{of_version(version)}-{tag}"
 
 
 def known_version() -> int | None:
@@ -56,7 +60,8 @@ def must_match_text(text: str) -> None:
 def _must_be(tag: str, otherwise: str) -> None:
     if not request.if_match:
         refuse(428, "Send If-Match with the ETag of the version that you mean.", header="If-Match")
-    if not any(request.if_match.contains(form) for form in (tag, tag + linking.MARK)):
+    meant = {given.partition("-")[0] for given in request.if_match.as_set()}
+    if not request.if_match.star_tag and tag not in meant:
         refuse(412, otherwise, header="If-Match")
 
 

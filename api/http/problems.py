@@ -24,6 +24,11 @@ class Meaning(NamedTuple):
 
 # Titles are those of RFC 9110 and RFC 6585; Python's own differ between its versions.
 MEANINGS: Mapping[int, Meaning] = {
+    308: Meaning(
+        "PermanentRedirect",
+        "Permanent Redirect",
+        "It was merged into another: `Location` is that one's.",
+    ),
     400: Meaning("BadRequest", "Bad Request", "The body is no JSON that can be read."),
     404: Meaning("NotFound", "Not Found", "There is no such thing."),
     409: Meaning("Conflict", "Conflict", "What is stored already stands against it."),
@@ -75,6 +80,7 @@ def init_app(app: Flask) -> None:
     """Answer every error of the app with a problem."""
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(errors.Error, _of_domain)
+    app.register_error_handler(errors.MergedInto, _of_merged)
 
 
 def problem(
@@ -138,3 +144,9 @@ def _of_domain(error: errors.Error) -> Response:
     if isinstance(error, errors.Unfit):
         return problem(422, str(error), [{"detail": str(error), "pointer": error.pointer}])
     return problem(_STATUS[type(error)], str(error))
+
+
+def _of_merged(error: errors.MergedInto) -> Response:
+    path = request.path.replace(f"/{error.number}", f"/{error.into}", 1)
+    query = request.query_string.decode("latin-1")
+    return problem(308, str(error), headers={"Location": f"{path}?{query}" if query else path})

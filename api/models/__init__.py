@@ -9,6 +9,7 @@ from api.models.decisions import Decision
 from api.models.entities import Entity, EntityName, Measure
 from api.models.figures import Figure
 from api.models.keys import SigningKey
+from api.models.merges import Merge, Move
 from api.models.quotes import Quote
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Feed",
     "Figure",
     "Measure",
+    "Merge",
+    "Move",
     "Quote",
     "Revision",
     "SigningKey",

@@ -22,7 +22,8 @@ class Figure(Reading, Base):
         Index(None, "quote_id"),
         *reading_table(
             *("entity_id", ("entity_id", "dimension")),
-            *("measure_id", "dimension", "unit_code", "publisher"),
+            *("measure_id", "stated_by_id", "property", "dimension", "unit_code", "publisher"),
+            named_in=("entity_id", "stated_by_id", "measure_id"),
         ),
     )
 

@@ -1,8 +1,11 @@
 """How names are compared: without case, accents and punctuation."""
 
 import unicodedata
+from functools import lru_cache
 
 _LONGEST = 200  # characters of a name that count
+_SHORTEST_SLIP = 4  # letters of a word; in shorter ones, a slip makes another word too often
+_SCRIPT = 64  # code points: no alphabet is longer
 
 
 def fold(name: str) -> str:
@@ -13,6 +16,11 @@ def fold(name: str) -> str:
     return " ".join(words) or name.strip()  # a name of signs alone stays as it is
 
 
+def term(property_: str) -> str:
+    """What is measured, as it is compared: "Output" that opens a sentence is "output"."""
+    return property_ if property_[1:] != property_[1:].lower() else property_.lower()
+
+
 def search_keys(name: str) -> list[str]:
     """The keys under which an entity is found: its folded name from each of its words on.
 
@@ -20,6 +28,33 @@ def search_keys(name: str) -> list[str]:
     """
     words = fold(name).split()
     return list(dict.fromkeys(" ".join(words[at:]) + " " for at in range(len(words))))
+
+
+def slips(word: str) -> list[str]:
+    """A word, and every other that one letter more, less, changed or swapped makes of it.
+
+    Some six hundred: to look up all takes a search two milliseconds, and nothing needs to be
+    stored for it. Keys of names without a letter (as in W. Garbe's SymSpell) find as much faster,
+    but made storing an article with new names half as long again.
+    """
+    if len(word) < _SHORTEST_SLIP:
+        return [word]
+    letters = sorted({letter for each in word for letter in _alphabet(each)})
+    halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    found = {word}
+    for before, after in halves:
+        found.update(before + letter + after for letter in letters)
+        found.update(before + letter + after[1:] for letter in letters if after)
+        found.add(before + after[1:])
+        found.add(before + after[1:2] + after[:1] + after[2:])
+    return sorted(found)
+
+
+@lru_cache
+def _alphabet(letter: str) -> list[str]:
+    """The letters that are written in one script with this one: its neighbours in Unicode."""
+    first = ord(letter) // _SCRIPT * _SCRIPT
+    return [c for c in map(chr, range(first, first + _SCRIPT)) if c.isalpha() and c == fold(c)]
 
 
 def search_range(words: str) -> tuple[str, str]:

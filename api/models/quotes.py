@@ -17,7 +17,7 @@ class Quote(Reading, Base):
     """
 
     __tablename__ = "quotes"
-    __table_args__ = reading_table("speaker_id", "publisher")
+    __table_args__ = reading_table("speaker_id", "publisher", named_in=("speaker_id",))
 
     text: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)

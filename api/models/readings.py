@@ -42,11 +42,14 @@ class Reading:
     json: Mapped[str | None] = mapped_column(Text)
 
 
-def reading_table(*listed_by: str | tuple[str, ...]) -> tuple[Any, ...]:
+def reading_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> tuple[Any, ...]:
     """The table arguments of readings: an index by place, and one for each way to list them.
 
     Lists show current readings only, newest first. A way is a column, or several. What the machine
     read and nobody decided on is in no index by status, so that it costs nothing to store.
+
+    `named_in` are the columns that refer to entities and measures: these are looked for in readings
+    of earlier revisions, too, when a name changes.
     """
     return (
         ForeignKeyConstraint(
@@ -59,6 +62,7 @@ def reading_table(*listed_by: str | tuple[str, ...]) -> tuple[Any, ...]:
         Index(None, "status", "dated_at", "id", **_where("current", DECIDED)),
         Index(None, "article_id", **_where("unplaced")),
         *(_newest_first(*([way] if isinstance(way, str) else way)) for way in listed_by),
+        *(_earlier(column) for column in named_in),
         NUMBERED,
     )
 
@@ -70,6 +74,12 @@ def _newest_first(*leading: str) -> Index:
         "dated_at",
         "id",
         **_where("current"),
+    )
+
+
+def _earlier(column: str) -> Index:
+    return Index(
+        None, column, sqlite_where=text("current = 0"), postgresql_where=text("NOT current")
     )
 
 

@@ -25,16 +25,17 @@ from api.db import Database
 from api.errors import Gone
 from api.models import Article, Change, Entity, Feed, Figure, Measure, Quote
 from api.projection import json_text
+from api.queries import entities, measures
 from api.queries.pages import LIMIT
 from api.schemas.changes import Change as ChangeSchema
-from api.schemas.changes import ChangedArticle, ChangedEntity, ChangedMeasure
+from api.schemas.changes import ChangedArticle
 
 # What the feed shows of each type of object.
 OBJECTS: Mapping[str, tuple[Any, Any]] = {
     "article": (Article, json_text(ChangedArticle(), Article)),
-    "entity": (Entity, json_text(ChangedEntity(), Entity)),
+    "entity": (Entity, entities.SHOWN),
     "figure": (Figure, Figure.json),
-    "measure": (Measure, json_text(ChangedMeasure(), Measure)),
+    "measure": (Measure, measures.SHOWN),
     "quote": (Quote, Quote.json),
 }
 

@@ -1,18 +1,177 @@
-"""Finding entities by what they are called."""
+"""Reading entities, and finding them by what they are called."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    bindparam,
+    cast,
+    func,
+    intersect,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
 
-from api.db import Database
-from api.models import EntityName
-from api.models.names import search_range
-from api.models.types import Folded
+from api.db import Database, execute
+from api.errors import MergedInto, NotFound
+from api.models import Entity, EntityName, Figure, Merge, Quote
+from api.models.names import fold, search_range, slips
+from api.models.types import Array, Folded
+from api.projection import json_array, json_object, json_text, json_value, merged, object_text
+from api.queries.filters import REJECTED, elements_of, equals, one_of
+from api.queries.pages import Key, Listing, Page
+from api.schemas.entities import NamedEntity
 
 MOST = 500  # entities that one name may stand for
+COUNTED = 10_000  # where counting stops: a page takes no longer the more is stored
+_MOST_WORDS = 8  # of a name that is searched for with slips
 
+
+def many(table: Any, column: str, of: Any) -> ColumnElement[int]:
+    """How many current readings refer to a row, up to COUNTED."""
+    refers = select(literal(1)).where(*_present(table, column, of))
+    some = refers.limit(literal_column(str(COUNTED))).correlate(of).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def seen(which: Any, of: Any, places: Sequence[tuple[Any, str]]) -> ColumnElement[Any]:
+    """When the first, or last, article was published that has a current reading of a row."""
+    each = union_all(
+        *(
+            select(which(table.dated_at).label("moment"))
+            .where(*_present(table, column, of))
+            .correlate(of)
+            for table, column in places
+        )
+    ).subquery()
+    return json_value(select(which(each.c.moment)).scalar_subquery())
+
+
+def _present(table: Any, column: str, of: Any) -> tuple[ColumnElement[bool], ...]:
+    """The readings that lists show, those that refer to a row."""
+    return getattr(table, column) == of.id, table.current, table.status != REJECTED
+
+
+def merges_of(table: Any) -> ColumnElement[Any]:
+    """What was merged into a row, as a JSON array."""
+    other = aliased(table)
+    into = (
+        select(Merge.id, other.id.label("other"), other.name)
+        .join(other, other.id == Merge.merged_id)
+        .where(
+            Merge.what == literal_column(f"'{table.__tablename__}'"),
+            Merge.into_id == table.id,
+            Merge.part_of.is_(None),
+        )
+        .order_by(Merge.id)
+        .correlate(table)
+        .subquery()
+    )
+    shown = json_object(
+        literal_column("'id'"),
+        into.c.id,
+        literal_column("'merged'"),
+        json_object(literal_column("'id'"), into.c.other, literal_column("'name'"), into.c.name),
+    )
+    return select(json_array(shown)).scalar_subquery()
+
+
+def _aliases() -> ColumnElement[Any]:
+    """The names of an entity beside the one that it goes by, as a JSON array."""
+    other = aliased(Entity)
+    # Two SELECTs: for "this row or those merged into it" SQLite would read all rows.
+    names = union_all(
+        *(
+            select(other.id, other.written)
+            .where(meant, other.article_id.is_(None), other.written != Entity.name)
+            .correlate(Entity)
+            for meant in (other.id == Entity.id, other.merged_into == Entity.id)
+        )
+    ).order_by("id")
+    return select(json_array(names.subquery().c.written)).scalar_subquery()
+
+
+_PLACES = ((Quote, "speaker_id"), (Figure, "entity_id"))
+SHOWN = merged(
+    json_text(NamedEntity(), Entity),
+    object_text(
+        aliases=_aliases(),
+        quotes=many(Quote, "speaker_id", Entity),
+        figures=many(Figure, "entity_id", Entity),
+        first_seen=seen(func.min, Entity, _PLACES),
+        last_seen=seen(func.max, Entity, _PLACES),
+        merges=merges_of(Entity),
+    ),
+)
+_ONE = select(Entity.version, Entity.merged_into, SHOWN).where(
+    Entity.id == bindparam("id", type_=BigInteger)
+)
+LISTING = Listing(
+    lambda _shown: SHOWN,
+    Entity,
+    {"kind": equals("kind"), "named": one_of("id", "named")},
+    always=["stands"],
+)
+
+
+class Found(NamedTuple):
+    """A row's version and JSON."""
+
+    version: int
+    text: bytes
+
+
+def one(database: Database, entity_id: int) -> Found:
+    """An entity; raises NotFound, and MergedInto where another is meant now."""
+    return found_in(database.read(_ONE, {"id": entity_id}), "entity", entity_id)
+
+
+def written(session: Session, entity_id: int) -> Found:
+    """The same, as this transaction has just written it."""
+    session.flush()
+    row: Any = execute(session.connection(), _ONE, {"id": entity_id}).one()
+    return Found(row[0], row[2].encode())
+
+
+def found_in(rows: Sequence[Any], what: str, number: int) -> Found:
+    """The one row of version, what it was merged into, and JSON."""
+    if not rows:
+        raise NotFound(f"There is no {what} {number}.")
+    ((version, into, text),) = rows
+    if into is not None:
+        raise MergedInto(what, number, into)
+    return Found(version, text)
+
+
+def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
+    """One page of the entities that a query means."""
+    filters = dict(query)
+    if "name" in filters:
+        name = filters.pop("name")
+        filters["named"] = _named(database, name) or _nearly_named(database, name)
+    return LISTING.read(database, filters, limit, after)
+
+
+def ids_named(database: Database, name: str) -> Sequence[int]:
+    """The entities that a filter means: by id where it is a number, else by words of a name."""
+    if name.isascii() and name.isdigit():
+        if len(name) > 18:  # noqa: PLR2004 (digits that every 64-bit number has)
+            return []
+        return [row[0] for row in database.read(_BY_ID, {"id": int(name)})]
+    return _named(database, name)
+
+
+_MEANT = func.coalesce(Entity.merged_into, Entity.id)
+_BY_ID = select(_MEANT).where(Entity.id == bindparam("id", type_=BigInteger))
 _BY_NAME = (
-    select(EntityName.entity_id)
+    select(_MEANT)
+    .join(EntityName, EntityName.entity_id == Entity.id)
     .where(
         EntityName.key >= bindparam("first", type_=Folded),
         EntityName.key < bindparam("end", type_=Folded),
@@ -22,9 +181,32 @@ _BY_NAME = (
 )
 
 
-def ids_named(database: Database, name: str) -> Sequence[int]:
-    """The entities that a filter means: by id where it is a number, else by words of a name."""
-    if name.isascii() and name.isdigit():
-        return [int(name)] if len(name) < 19 else []  # noqa: PLR2004 (digits of a 64-bit number)
+def _named(database: Database, name: str) -> Sequence[int]:
     first, end = search_range(name)
     return [row[0] for row in database.read(_BY_NAME, {"first": first, "end": end})]
+
+
+def _each_word(count: int) -> Any:
+    """The entities whose names have, for each of several words, one of its spellings."""
+    having = []
+    for number in range(count):
+        each = elements_of(bindparam(f"word{number}", type_=Array), "each")
+        spelling = cast(each.c.value, Folded)
+        key = EntityName.key
+        having.append(
+            select(_MEANT)
+            .select_from(each)
+            .join(EntityName, and_(key >= spelling + " ", key < spelling + "!"))
+            .join(Entity, EntityName.entity_id == Entity.id)
+        )
+    return intersect(*having).limit(MOST) if count > 1 else having[0].distinct().limit(MOST)
+
+
+_NEARLY = [_each_word(count) for count in range(1, _MOST_WORDS + 1)]
+
+
+def _nearly_named(database: Database, name: str) -> Sequence[int]:
+    """The entities that have each of these words, or one with a slip for it."""
+    words = fold(name).split()[:_MOST_WORDS]
+    values = {f"word{at}": slips(word) for at, word in enumerate(words)}
+    return [row[0] for row in database.read(_NEARLY[len(words) - 1], values)] if words else []

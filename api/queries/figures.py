@@ -9,10 +9,21 @@ from sqlalchemy.orm import Session
 
 from api.db import Database
 from api.extraction.units import Unit, normalise, unit
-from api.models import Figure
+from api.models import Figure, Measure
+from api.models.names import term
 from api.models.searchable import FIGURES
 from api.queries import search
-from api.queries.filters import PUBLISHED, STATUS, at_least, at_most, by_status, equals, one_of
+from api.queries.conversion import NEEDED, with_unit
+from api.queries.filters import (
+    PUBLISHED,
+    STATUS,
+    at_least,
+    at_most,
+    by_status,
+    equals,
+    one_of,
+    refers_to,
+)
 from api.queries.pages import Key, Listing, Names, Page, only, row_of, written_one
 from api.queries.quotes import named
 from api.schemas.figures import Figure as FigureSchema
@@ -24,6 +35,9 @@ _FILTERS = {
     "entity": equals("entity_id", "entity"),
     "dimension": equals("dimension"),
     "unit": equals("unit_code", "unit"),
+    "property": equals("property"),
+    "measure": refers_to("measure_id", "measure", Measure),
+    "speaker": equals("stated_by_id", "speaker"),
     "salience": equals("salience"),
     "article": equals("article_id", "article"),
     "min_confidence": at_least("confidence", "min_confidence"),
@@ -37,7 +51,11 @@ LISTING = Listing(_ROW, Figure, _FILTERS, always=["current"])
 SEARCH = search.Search(
     FIGURES,
     _ROW,
-    {**_FILTERS, "entities": one_of("entity_id", "entities")},
+    {
+        **_FILTERS,
+        "entities": one_of("entity_id", "entities"),
+        "stated": one_of("stated_by_id", "stated"),
+    },
     weighed=1000,
     highlight=lambda mark, texts: mark.marked(texts[0] or ""),
     always=["current"],
@@ -63,7 +81,14 @@ def written(session: Session, figure_id: int) -> bytes:
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the figures that a query means."""
-    return search.page(LISTING, SEARCH, database, resolve(database, query), limit, after)
+    filters = resolve(database, query)
+    to = unit(filters.pop("convert_to", ""))
+    if to and "shown" in filters:
+        filters["shown"] = tuple(dict.fromkeys([*filters["shown"], *NEEDED]))
+    found = search.page(LISTING, SEARCH, database, filters, limit, after)
+    if to is None:
+        return found
+    return found._replace(items=[with_unit(item, to) for item in found.items])
 
 
 def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,6 +98,10 @@ def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
         del filters["salience"]
     if "entity" in filters:
         filters |= named(database, filters.pop("entity"), "entity", "entities")
+    if "stated_by" in filters:
+        filters |= named(database, filters.pop("stated_by"), "speaker", "stated")
+    if "property" in filters:
+        filters["property"] = term(filters["property"])
     if "unit" in filters:
         known = unit(filters.pop("unit"))
         assert known  # noqa: S101 (the schema has seen to it)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    func,
     literal_column,
     select,
 )
@@ -46,6 +47,13 @@ def one_of(column: str, name: str) -> Filter:
     """The filter that a column is among the elements of the parameter, a list."""
     each = elements_of(bindparam(name, type_=Array), "each")
     return lambda entity: getattr(entity, column).in_(select(cast(each.c.value, BigInteger)))
+
+
+def refers_to(column: str, name: str, table: Any) -> Filter:
+    """The filter that a column refers to a row, or to what that row was merged into."""
+    meant = select(func.coalesce(table.merged_into, table.id))
+    row = meant.where(table.id == bindparam(name, type_=BigInteger)).scalar_subquery()
+    return lambda entity: getattr(entity, column) == row
 
 
 def _parameter(entity: Any, column: str, name: str) -> Any:

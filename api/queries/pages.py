@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    literal,
     select,
     true,
     tuple_,
@@ -30,15 +31,17 @@ Names: TypeAlias = tuple[str, ...]  # of the fields that are shown; () shows all
 Row: TypeAlias = Callable[[Names], SQLCoreOperations[Any]]
 
 LIMIT = bindparam("limit", type_=BigInteger)
+_AFTER = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
 # Filters by a name that several entities share, and the column each is about. A listing that has
 # no filter of that name finds the newest of each entity by itself.
-SEVERAL = {"speakers": "speaker_id", "entities": "entity_id"}
+SEVERAL = {"speakers": "speaker_id", "entities": "entity_id", "stated": "stated_by_id"}
 
 
 class Key(NamedTuple):
     """The place of a row in a list: its moment as the wire writes it, and its id.
 
-    In a search: what else orders it, and its place in the index.
+    Where a list goes by id alone, there is no moment. In a search: what else orders it, and its
+    place in the index.
     """
 
     dated_at: str
@@ -46,10 +49,11 @@ class Key(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Items as JSON, and the key of the last where there are more."""
+    """Items as JSON, the key of the last where there are more, and further members with a comma."""
 
     items: list[bytes]
     last: Key | None
+    beside: bytes = b""
 
 
 ReadPage = Callable[[Database, Mapping[str, Any], int, Key | None], Page]
@@ -70,6 +74,7 @@ class Listing:
         self._entity = entity
         self._filters = filters
         self._always = always
+        self._is_dated = hasattr(entity, "dated_at")  # what has no date goes by its id
         self._statement = lru_cache(maxsize=512)(self._select)
 
     def read(
@@ -83,7 +88,7 @@ class Listing:
         shown = binds.pop("shown", ())
         statement = self._statement(frozenset(binds), after is not None, shown)
         if after:
-            moment = dt.datetime.fromisoformat(after.dated_at)
+            moment = dt.datetime.fromisoformat(after.dated_at) if after.dated_at else None
             binds |= {"after_moment": moment, "after_id": after.id}
         rows = database.read(statement, binds | {"limit": limit + 1})
         page = rows[:limit]
@@ -96,10 +101,11 @@ class Listing:
         conditions = self._conditions(entity, names, continued)
         for name in names - self._filters.keys():
             conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
+        moment = json_value(entity.dated_at) if self._is_dated else literal("")
         return (
-            select(self._row(shown), cast(json_value(entity.dated_at), Text), entity.id)
+            select(self._row(shown), cast(moment, Text), entity.id)
             .where(*conditions)
-            .order_by(entity.dated_at.desc(), entity.id.desc())
+            .order_by(*(column.desc() for column in self._key(entity)))
             .limit(LIMIT)
         )
 
@@ -109,6 +115,9 @@ class Listing:
         for name in names - self._filters.keys():
             conditions.append(one_of(SEVERAL[name], name)(self._entity))
         return statement.where(*conditions)
+
+    def _key(self, entity: Any) -> tuple[Any, ...]:
+        return (entity.dated_at, entity.id) if self._is_dated else (entity.id,)
 
     def _newest_of_each(self, name: str, names: frozenset[str], continued: bool) -> Select[Any]:
         """The ids of the newest rows of each of several entities, a page of each.
@@ -121,7 +130,7 @@ class Listing:
         newest = (
             select(near.id)
             .where(one_entity, *self._conditions(near, names, continued))
-            .order_by(near.dated_at.desc(), near.id.desc())
+            .order_by(*(column.desc() for column in self._key(near)))
             .limit(LIMIT)
             .correlate(each)
             .subquery()
@@ -138,8 +147,8 @@ class Listing:
         conditions = [getattr(entity, name) for name in self._always]
         conditions += [self._filters[name](entity) for name in sorted(names & self._filters.keys())]
         if continued:
-            key = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
-            conditions.append(tuple_(entity.dated_at, entity.id) < tuple_(*key))
+            key = self._key(entity)
+            conditions.append(tuple_(*key) < tuple_(*_AFTER[-len(key) :]))
         return conditions
 
 

@@ -1,12 +1,24 @@
 """The endpoints: parse, call a service or query, return."""
 
-from api.resources import articles, changes, exports, extract, figures, quotes, search
+from api.resources import (
+    articles,
+    changes,
+    entities,
+    exports,
+    extract,
+    figures,
+    measures,
+    quotes,
+    search,
+)
 
 BLUEPRINTS = (
     extract.blueprint,
     articles.blueprint,
     quotes.blueprint,
     figures.blueprint,
+    entities.blueprint,
+    measures.blueprint,
     changes.blueprint,
     search.blueprint,
     exports.blueprint,

@@ -6,11 +6,12 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from api.models.changes import ACTIONS, TYPES
 from api.schemas.articles import Article, ArticleSummary
+from api.schemas.entities import Entity
 from api.schemas.fields import Alternatives, UTCDateTime
-from api.schemas.figures import Figure, MeasureReference
+from api.schemas.figures import Figure
+from api.schemas.measures import Measure
 from api.schemas.pages import PageQuery
 from api.schemas.quotes import Quote
-from api.schemas.readings import EntityReference
 
 LONGEST_WAIT = 60
 
@@ -65,18 +66,6 @@ class ChangedArticle(ArticleSummary):
     text = Article().fields["text"]
 
 
-class ChangedEntity(EntityReference):
-    """A person, organisation, place or thing, by its name."""
-
-
-class ChangedMeasure(MeasureReference):
-    """A property of an entity, in one dimension."""
-
-    entity_id = fields.Integer(metadata={"example": 9})
-    property = fields.String(metadata={"example": "capacity"})
-    dimension = fields.String(metadata={"example": "volume"})
-
-
 class Change(Schema):
     """What happened last to one object, and what it is now."""
 
@@ -92,9 +81,12 @@ class Change(Schema):
     )
     at = UTCDateTime(metadata={"description": "When.", "example": "2026-03-04T09:00:00.000000Z"})
     object = Alternatives(
-        (ChangedArticle, ChangedEntity, Figure, ChangedMeasure, Quote),
+        (ChangedArticle, Entity, Figure, Measure, Quote),
         allow_none=True,
-        metadata={"description": "The object as it is now, null where it was deleted."},
+        metadata={
+            "description": "The object as it is now, null where it was deleted. What is counted "
+            "of an entity or a measure is of now too; that it rises is no change of it."
+        },
     )
 
 

@@ -43,7 +43,7 @@ _READ_QUOTE = {
     "speaker_text": "Port director Mara Lindqvist",
     "cue": "said",
 }
-_READ_FIGURE = {
+_READ_FIGURE: dict[str, Any] = {
     "confidence": 0.97,
     "text": "12 billion cubic metres",
     "selector": _selector("12 billion cubic metres"),
@@ -84,6 +84,53 @@ SUMMARY = {
     "version": 1,
 }
 ARTICLE = {**SUMMARY, "text": TEXT, "quotes": [QUOTE], "figures": [FIGURE]}
+ENTITY = {
+    **_SPEAKER,
+    "kind": "person",
+    "article_id": None,
+    "version": 2,
+    "aliases": ["M. Lindqvist"],
+    "quotes": 12,
+    "figures": 3,
+    "first_seen": "2026-03-04T08:30:00.000000Z",
+    "last_seen": "2026-03-04T08:30:00.000000Z",
+    "merges": [{"id": 2, "merged": {"id": 6, "name": "M. Lindqvist"}}],
+}
+MEASURE = {
+    **FIGURE["measure"],
+    "entity": _MEASURED,
+    "property": "capacity",
+    "dimension": "volume",
+    "version": 1,
+    "figures": 1,
+    "first_seen": NEW_ARTICLE["published_at"],
+    "last_seen": NEW_ARTICLE["published_at"],
+    "merges": [],
+}
+SERIES = {
+    "items": [
+        FIGURE
+        | {
+            "converted": {
+                "value": 12_000_000_000,
+                "value_max": None,
+                "unit": "cubic metre",
+                "unit_code": "m3",
+            }
+        }
+    ],
+    "next": None,
+    "publishers": [
+        {
+            "publisher": NEW_ARTICLE["publisher"],
+            "readings": 1,
+            "least": 12_000_000_000,
+            "greatest": 12_000_000_000,
+            "last": NEW_ARTICLE["published_at"],
+        }
+    ],
+    "disagreements": [],
+}
 REVISION = {
     "number": 1,
     "extractor": "onrecord-1",

@@ -130,7 +130,35 @@ class Figure(ReadFigure, InArticle):
     )
 
 
-class FigureHit(Figure):
+def known_unit(text: str) -> None:
+    """Refuse what is no unit."""
+    if unit(text) is None:
+        raise ValidationError(
+            f"{text!r} is no unit known here: give a UCUM code (m3), an ISO 4217 code (USD), a "
+            "name (barrel) or, for what is counted, {ship}."
+        )
+
+
+class Converted(Schema):
+    """A figure's value in another unit."""
+
+    value = Number(metadata={"example": 423.8})
+    value_max = Number(allow_none=True, metadata={"example": None})
+    unit = fields.String(metadata={"example": "billion cubic feet"})
+    unit_code = fields.String(metadata={"example": "10*9.[cft_i]"})
+
+
+class ConvertedFigure(Figure):
+    """A figure and, where a unit was asked for, its value in that unit."""
+
+    converted = fields.Nested(
+        Converted,
+        allow_none=True,
+        metadata={"description": "With `convert_to`; null where no fixed rate leads there."},
+    )
+
+
+class FigureHit(ConvertedFigure):
     """A figure and, where a search found it, what was found."""
 
     highlight = highlight(
@@ -140,14 +168,6 @@ class FigureHit(Figure):
 
 
 FigurePage = page_of(FigureHit)
-
-
-def _known_unit(text: str) -> None:
-    if unit(text) is None:
-        raise ValidationError(
-            f"{text!r} is no unit known here: give a UCUM code (m3), an ISO 4217 code (USD), a "
-            "name (barrel) or, for what is counted, {ship}."
-        )
 
 
 class FigureQuery(Searched, ReadingQuery):
@@ -162,9 +182,31 @@ class FigureQuery(Searched, ReadingQuery):
             "example": "Northern Arc",
         },
     )
+    measure = fields.Integer(
+        validate=validate.Range(1, 2**63 - 1), metadata={"description": "A measure's id."}
+    )
+    property = Text(
+        validate=validate.Length(1, 200),
+        metadata={"description": "What is measured, in full.", "example": "capacity"},
+    )
+    stated_by = Text(
+        validate=validate.Length(1, 200),
+        metadata={
+            "description": "Who speaks the quote it stands in: the id of an entity, or whole words "
+            "of a name.",
+            "example": "Lindqvist",
+        },
+    )
+    convert_to = Text(
+        validate=known_unit,
+        metadata={
+            "description": "Adds `converted`, the value in this unit, to every figure.",
+            "example": "m3",
+        },
+    )
     dimension = fields.String(validate=validate.OneOf(dimensions()), metadata={"example": "volume"})
     unit = Text(
-        validate=_known_unit,
+        validate=known_unit,
         metadata={
             "description": "Figures in this unit: a UCUM or ISO 4217 code, a name, or `{ship}` for "
             "what is counted. With `min` "
@@ -226,7 +268,7 @@ class _FigureFields(Schema):
     outlook = _one_of(Outlook, allow_none=True)
     unit = Text(
         allow_none=True,
-        validate=_known_unit,
+        validate=known_unit,
         metadata={
             "description": "A UCUM or ISO 4217 code, a name, or `{ship}` for what is counted. "
             "`unit_code`, `dimension` and `si_value` follow from it.",

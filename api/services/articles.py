@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, undefer
 
 from api.errors import Conflict, NotFound
 from api.models import Article, Figure, Quote, Revision
-from api.services import carrying, readings, records, search
+from api.services import carrying, locks, readings, records, search
 from api.services.reading import DEFAULT_LANGUAGE, Reading, read
 from api.services.rows import find, insert_new
 
@@ -39,6 +39,7 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     row = _new_row(key, metadata, now)
     # Before the transaction begins: it takes longest, and SQLite has one writer at a time.
     found = read(text, row["language"])
+    locks.keep_names(session)
     if insert_new(session, Article, [row]):
         ((number,),) = find(session, _BY_KEY, [[key]])
         article = Article(id=number, **row)
@@ -119,7 +120,11 @@ def _new_row(key: str, metadata: dict[str, Any], now: dt.datetime) -> dict[str, 
 
 
 def locked(session: Session, condition: Any) -> Article:
-    """The one article that fits, with its text; nobody else changes it until the commit."""
+    """The one article that fits, with its text.
+
+    Until the commit nobody else changes it, nor what names mean.
+    """
+    locks.keep_names(session)
     wanted = select(Article).where(condition).options(undefer(Article.text)).with_for_update()
     article: Article | None = session.scalars(wanted).one_or_none()
     if article is None:

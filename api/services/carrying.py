@@ -12,7 +12,7 @@ from api.schemas.figures import Figure as FigureSchema
 from api.schemas.history import Action
 from api.schemas.quotes import Quote as QuoteSchema
 from api.schemas.readings import Status
-from api.services import history
+from api.services import entities, history
 from api.services.anchoring import Anchoring, Likeness, Spans
 from api.services.reading import Reading
 from api.services.readings import Item, put, refresh, rows, take_in
@@ -30,6 +30,10 @@ _CONTENT = {
         *("unit", "unit_code", "property", "salience", "entity"),
     ),
 }
+
+
+_MEASURED = ("entity_id", "property", "dimension")
+_REFERENCES = ("speaker", "entity")
 
 
 class _Note(NamedTuple):
@@ -178,7 +182,8 @@ def _is_decided(
         last = history.last_reading(session, item)
         state = _state(session, item, row)
         same_place = spans == parts_of(item)
-        if last is None or _content(item, last, same_place) != _content(item, state, same_place):
+        was, now = (text and _content(session, item, text, same_place) for text in (last, state))
+        if was != now:
             notes.append(_Note(item, Action.READ, last, state))
     return bool(about)
 
@@ -203,9 +208,15 @@ def _named(
     return named and {"id": named.id, "name": named.name}
 
 
-def _content(item: Item, state: str, same_place: bool) -> list[Any]:
-    """What a reading says; of the item's own words, they are what the text has there."""
+def _content(session: Session, item: Item, state: str, same_place: bool) -> list[Any]:
+    """What a reading says; of the item's own words, they are what the text has there.
+
+    Whoever it names is whoever that is by now: to be renamed or merged is no other reading.
+    """
     members = json.loads(state)
+    for name in _REFERENCES:
+        if members.get(name):
+            members[name] = entities.meant(session, members[name]["id"])
     names = _CONTENT[type(item)]
     return [members[name] for name in names if name != "text" or not same_place]
 
@@ -230,8 +241,9 @@ def _replace(
         if item is None:
             new.append(row)
             continue
+        kept = _kept(item, row)
         for name, value in row.items():
-            if name not in {"quote_id", "stated_by_id"}:  # they follow from the place
+            if name not in kept:
                 setattr(item, name, value)
         changed |= session.is_modified(item)
     for withdrawn in there.values():
@@ -239,6 +251,17 @@ def _replace(
     session.flush()
     insert_numbered(session, table, new)
     return changed or bool(new) or bool(there)
+
+
+def _kept(item: Item, row: Mapping[str, Any]) -> set[str]:
+    """What a reading does not set: what follows from the place, and the measure that still fits.
+
+    Somebody may have split it off.
+    """
+    follows = {"quote_id", "stated_by_id"}
+    if all(getattr(item, name) == row[name] for name in _MEASURED if name in row):
+        follows.add("measure_id")
+    return follows
 
 
 def _delete_withdrawn(session: Session, article: Article, table: _Table) -> None:

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from api.errors import Conflict, NotFound, Unfit
 from api.extraction.units import normalise, unit
 from api.models import Article, Decision, Entity, Figure, Quote
+from api.models.names import term
 from api.schemas.history import Action
 from api.schemas.readings import Status
 from api.services import entities, history, readings, records, search, selectors
 from api.services.articles import locked
+from api.services.entities import Named
 from api.services.readings import Item, put, take_in
 
 Fields = Mapping[str, Any]
@@ -196,19 +198,21 @@ def _correct_quote(session: Session, quote: Quote, fields: Fields) -> None:
         if name in fields:
             setattr(quote, name, fields[name])
     if "speaker" in fields:
-        quote.speaker_id = entities.chosen(session, fields["speaker"])
+        quote.speaker_id = entities.chosen(session, fields["speaker"], quote.article_id)
 
 
 def _correct_figure(session: Session, figure: Figure, fields: Fields) -> None:
     for name in _FIGURE_FIELDS:
         if name in fields:
             setattr(figure, name, fields[name])
+    if figure.property:
+        figure.property = term(figure.property)
     ends = [name for name in ("value_max", "value") if name in fields]
     if ends and figure.value_max is not None and figure.value_max < figure.value:
         pointer = f"#/{ends[0]}"
         raise Unfit(f"{figure.value} to {figure.value_max} is no range.", pointer)
     if "entity" in fields:
-        figure.entity_id = entities.chosen(session, fields["entity"])
+        figure.entity_id = entities.chosen(session, fields["entity"], figure.article_id)
     if "unit" in fields:
         known = unit(fields["unit"] or "")
         figure.unit, figure.unit_code, figure.dimension = (
@@ -216,7 +220,8 @@ def _correct_figure(session: Session, figure: Figure, fields: Fields) -> None:
         )
     if fields.keys() & {"value", "value_max", "unit"}:
         _normalise(figure)
-    figure.measure_id = _measure(session, figure)
+    if fields.keys() & {"entity", "property", "unit"}:
+        figure.measure_id = _measure(session, figure)
 
 
 def _normalise(figure: Figure) -> None:
@@ -231,11 +236,10 @@ def _normalise(figure: Figure) -> None:
 
 
 def _measure(session: Session, figure: Figure) -> int | None:
-    if not (figure.entity_id and figure.property and figure.dimension):
-        return None
-    name = session.scalar(select(Entity.name).where(Entity.id == figure.entity_id))
-    key = figure.entity_id, figure.property, figure.dimension
-    return entities.measure_ids(session, {key: name or ""})[key]
+    found = session.get(Entity, figure.entity_id) if figure.entity_id else None
+    entity = Named(found.id, found.name) if found else None
+    key = entities.measure_key(entity, figure.property, figure.dimension)
+    return entities.measure_ids(session, {key: entity.name})[key] if entity and key else None
 
 
 def _delete(session: Session, article: Article, item: Item) -> None:

@@ -1,59 +1,87 @@
-"""Entities and measures: found by name, made where they are new."""
+"""Entities and measures: found by name, made where they are new, changed by hand."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api.errors import NotFound
-from api.models import Entity, EntityName, Measure
+from api.errors import Conflict, MergedInto, NotFound
+from api.extraction.kinds import is_named, kind_of, means_one
+from api.extraction.model import Kind
+from api.models import Entity, EntityName, Figure, Measure, Merge, Quote
 from api.models.names import fold, search_keys
+from api.services import locks, records, search
+from api.services.records import rows_with
 from api.services.rows import find, insert_new
 
-_KNOWN_ENTITIES = """
-    SELECT entities.key, entities.id FROM {keys} entities WHERE entities.key = key.value ->> 0"""
+_KNOWN = """
+    SELECT entities.key AS key, entities.id AS id, entities.kind AS kind,
+        entities.version AS version, coalesce(meant.id, entities.id) AS meant,
+        coalesce(meant.name, entities.name) AS called
+    FROM {keys} entities LEFT JOIN entities AS meant ON meant.id = entities.merged_into
+    WHERE entities.key = key.value ->> 0"""
 _KNOWN_MEASURES = """
-    SELECT entity_id, property, dimension, measures.id FROM {keys} measures
+    SELECT entity_id, property, dimension, coalesce(merged_into, measures.id)
+    FROM {keys} measures
     WHERE entity_id = CAST(key.value ->> 0 AS bigint)
     AND property = key.value ->> 1 AND dimension = key.value ->> 2"""
 
 MeasureKey = tuple[int, str, str]  # entity, property, dimension
 
 
-def entity_ids(session: Session, names: Iterable[str]) -> dict[str, int]:
-    """The entity of each name. Names that fold alike are one entity, called as first seen."""
-    first_seen: dict[str, str] = {}
-    folded = {name: fold(name) for name in names}
-    for name, key in folded.items():
-        first_seen.setdefault(key, name)
+class Named(NamedTuple):
+    """An entity, and what it is called."""
+
+    id: int
+    name: str
+
+
+def named(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[str, Named]:
+    """The entity of each name that an article has; `names` says what sort of thing bears it.
+
+    Names that fold alike are one entity, called as first seen. A name that does not say by itself
+    who is meant ("Reyes") is that of an entity of this article alone.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    keys: dict[str, str] = {}
+    for name, kind in names.items():
+        own = None if means_one(name, kind) else article_id
+        keys[name] = fold(name) if own is None else f"{fold(name)} @{own}"
+        rows.setdefault(keys[name], _row(name, kind, keys[name], own))
+    known = _known(session, rows)
     # In one order everywhere, so that two transactions never wait for each other.
-    new = insert_new(
-        session, Entity, [{"name": first_seen[key], "key": key} for key in sorted(first_seen)]
-    )
-    ids = {row[0]: row[1] for row in find(session, _KNOWN_ENTITIES, [[key] for key in first_seen])}
+    new = [rows[key] for key in sorted(rows) if key not in known]
     if new:
-        insert_new(
-            session,
-            EntityName,
-            [
-                {"key": way, "entity_id": ids[key]}
-                for key in sorted(first_seen)
-                for way in search_keys(first_seen[key])
-            ],
-        )
-    return {name: ids[key] for name, key in folded.items()}
+        insert_new(session, Entity, new)
+        known |= _known(session, [row["key"] for row in new])
+        _add_ways(session, {known[row["key"]].id: row["name"] for row in new})
+    for key in sorted(known):
+        _learn_kind(session, known[key], rows[key]["kind"])
+    return {name: Named(known[key].meant, known[key].called) for name, key in keys.items()}
 
 
-def chosen(session: Session, choice: Mapping[str, Any] | None) -> int | None:
-    """The entity that somebody means: by `id`, or by `name`, made where it is new."""
+def chosen(session: Session, choice: Mapping[str, Any] | None, article_id: int) -> int | None:
+    """The entity that somebody means, in an article: by `id`, or by `name`, made where it is new.
+
+    One that was merged means the one that it went into.
+    """
     if choice is None:
         return None
     if "name" in choice:
-        return entity_ids(session, [choice["name"]])[choice["name"]]
-    if session.get(Entity, choice["id"]) is None:
+        name = choice["name"]
+        return named(session, {name: kind_of(name, person=False)}, article_id)[name].id
+    found = meant(session, choice["id"])
+    if found is None:
         raise NotFound(f"There is no entity {choice['id']}.")
-    found: int = choice["id"]
     return found
+
+
+def meant(session: Session, entity_id: int) -> int | None:
+    """The entity that an id means by now: the one that it was merged into, or itself."""
+    by_now = select(func.coalesce(Entity.merged_into, Entity.id)).where(Entity.id == entity_id)
+    return session.scalar(by_now)
 
 
 def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[MeasureKey, int]:
@@ -68,8 +96,148 @@ def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[Meas
                 "entity_id": key[0],
                 "property": key[1],
                 "dimension": key[2],
+                "version": 1,
             }
             for key in keys
         ],
     )
     return {row[:3]: row[3] for row in map(tuple, find(session, _KNOWN_MEASURES, keys))}
+
+
+def measure_key(
+    entity: Named | None, property_: str | None, dimension: str | None
+) -> MeasureKey | None:
+    """What a figure is a reading of: None where not all of it is known.
+
+    Or where the entity has no name: "the central bank" is another one in the next article.
+    """
+    if not (entity and property_ and dimension and is_named(entity.name)):
+        return None
+    return entity.id, property_, dimension
+
+
+def change(
+    session: Session,
+    entity_id: int,
+    expect: Callable[[int], None],
+    *,
+    name: str | None = None,
+    kind: str | None = None,
+    aliases: Sequence[str] | None = None,
+) -> None:
+    """Change what an entity is called, what it is, and its other names.
+
+    `expect` is called with the version that stands and raises where another was meant. `aliases`
+    are all of its other names that hold everywhere. Raises NotFound, MergedInto, and Conflict where
+    a name is another entity's.
+    """
+    locks.change_names(session)
+    entity = standing(session, Entity, entity_id)
+    expect(entity.version)
+    entity.version += 1
+    entity.kind = kind or entity.kind
+    if aliases is not None:
+        _set_aliases(session, entity, [*aliases, name or entity.name])
+    if name is not None and name != entity.name:
+        _add_alias(session, entity, name)
+        with search.renamed(session, entity.id):
+            entity.name = name
+            session.flush()
+            name_measures(session, [entity.id])
+            _show_name(session, entity.id)
+    session.flush()
+
+
+def standing(session: Session, table: type[Any], number: int) -> Any:
+    """A row of `table` that is no mere name of another, locked; raises NotFound, MergedInto."""
+    found = session.get(table, number, with_for_update=True)
+    if found is None:
+        raise NotFound(f"There is no {table.__name__.lower()} {number}.")
+    if found.merged_into is not None:
+        raise MergedInto(table.__name__.lower(), number, found.merged_into)
+    return found
+
+
+def name_measures(session: Session, entities: Sequence[int]) -> None:
+    """Name the measures of entities by what these are called now."""
+    of = select(Entity.name).where(Entity.id == Measure.entity_id).scalar_subquery()
+    named = update(Measure).values(name=of + ": " + Measure.property)
+    session.connection().execute(named.where(Measure.entity_id.in_(entities)))
+
+
+def _show_name(session: Session, entity_id: int) -> None:
+    """Carry the name of an entity to everything that shows it."""
+    records.changed(
+        session,
+        quotes=rows_with(Quote, entity_id, "speaker_id"),
+        figures=rows_with(Figure, entity_id, "entity_id", "stated_by_id"),
+    )
+
+
+def _row(name: str, kind: Kind | str, key: str, article_id: int | None = None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "written": name,
+        "kind": kind,
+        "key": key,
+        "article_id": article_id,
+        "version": 1,
+        "merged_into": None,
+    }
+
+
+def _known(session: Session, keys: Iterable[str]) -> dict[str, Any]:
+    """The rows of those keys that are there."""
+    return {row.key: row for row in find(session, _KNOWN, [[key] for key in keys])}
+
+
+def _learn_kind(session: Session, known: Any, kind: str) -> None:
+    """Take over what an article tells of an entity of which nobody knew what it is."""
+    if known.kind == "other" != kind and known.version == 1:
+        session.execute(update(Entity).where(Entity.id == known.id).values(kind=kind))
+
+
+def _add_ways(session: Session, names: Mapping[int, str]) -> None:
+    """Let entities be found by names."""
+    ways = [
+        {"key": key, "entity_id": number}
+        for number, name in sorted(names.items(), key=lambda pair: fold(pair[1]))
+        for key in search_keys(name)
+    ]
+    insert_new(session, EntityName, ways)
+
+
+def _add_alias(session: Session, entity: Entity, name: str) -> None:
+    """Let a name mean an entity everywhere."""
+    key = fold(name)
+    other = session.scalars(select(Entity).where(Entity.key == key)).one_or_none()
+    if other is not None:
+        owner = other.merged_into or other.id
+        if owner != entity.id:
+            raise Conflict(f"{name!r} is a name of entity {owner}: merge the two.")
+        return
+    alias = Entity(**_row(name, entity.kind, key) | {"merged_into": entity.id})
+    session.add(alias)
+    try:
+        session.flush()
+    except IntegrityError as error:  # an article that named it came in this very moment
+        raise Conflict(f"{name!r} is a name of another entity.") from error
+    _add_ways(session, {alias.id: name})
+
+
+def _set_aliases(session: Session, entity: Entity, names: Sequence[str]) -> None:
+    for name in names:
+        _add_alias(session, entity, name)
+    kept = {fold(name) for name in names}
+    by = select(Merge.id).where(Merge.what == "entities", Merge.merged_id == Entity.id)
+    columns = Entity.id, Entity.key, Entity.written, by.scalar_subquery().label("merge_id")
+    aliases = select(*columns).where(Entity.merged_into == entity.id, Entity.article_id.is_(None))
+    if entity.key not in kept and entity.article_id is None:
+        raise Conflict(f"{entity.written!r} is what articles call it: it stays a name of it.")
+    for row in session.execute(aliases).all():
+        if row.key in kept:
+            continue
+        if row.merge_id is not None:
+            raise Conflict(f"{row.written!r} was merged into it: undo merge {row.merge_id}.")
+        session.execute(delete(EntityName).where(EntityName.entity_id == row.id))
+        session.execute(delete(Entity).where(Entity.id == row.id))

@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from api import extraction
+from api.models.names import term
 from api.models.readings import CONTEXT
 
 DEFAULT_LANGUAGE = "en"
@@ -22,7 +23,7 @@ class Reading(NamedTuple):
     """Quotes and figures as mappings.
 
     Beside the columns of its table, a quote has `speaker` and a figure `entity`, names or None,
-    and a figure has `quote`, an index into the quotes, or None.
+    each with its kind, and a figure has `quote`, an index into the quotes, or None.
     """
 
     extractor: str | None
@@ -85,6 +86,7 @@ def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
     return quote_place(text, parts) | {
         "kind": quote.kind,
         "speaker": quote.speaker_name,
+        "speaker_kind": quote.speaker_kind,
         "speaker_text": quote.speaker.text if quote.speaker else None,
         "cue": quote.cue.text if quote.cue else None,
         "confidence": quote.confidence,
@@ -93,7 +95,8 @@ def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
 
 def _figure(text: str, figure: extraction.Figure) -> dict[str, Any]:
     columns = {name: getattr(figure, name) for name in _FIGURE_COLUMNS}
-    named = {"entity": figure.entity, "quote": figure.quote}
+    columns["property"] = term(figure.property) if figure.property else None
+    named = {"entity": figure.entity, "entity_kind": figure.entity_kind, "quote": figure.quote}
     return figure_place(text, figure.start, figure.end) | columns | named
 
 

@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 from api.models import Article, Figure, Quote
 from api.schemas.readings import Status
 from api.services import attribution, entities, records, search
-from api.services.entities import MeasureKey
+from api.services.entities import measure_key
 from api.services.reading import Reading, figure_place, quote_place
 from api.services.rows import insert_numbered
 
 Item: TypeAlias = Quote | Figure
 Rows = list[dict[str, Any]]
-Ids = dict[str | None, int | None]  # of entities by name, None for none
 
 
 def add(session: Session, article: Article, found: Reading) -> None:
@@ -39,25 +38,31 @@ def rows(session: Session, article: Article, found: Reading) -> tuple[Rows, Rows
         "status": Status.EXTRACTED.value,
         **repeated(article),
     }
-    names = {quote["speaker"] for quote in found.quotes}
-    names |= {figure["entity"] for figure in found.figures}
-    ids: Ids = {None: None}
-    ids.update(entities.entity_ids(session, names - {None}))
-    measures = _measures(session, found, ids)
+    kinds = {figure["entity"]: figure["entity_kind"] for figure in found.figures}
+    kinds |= {quote["speaker"]: quote["speaker_kind"] for quote in found.quotes}
+    kinds.pop(None, None)
+    named = entities.named(session, kinds, article.id)
+    ids = {None: None} | {name: entity.id for name, entity in named.items()}
+    keys = [
+        measure_key(named.get(figure["entity"]), figure["property"], figure["dimension"])
+        for figure in found.figures
+    ]
+    called = {entity.id: entity.name for entity in named.values()}
+    measures = entities.measure_ids(session, {key: called[key[0]] for key in keys if key})
     quotes = [
-        _without(quote, "speaker") | shared | {"speaker_id": ids[quote["speaker"]]}
+        _without(quote, "speaker", "speaker_kind") | shared | {"speaker_id": ids[quote["speaker"]]}
         for quote in found.quotes
     ]
     figures = [
-        _without(figure, "entity", "quote")
+        _without(figure, "entity", "entity_kind", "quote")
         | shared
         | {
             "entity_id": ids[figure["entity"]],
-            "measure_id": measures.get(_measure_key(figure, ids)),
+            "measure_id": measures[key] if key else None,
             "quote_id": None,
             "stated_by_id": None,
         }
-        for figure in found.figures
+        for figure, key in zip(found.figures, keys, strict=True)
     ]
     return quotes, figures
 
@@ -93,20 +98,6 @@ def repeated(article: Article) -> dict[str, Any]:
         "published_at": article.published_at,
         "dated_at": article.dated_at,
     }
-
-
-def _measures(session: Session, found: Reading, ids: Ids) -> dict[MeasureKey | None, int]:
-    wanted = {_measure_key(figure, ids): figure["entity"] for figure in found.figures}
-    wanted.pop(None, None)
-    return entities.measure_ids(session, wanted)  # type: ignore[arg-type, return-value]
-
-
-def _measure_key(figure: Any, ids: Ids) -> MeasureKey | None:
-    """A figure is a reading of a measure where entity, property and dimension are known."""
-    entity_id = ids[figure["entity"]]
-    if entity_id is None or not figure["property"] or not figure["dimension"]:
-        return None
-    return entity_id, figure["property"], figure["dimension"]
 
 
 def _without(row: Any, *names: str) -> dict[str, Any]:

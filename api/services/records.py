@@ -4,28 +4,35 @@ What is shown is a row's own columns, its article's metadata and the names of en
 changes one of these calls `write` for the rows that show it, in the same transaction.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Integer,
+    Select,
     Update,
     and_,
     bindparam,
+    select,
+    union,
     update,
 )
 from sqlalchemy.orm import Session
 
 from api.db import execute
-from api.models import Figure, Quote
+from api.models import Article, Figure, Quote
 from api.projection import json_text
 from api.schemas.figures import Figure as FigureSchema
 from api.schemas.quotes import Quote as QuoteSchema
 
-_TABLES = ((Quote, QuoteSchema()), (Figure, FigureSchema()))
+Ids = Select[Any] | CompoundSelect[Any]
+
+_TABLES: tuple[tuple[Any, Any], ...] = ((Quote, QuoteSchema()), (Figure, FigureSchema()))
 _ARTICLE, _SINCE = bindparam("of_article", type_=BigInteger), bindparam("since", type_=Integer)
 
 
@@ -45,6 +52,30 @@ def write(session: Session, article_id: int, since: int = 1) -> None:
     session.flush()
     for statement in _OF_ARTICLE:
         execute(session.connection(), statement, {"of_article": article_id, "since": since})
+
+
+def rows_with(table: Any, number: int, *columns: str) -> CompoundSelect[Any]:
+    """The ids of all quotes or figures that refer to something, in earlier revisions too.
+
+    Each column is asked twice, since one index has the present rows and another the rest.
+    """
+    refers = [select(table.id).where(getattr(table, column) == number) for column in columns]
+    return union(*(each.where(now) for each in refers for now in (table.current, ~table.current)))
+
+
+def changed(session: Session, quotes: Ids, figures: Ids) -> None:
+    """Write the JSON of rows in which a name has changed, and raise their articles' versions."""
+    session.flush()
+    connection = session.connection()
+    for (table, schema), ids in zip(_TABLES, (quotes, figures), strict=True):
+        shown = update(table).values(json=json_text(schema, table))
+        connection.execute(shown.where(table.id.in_(ids)))
+    articles = union(
+        select(Quote.article_id).where(Quote.id.in_(quotes)),
+        select(Figure.article_id).where(Figure.id.in_(figures)),
+    )
+    raised = {"version": Article.version + 1, "updated_at": dt.datetime.now(dt.UTC)}
+    connection.execute(update(Article).where(Article.id.in_(articles)).values(raised))
 
 
 def write_missing(connection: Connection) -> None:

@@ -60,6 +60,16 @@ def reindexed(session: Session, article_id: int) -> Iterator[None]:
     add_article(session, article_id)
 
 
+@contextmanager
+def renamed(session: Session, *entities: int) -> Iterator[None]:
+    """Change what entities are called, or which of them figures are of, in here."""
+    for number in entities:
+        remove(session, FIGURES, "entity_id", number)
+    yield
+    for number in entities:
+        add(session, FIGURES, "entity_id", number)
+
+
 def add_missing(connection: Connection) -> None:
     """Index everything in each index that is empty, as a migration leaves it."""
     for searchable, _ in _OF_ARTICLE:

@@ -71,60 +71,69 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_feed"),
         sqlite_strict=True,
     )
-    follow = _follow_in_sqlite if _is_sqlite() else _follow_in_postgresql
     for table, kind, shown in SHOWN:
-        for statement in follow(table, kind, shown):
-            op.execute(statement)
+        there = f"{table} WHERE {shown.format(row=table)} IS NOT NULL"
+        op.execute(f"{_note(kind, 'id', CREATED)} FROM {there} ORDER BY id")
+        follow(table, kind, shown)
 
 
 def downgrade() -> None:
     """Drop it, and what writes it."""
     for table, _, _ in SHOWN:
-        for event in ("insert", "update", "delete"):
-            if _is_sqlite():
-                op.execute(f"DROP TRIGGER {table}_{event}_noted")
-            else:
-                op.execute(f"DROP FUNCTION {table}_{event}_noted CASCADE")  # with its trigger
+        follow_no_more(table)
     op.drop_table("feed")
     op.drop_table("changes")
 
 
-def _follow_in_sqlite(table: str, kind: str, shown: str) -> Iterator[str]:
-    """Note what is there and, row by row, what comes."""
-    old, new = shown.format(row="old"), shown.format(row="new")
-    now = "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')"
+def follow(table: str, kind: str, shown: str) -> None:
+    """Make the triggers of a table."""
+    triggers = _in_sqlite if _is_sqlite() else _in_postgresql
+    for statement in triggers(table, kind, shown):
+        op.execute(statement)
 
-    def note(number: str, action: str) -> str:
+
+def follow_no_more(table: str) -> None:
+    """Drop them."""
+    for event in ("insert", "update", "delete"):
+        if _is_sqlite():
+            op.execute(f"DROP TRIGGER {table}_{event}_noted")
+        else:
+            op.execute(f"DROP FUNCTION {table}_{event}_noted CASCADE")  # with its trigger
+
+
+def _note(kind: str, number: str, action: str) -> str:
+    if _is_sqlite():
         return f"""INSERT INTO changes ("transaction", type, object_id, action, at)
-            SELECT 0, '{kind}', {number}, {action}, {now}"""
+            SELECT 0, '{kind}', {number}, {action}, strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')"""
+    # A server counts its transactions from the start: see api.models.changes.Feed.
+    return f"""INSERT INTO changes (transaction, type, object_id, action, at)
+        SELECT (SELECT coalesce(max(generation), 0)::bigint << 48 FROM feed)
+            + pg_current_xact_id()::text::bigint, '{kind}', {number}, {action}, now()"""
+
+
+def _in_sqlite(table: str, kind: str, shown: str) -> Iterator[str]:
+    """Note what comes, row by row."""
+    old, new = shown.format(row="old"), shown.format(row="new")
 
     def trigger(event: str, row: str, condition: str, action: str) -> str:
         return f"""CREATE TRIGGER {table}_{event}_noted AFTER {event} ON {table} WHEN {condition}
             BEGIN
                 DELETE FROM changes WHERE type = '{kind}' AND object_id = {row}.id;
-                {note(f"{row}.id", action)};
+                {_note(kind, f"{row}.id", action)};
             END"""
 
-    there = f"{table} WHERE {shown.format(row=table)} IS NOT NULL"
-    yield f"{note('id', CREATED)} FROM {there} ORDER BY id"
     yield trigger("insert", "new", f"{new} IS NOT NULL", CREATED)
     yield trigger("update", "new", f"{old} IS NOT {new}", ACTION.format(old=old, new=new))
     yield trigger("delete", "old", f"{old} IS NOT NULL", DELETED)
 
 
-def _follow_in_postgresql(table: str, kind: str, shown: str) -> Iterator[str]:
-    """Note what is there and, statement by statement, what comes.
+def _in_postgresql(table: str, kind: str, shown: str) -> Iterator[str]:
+    """Note what comes, statement by statement.
 
     Where a statement updates many rows, to note each by itself would take three times as long.
     Rows are inserted one by one, and readings without what is shown of them: they pass by.
     """
     old, new = shown.format(row="before"), shown.format(row="after")
-
-    def note(number: str, action: str) -> str:
-        # A server counts its transactions from the start: see api.models.changes.Feed.
-        return f"""INSERT INTO changes (transaction, type, object_id, action, at)
-            SELECT (SELECT coalesce(max(generation), 0)::bigint << 48 FROM feed)
-                + pg_current_xact_id()::text::bigint, '{kind}', {number}, {action}, now()"""
 
     def trigger(event: str, scope: str, noted: str) -> str:
         name = f"{table}_{event}_noted"
@@ -136,23 +145,21 @@ def _follow_in_postgresql(table: str, kind: str, shown: str) -> Iterator[str]:
             END $$;
             CREATE TRIGGER {name} AFTER {event} ON {table} {scope} EXECUTE FUNCTION {name}()"""
 
-    there = f"{table} WHERE {shown.format(row=table)} IS NOT NULL"
-    yield f"{note('id', CREATED)} FROM {there} ORDER BY id"
     yield trigger(
         "insert",
         f"FOR EACH ROW WHEN ({shown.format(row='new')} IS NOT NULL)",
-        note("new.id", CREATED),
+        _note(kind, "new.id", CREATED),
     )
     yield trigger(
         "update",
         "REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT",
-        f"""{note("id", ACTION.format(old=old, new=new))} FROM before JOIN after USING (id)
+        f"""{_note(kind, "id", ACTION.format(old=old, new=new))} FROM before JOIN after USING (id)
             WHERE {old} IS DISTINCT FROM {new} ORDER BY id""",
     )
     yield trigger(
         "delete",
         "REFERENCING OLD TABLE AS before FOR EACH STATEMENT",
-        f"{note('id', DELETED)} FROM before WHERE {old} IS NOT NULL ORDER BY id",
+        f"{_note(kind, 'id', DELETED)} FROM before WHERE {old} IS NOT NULL ORDER BY id",
     )
 
 

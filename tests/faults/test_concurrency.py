@@ -75,3 +75,27 @@ def test_streams_that_name_the_same_people_in_other_orders_both_end(app: Flask) 
 
     for answer in together(app, send, 32):
         assert [json.loads(line)["status"] for line in answer.splitlines()] == [201] * 6
+
+
+def test_entities_merge_and_part_while_articles_name_both(app: Flask) -> None:
+    names = ["Mara Lindqvist", "Jonas Lindqvist"]
+
+    def act(client: Any, number: int) -> Any:
+        if number % 4:
+            said = [f"{name} said that port {number} was full." for name in names]
+            return post(client, url=None, text="\n".join(said[:: 1 if number % 2 else -1]))
+        merged = client.post(f"/v1/entities/{kept}/merge", json={"entity": other})
+        if merged.status_code == 200:
+            (merge,) = merged.json["merges"]
+            return client.delete(f"/v1/entities/{kept}/merges/{merge['id']}")
+        return merged
+
+    text = "\n".join(f"{name} said that it rained." for name in names)
+    first = post(app.test_client(), text=text)
+    kept, other = (quote["speaker"]["id"] for quote in first.json["quotes"])
+    answers = together(app, act, 48)
+    assert {answer.status_code for answer in answers} <= {201, 204, 404, 409}
+    quotes = app.test_client().get("/v1/quotes?limit=200").json["items"]
+    assert {quote["speaker"]["id"] for quote in quotes} <= {kept, other}
+    merged = app.test_client().post(f"/v1/entities/{kept}/merge", json={"entity": other})
+    assert merged.json["quotes"] == len(quotes) == 74

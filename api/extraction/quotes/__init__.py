@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from api.extraction.document import Document
+from api.extraction.kinds import kind_of
 from api.extraction.lexicons import words_of
 from api.extraction.model import Quote, QuoteKind, Span
 from api.extraction.quotes.attribution import Reading, read_block
@@ -26,9 +27,8 @@ from api.extraction.quotes.tagger import tagger
 __all__ = ["find_quotes", "read_quotes"]
 
 
-def find_quotes(document: Document) -> list[Quote]:
+def find_quotes(document: Document, names: Names) -> list[Quote]:
     """All quotes of a document, in order, with their speakers."""
-    names = Names(document)
     resolver = Resolver(document, names)
     found = []
     for sort, parts in read_quotes(document, names):
@@ -101,13 +101,15 @@ def _quote(
 ) -> Quote:
     speaker, cue = parts[0].speaker, parts[0].cue
     whole = parts[0].content[0], parts[-1].content[1]
+    bearer = resolver.resolve(speaker, whole) if speaker else None
     return Quote(
         sort,
         tuple(_span(document, _within_marks(document, sort, part.content)) for part in parts),
         _span(document, speaker) if speaker else None,
-        resolver.resolve(speaker, whole) if speaker else None,
+        str(bearer) if bearer else None,
         _span(document, cue) if cue else None,
         belief,
+        kind_of(str(bearer), person=bearer.person) if bearer else None,
     )
 
 

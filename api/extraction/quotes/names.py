@@ -8,6 +8,8 @@ from functools import cache
 from api.extraction.document import Document
 from api.extraction.lexicons import lines_of, words_of
 
+Words = tuple[str, ...]
+
 _LONGEST = 8  # tokens of a name
 _WIDEST_GAP = 3  # tokens from one capitalised word of a name to the next
 _ROLE_WINDOW = 6  # tokens before a name that can say what its bearer is
@@ -22,8 +24,8 @@ class Mention:
     first: int
     last: int
     titled: int
-    words: tuple[str, ...]
-    folded: tuple[str, ...]  # the words in lower case
+    words: Words
+    folded: Words  # the words in lower case
     personal: bool  # stands where only a person's name stands
     sex: str  # m, f or - where nothing tells
     roles: frozenset[str]
@@ -34,11 +36,15 @@ class Mention:
 
 @dataclass(slots=True)
 class Bearer:
-    """Somebody or something with a name; `mentions` are numbers in Names.mentions."""
+    """Somebody or something with a name.
 
-    name: tuple[str, ...]
-    folded: tuple[str, ...]  # the first form met, in lower case
+    `mentions` are numbers in Names.mentions, `first` is the least of them.
+    """
+
+    name: Words
+    folded: Words  # the first form met, in lower case
     person: bool
+    first: int
     sex: str = "-"
     roles: set[str] = field(default_factory=set)
     mentions: list[int] = field(default_factory=list)
@@ -100,10 +106,16 @@ class Names:
                 self._sexes.setdefault(mention.folded[0], mention.sex)
         for number in order:
             mention = self.mentions[number]
-            bearer = self._known(mention) or self._new(mention)
+            known = self._known(mention)
+            if len(known) > 1:  # one of several: whoever alone has been named so far, else nobody
+                known = [bearer for bearer in known if bearer.first < number]
+                if len(known) != 1:
+                    continue
+            bearer = known[0] if known else self._new(number)
             if len(mention.words) > 1:
                 self._by_form.setdefault(mention.folded, bearer)
             bearer.mentions.append(number)
+            bearer.first = min(bearer.first, number)
             bearer.roles |= mention.roles
             bearer.person = bearer.person or mention.personal
             if bearer.sex == "-":
@@ -117,54 +129,51 @@ class Names:
                 if len(words) > 1
             ]
             if bearer.person and forms:
-                # The usual full form: not the rare one with a middle name; of equals the first.
-                bearer.name = max(forms, key=lambda words: (alone[words], -len(words)))
+                # The usual full form, not the rare one with a middle name; but "Jr" stays, since
+                # the name without it may be the father's. Of equals the first.
+                bearer.name = max(
+                    forms, key=lambda words: (bool(_suffix(words)), alone[words], -len(words))
+                )
 
     def _rank(self, mention: Mention) -> int:
         """Longest first, but a name with a headline's next word ("Ann Lee Wins") after the name."""
         words = mention.folded
         return -1 if len(words) > 2 and words[:2] in self._pairs else -len(words)  # noqa: PLR2004
 
-    def _known(self, mention: Mention) -> Bearer | None:
+    def _known(self, mention: Mention) -> list[Bearer]:
+        """Give whoever among those named already a name can mean: several where it is doubtful."""
         words = mention.folded
         known = self._by_form.get(words)
         if known is not None:
-            return known
+            return [known]
         core = _without_suffix(words)
         if len(words) > 2 and words[:2] in self._pairs and words == core:  # noqa: PLR2004
             shorter = self._by_form.get(words[:2])
             if shorter is not None and shorter.person:
-                return shorter
+                return [shorter]
         candidates = self._by_last.get(core[-1], [])
         if len(core) > 1:
-            matches = [b for b in candidates if b.person and b.folded[0] == core[0]]
-            if matches:
-                return matches[0]
-            if not mention.personal:
-                matches = [b for b in candidates if b.folded[-len(core) :] == core]
-            return matches[0] if len(matches) == 1 else None
+            return _of_full_name(candidates, words, personal=mention.personal)
         sex = mention.sex if mention.sex != "-" else self._sexes.get(core[0], "-")
         if sex != "-":
             candidates = [b for b in candidates if b.sex in ("-", sex)]
         people = [b for b in candidates if b.person or (mention.personal and _may_be_person(b))]
         if not people and not mention.personal:
             people = [b for b in self._by_first.get(core[0], []) if b.person]
-        if people:
-            return max(people, key=lambda bearer: len(bearer.mentions))
-        return self._spelt_out(mention.words[0])
+        return people or self._spelt_out(mention.words[0])
 
-    def _spelt_out(self, short: str) -> Bearer | None:
-        """Give the name that an acronym stands for."""
+    def _spelt_out(self, short: str) -> list[Bearer]:
+        """Give whoever has the name that an acronym stands for."""
         if not short.isupper() or len(short) < 3:  # noqa: PLR2004
-            return None
+            return []
         letters = short.replace(".", "").lower()
         for bearer in self.bearers:
             initials = "".join(word[0].lower() for word in bearer.name if word[0].isupper())
             if initials == letters:
-                return bearer
-        return None
+                return [bearer]
+        return []
 
-    def _goes_by_surname(self, words: tuple[str, ...]) -> bool:
+    def _goes_by_surname(self, words: Words) -> bool:
         """Whether two words are called by the second alone elsewhere, as people are."""
         return (
             len(words) == 2  # noqa: PLR2004
@@ -172,17 +181,34 @@ class Names:
             and words[1].lower() not in words_of("organisation_words")
         )
 
-    def _new(self, mention: Mention) -> Bearer:
+    def _new(self, number: int) -> Bearer:
+        mention = self.mentions[number]
         words = mention.words
         person = mention.personal or self._goes_by_surname(words)
         folded = mention.folded
-        bearer = Bearer(words, folded, person, mention.sex)
+        bearer = Bearer(words, folded, person, number, mention.sex)
         self.bearers.append(bearer)
         self._by_form[folded] = bearer
         if len(words) > 1:
             self._by_last.setdefault(_without_suffix(folded)[-1], []).append(bearer)
             self._by_first.setdefault(folded[0], []).append(bearer)
         return bearer
+
+
+def _of_full_name(candidates: list[Bearer], words: Words, *, personal: bool) -> list[Bearer]:
+    """Those of one surname that a name of several words can mean; father and son stay two."""
+    core, suffix = _without_suffix(words), _suffix(words)
+    matches = [
+        bearer
+        for bearer in candidates
+        if bearer.person
+        and bearer.folded[0] == core[0]
+        and (not suffix or _suffix(bearer.folded) in ("", suffix))
+    ]
+    if matches or personal:
+        return matches
+    matches = [b for b in candidates if b.folded[-len(core) :] == core]
+    return matches if len(matches) == 1 else []
 
 
 def _mentions(document: Document) -> "list[Mention]":
@@ -392,17 +418,21 @@ def _may_be_person(bearer: Bearer) -> bool:
     return few and bearer.name[-1].lower() not in words_of("organisation_words")
 
 
-def _without_suffix(words: tuple[str, ...]) -> tuple[str, ...]:
-    if len(words) > 1 and words[-1].rstrip(".") in words_of("name_suffixes"):
-        return words[:-1]
-    return words
+def _suffix(words: Words) -> str:
+    """What tells a son from his father: jr, sr, iii; none where a name has none."""
+    last = words[-1].rstrip(".").lower()
+    return last if len(words) > 1 and last in words_of("name_suffixes") else ""
+
+
+def _without_suffix(words: Words) -> Words:
+    return words[:-1] if _suffix(words) else words
 
 
 def _takes_stop(word: str) -> bool:
     return word.isalpha() and (len(word) == 1 or word in ("Jr", "Sr"))
 
 
-def _joined(words: tuple[str, ...]) -> str:
+def _joined(words: Words) -> str:
     """Join a name's words to one string: hyphens tight, initials with their stop."""
     text = " ".join(word + "." if _takes_stop(word) else word for word in words)
     return text.replace(" - ", "-").replace(" ’ ", "’")

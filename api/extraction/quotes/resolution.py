@@ -35,13 +35,12 @@ class Resolver:
         self._sentences = [first for first, _ in document.sentences]
         self._last: _Spoke | None = None
 
-    def resolve(self, speaker: Tokens, content: Tokens) -> str | None:
-        """Give the name of a speaker; quotes must come in the order of the text."""
+    def resolve(self, speaker: Tokens, content: Tokens) -> Bearer | None:
+        """Give who a speaker is; quotes must come in the order of the text."""
         bearer = self._bearer(speaker, content)
-        if bearer is None:
-            return None
-        self._last = _Spoke(bearer, self._sentence(max(speaker[1], content[1])))
-        return str(bearer)
+        if bearer is not None:
+            self._last = _Spoke(bearer, self._sentence(max(speaker[1], content[1])))
+        return bearer
 
     def _bearer(self, speaker: Tokens, content: Tokens) -> Bearer | None:
         words = self._document.words

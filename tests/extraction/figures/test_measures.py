@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from api.extraction import document
-from api.extraction.figures import find_figures
+from api.extraction import extract
 
 ROWS = [
     line.split("\t")
@@ -22,7 +21,7 @@ ROWS = [
 def test_figure_knows_what_it_measures(
     text: str, surface: str, measured: str, entity: str, period: str, outlook: str, salience: str
 ) -> None:
-    figure = next(found for found in find_figures(document.read(text)) if found.text == surface)
+    figure = next(found for found in extract(text).figures if found.text == surface)
     assert (figure.property or "-", figure.entity or "-") == (measured, entity)
     assert (figure.period or "-", figure.outlook or "-") == (period, outlook)
     assert figure.salience == salience

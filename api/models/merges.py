@@ -1,0 +1,40 @@
+"""What was merged by hand, kept so that it can be undone."""
+
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.models.base import NUMBERED, STRICT, Base
+from api.models.types import Key, Moment
+
+
+class Merge(Base):
+    """That one entity or measure, `merged_id`, went into another, `into_id`.
+
+    `what` is the table that both are rows of. Merging two entities merges those of their measures
+    that are alike; these merges have the `id` of the first as their `part_of`.
+    """
+
+    __tablename__ = "merges"
+    __table_args__ = (Index(None, "what", "into_id"), Index(None, "part_of"), NUMBERED)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    what: Mapped[str] = mapped_column(Text)
+    into_id: Mapped[int] = mapped_column(Key)
+    merged_id: Mapped[int] = mapped_column(Key)
+    part_of: Mapped[int | None] = mapped_column(Key, ForeignKey("merges.id", ondelete="CASCADE"))
+    created_at: Mapped[dt.datetime] = mapped_column(Moment)
+
+
+class Move(Base):
+    """A row that a merge moved: `place` is the column that changed, such as quotes.speaker_id."""
+
+    __tablename__ = "moves"
+    __table_args__ = (STRICT,)
+
+    merge_id: Mapped[int] = mapped_column(
+        Key, ForeignKey(Merge.id, ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[str] = mapped_column(Text, primary_key=True)
+    row_id: Mapped[int] = mapped_column(Key, primary_key=True)

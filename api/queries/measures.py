@@ -1,0 +1,140 @@
+"""Reading measures, and their series."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from sqlalchemy import BigInteger, bindparam, func, select
+from sqlalchemy.orm import Session
+
+from api.db import Database, execute
+from api.extraction.units import Unit, unit, yearly
+from api.models import Figure, Measure
+from api.projection import json_text, merged, object_text
+from api.queries import conversion
+from api.queries.disagreements import bounds, disagreements
+from api.queries.entities import Found, found_in, many, merges_of, seen
+from api.queries.figures import LISTING as FIGURES
+from api.queries.filters import by_status, equals, one_of
+from api.queries.pages import Key, Listing, Page
+from api.queries.quotes import named
+from api.schemas.measures import NamedMeasure
+
+_PLACES = ((Figure, "measure_id"),)
+SHOWN = merged(
+    json_text(NamedMeasure(), Measure),
+    object_text(
+        figures=many(Figure, "measure_id", Measure),
+        first_seen=seen(func.min, Measure, _PLACES),
+        last_seen=seen(func.max, Measure, _PLACES),
+        merges=merges_of(Measure),
+    ),
+)
+_ONE = select(Measure.version, Measure.merged_into, SHOWN).where(
+    Measure.id == bindparam("id", type_=BigInteger)
+)
+_DIMENSION = select(Measure.version, Measure.merged_into, Measure.dimension).where(
+    Measure.id == bindparam("id", type_=BigInteger)
+)
+LISTING = Listing(
+    lambda _shown: SHOWN,
+    Measure,
+    {
+        "entity": equals("entity_id", "entity"),
+        "owners": one_of("entity_id", "owners"),
+        "property": equals("property"),
+        "dimension": equals("dimension"),
+    },
+    always=["stands"],
+)
+
+
+def one(database: Database, measure_id: int) -> Found:
+    """A measure; raises NotFound, and MergedInto where another is meant now."""
+    return found_in(database.read(_ONE, {"id": measure_id}), "measure", measure_id)
+
+
+def written(session: Session, measure_id: int) -> Found:
+    """The same, as this transaction has just written it."""
+    session.flush()
+    row: Any = execute(session.connection(), _ONE, {"id": measure_id}).one()
+    return Found(row[0], row[2].encode())
+
+
+def dimension_of(database: Database, measure_id: int) -> str:
+    """What a measure is of; raises as `one`."""
+    row = database.read(_DIMENSION, {"id": measure_id})
+    return found_in(row, "measure", measure_id).text.decode()
+
+
+def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
+    """One page of the measures that a query means."""
+    filters = dict(query)
+    if "entity" in filters:
+        filters |= named(database, filters.pop("entity"), "entity", "owners")
+    return LISTING.read(database, filters, limit, after)
+
+
+def unit_for(dimension: str, asked: str) -> Unit | None:
+    """The unit in which a series is shown; of a flow, a quantity means so much a year."""
+    known = unit(asked)
+    if known is None or known.dimension == dimension:
+        return known
+    flow = yearly(known)
+    return flow if flow and flow.dimension == dimension else None
+
+
+def series(
+    database: Database, query: Mapping[str, Any], limit: int, after: Key | None, to: Unit | None
+) -> Page:
+    """One page of a measure's readings, with what they come to.
+
+    `to` is the unit of all values; None for that of the newest reading.
+    """
+    found = FIGURES.read(database, by_status(dict(query)), limit, after)
+    figures = [json.loads(item) for item in found.items]
+    to = to or next((unit(each["unit_code"]) for each in figures if each["unit_code"]), None)
+    if to is None:
+        shown = [conversion.beside(item, None) for item in found.items]
+        return Page(shown, found.last, _summary([], [], []))
+    values = [conversion.ends(each, to, conversion.a_year) for each in figures]
+    items = [conversion.beside(*pair) for pair in zip(found.items, values, strict=True)]
+
+    def said(figure: Mapping[str, Any]) -> Any:
+        code = figure["unit_code"]
+        return bounds(figure, partial(_convert, code, to.code)) if code else None
+
+    return Page(items, found.last, _summary(figures, values, disagreements(figures, said)))
+
+
+def _convert(code: str, to: str, value: float) -> float | None:
+    return conversion.a_year(value, code, to)
+
+
+def _summary(
+    figures: Sequence[Mapping[str, Any]],
+    values: Sequence[Mapping[str, Any] | None],
+    at_odds: Sequence[Mapping[str, Any]],
+) -> bytes:
+    """The members of the answer beside its items."""
+    publishers: dict[str | None, dict[str, Any]] = {}
+    for figure, value in zip(figures, values, strict=True):
+        if value is None:
+            continue
+        least, greatest = value["value"], value["value_max"]
+        greatest = least if greatest is None else greatest
+        of = publishers.setdefault(
+            figure["publisher"],
+            {
+                "publisher": figure["publisher"],
+                "readings": 0,
+                "least": least,
+                "greatest": greatest,
+                "last": figure["published_at"],  # the newest come first
+            },
+        )
+        of["readings"] += 1
+        of["least"], of["greatest"] = min(of["least"], least), max(of["greatest"], greatest)
+    members = {"publishers": list(publishers.values()), "disagreements": at_odds}
+    return b"," + json.dumps(members, ensure_ascii=False).encode()[1:-1]

@@ -1,0 +1,91 @@
+"""Entities: who speaks and what is measured."""
+
+from typing import Any
+
+from flask import Response
+
+from api.http import Blueprint, answers, database, etags, session
+from api.queries import entities as queries
+from api.schemas import examples
+from api.schemas.entities import Entity, EntityChange, EntityPage, EntityQuery, EntityToMerge
+from api.services import entities, merging
+
+IF_MATCH = etags.parameter("If-Match", required=True)
+
+blueprint = Blueprint(
+    "entities",
+    __name__,
+    url_prefix="/v1/entities",
+    description="People, organisations, places and things, matched across articles.",
+)
+
+
+@blueprint.get("")
+@blueprint.arguments(EntityQuery, location="query")
+@blueprint.response(200, EntityPage, example=examples.page(examples.ENTITY))
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def index(query: dict[str, Any]) -> Response:
+    """List entities, latest found first.
+
+    Without those that were merged into others.
+    """
+    return answers.page(queries.page, query)
+
+
+@blueprint.get("/<id:entity_id>")
+@blueprint.response(200, Entity, example=examples.ENTITY, headers=etags.HEADERS)
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.problems(308)
+def show(entity_id: int) -> Response:
+    """Get one entity.
+
+    One that was merged leads to the one that it went into (308).
+    """
+    version, text = queries.one(database(), entity_id)
+    return answers.hashed(text, version=version)
+
+
+@blueprint.patch("/<id:entity_id>")
+@blueprint.arguments(EntityChange, example={"kind": "person", "aliases": ["M. Lindqvist"]})
+@blueprint.response(200, Entity, example=examples.ENTITY, headers=etags.HEADERS)
+@blueprint.problems(308, 409, 412, 428)
+@blueprint.doc(parameters=[IF_MATCH])
+def change(changes: dict[str, Any], entity_id: int) -> Response:
+    """Change what an entity is called, what it is, and its other names.
+
+    Quotes, figures and measures follow. A name that another entity has: 409, merge the two.
+    `If-Match` says which version is meant.
+    """
+    entities.change(session(), entity_id, etags.must_match, **changes)
+    return _written(entity_id)
+
+
+@blueprint.post("/<id:entity_id>/merge")
+@blueprint.arguments(EntityToMerge, example={"entity": 6})
+@blueprint.response(200, Entity, example=examples.ENTITY, headers=etags.HEADERS)
+@blueprint.problems(308, 409)
+def merge(other: dict[str, Any], entity_id: int) -> Response:
+    """Let another entity go into this one.
+
+    Its quotes and figures, those to come too, are this one's from now on, its names are aliases of
+    this one, and measures of the same property and dimension become one.
+    """
+    merging.merge_entities(session(), entity_id, other["entity"])
+    return _written(entity_id)
+
+
+@blueprint.delete("/<id:entity_id>/merges/<id:merge_id>")
+@blueprint.response(204)
+@blueprint.problems(409)
+def undo(entity_id: int, merge_id: int) -> Response:
+    """Undo a merge.
+
+    Exactly what moved then moves back; what came since by the other's name stays.
+    """
+    merging.undo(session(), "entities", entity_id, merge_id)
+    return Response(status=204)
+
+
+def _written(entity_id: int) -> Response:
+    version, text = queries.written(session(), entity_id)
+    return answers.changed(text, version=version)

@@ -1,0 +1,116 @@
+"""Measures: the same quantity over articles and over time."""
+
+from functools import partial
+from typing import Any
+
+from flask import Response
+
+from api.http import Blueprint, answers, database, etags, session
+from api.http.problems import refuse
+from api.queries import measures as queries
+from api.schemas import examples
+from api.schemas.measures import (
+    Measure,
+    MeasurePage,
+    MeasureQuery,
+    MeasureToMerge,
+    SeriesPage,
+    SeriesQuery,
+    Split,
+)
+from api.services import merging, splitting
+
+blueprint = Blueprint(
+    "measures",
+    __name__,
+    url_prefix="/v1/measures",
+    description="The named quantities that figures are readings of.",
+)
+
+
+@blueprint.get("")
+@blueprint.arguments(MeasureQuery, location="query")
+@blueprint.response(200, MeasurePage, example=examples.page(examples.MEASURE))
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+def index(query: dict[str, Any]) -> Response:
+    """List measures, latest found first.
+
+    Without those that were merged into others.
+    """
+    return answers.page(queries.page, query)
+
+
+@blueprint.get("/<id:measure_id>")
+@blueprint.response(200, Measure, example=examples.MEASURE, headers=etags.HEADERS)
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.problems(308)
+def show(measure_id: int) -> Response:
+    """Get one measure.
+
+    One that was merged leads to the one that it went into (308).
+    """
+    version, text = queries.one(database(), measure_id)
+    return answers.hashed(text, version=version)
+
+
+@blueprint.get("/<id:measure_id>/series")
+@blueprint.arguments(SeriesQuery, location="query")
+@blueprint.response(200, SeriesPage, example=examples.SERIES)
+@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.problems(308)
+def series(query: dict[str, Any], measure_id: int) -> Response:
+    """Get a measure's readings in one unit, newest first.
+
+    With who stated them, what each publisher's come to, and which of them cannot both be true.
+    `converted` is null where no fixed rate leads to the unit. `publishers` and `disagreements` are
+    of the readings on the page.
+    """
+    dimension = queries.dimension_of(database(), measure_id)
+    asked = query.pop("unit", None)
+    unit = queries.unit_for(dimension, asked) if asked else None
+    if asked and unit is None:
+        refuse(422, f"{asked} is no unit of {dimension}, which this measures.", parameter="unit")
+    return answers.page(partial(queries.series, to=unit), query | {"measure": measure_id})
+
+
+@blueprint.post("/<id:measure_id>/merge")
+@blueprint.arguments(MeasureToMerge, example={"measure": 6})
+@blueprint.response(200, Measure, example=examples.MEASURE, headers=etags.HEADERS)
+@blueprint.problems(308, 409)
+def merge(other: dict[str, Any], measure_id: int) -> Response:
+    """Let another measure go into this one.
+
+    Its readings, those to come too, are this one's from now on. Both are of one dimension, or one
+    is what the other is a year: 50 bcm, and 38 bcm a year.
+    """
+    merging.merge_measures(session(), measure_id, other["measure"])
+    return _written(measure_id)
+
+
+@blueprint.delete("/<id:measure_id>/merges/<id:merge_id>")
+@blueprint.response(204)
+@blueprint.problems(409)
+def undo(measure_id: int, merge_id: int) -> Response:
+    """Undo a merge.
+
+    Exactly what moved then moves back; what came since by the other's name stays.
+    """
+    merging.undo(session(), "measures", measure_id, merge_id)
+    return Response(status=204)
+
+
+@blueprint.post("/<id:measure_id>/split")
+@blueprint.arguments(Split, example={"property": "design capacity", "figures": [7]})
+@blueprint.response(201, Measure, example=examples.MEASURE, headers=etags.HEADERS)
+@blueprint.problems(308, 409)
+def split(parted: dict[str, Any], measure_id: int) -> Response:
+    """Make some of a measure's readings those of a new one.
+
+    Of the same entity and dimension, and another property. To undo it, merge the new one back.
+    """
+    return _written(splitting.split(session(), measure_id, **parted), 201)
+
+
+def _written(measure_id: int, status: int = 200) -> Response:
+    version, text = queries.written(session(), measure_id)
+    return answers.changed(text, status, version)

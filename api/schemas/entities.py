@@ -1,0 +1,128 @@
+"""Entities on the wire."""
+
+from typing import get_args
+
+from marshmallow import Schema, fields, validate
+
+from api.extraction.model import Kind
+from api.schemas.fields import Text, UTCDateTime
+from api.schemas.pages import PageQuery, page_of
+from api.schemas.readings import EntityReference
+
+KINDS = get_args(Kind)
+_NAME = r"^[^\u0000]*\w[^\u0000]*$"
+
+
+def _name(**described: str) -> Text:
+    """A field for a name: something in it can be read aloud."""
+    return Text(
+        validate=[
+            validate.Length(max=200),
+            validate.Regexp(_NAME, error="No letter or digit: that is no name."),
+        ],
+        metadata={"pattern": _NAME, **described},
+    )
+
+
+class NamedEntity(EntityReference):
+    """What an entity is called and what it is."""
+
+    kind = fields.String(
+        validate=validate.OneOf(KINDS),
+        metadata={
+            "description": "What sort of thing it is; `other` also where nothing told.",
+            "enum": KINDS,
+            "example": "person",
+        },
+    )
+    article_id = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "The article in which alone it goes by its name, such as a surname that "
+            "no full name goes with; null where the name is known everywhere.",
+            "example": None,
+        },
+    )
+    version = fields.Integer(
+        metadata={"description": "Rises with every change by hand; in its ETag.", "example": 1}
+    )
+
+
+class EntityMerge(Schema):
+    """That another went into this one."""
+
+    id = fields.Integer(metadata={"description": "The merge's, to undo it.", "example": 2})
+    merged = fields.Nested(EntityReference, metadata={"example": {"id": 6, "name": "M. Lindqvist"}})
+
+
+class Entity(NamedEntity):
+    """A person, organisation, place or thing that articles name."""
+
+    aliases = fields.List(
+        fields.String(),
+        metadata={"description": "Its other names.", "example": ["M. Lindqvist"]},
+    )
+    quotes = fields.Integer(
+        metadata={
+            "description": "How many quotes of present texts it speaks; counted up to 10,000.",
+            "example": 12,
+        }
+    )
+    figures = fields.Integer(
+        metadata={
+            "description": "How many figures of present texts measure it; counted up to 10,000.",
+            "example": 3,
+        }
+    )
+    first_seen = UTCDateTime(
+        allow_none=True,
+        metadata={
+            "description": "When the first article with one of them was published.",
+            "example": "2026-03-04T08:30:00.000000Z",
+        },
+    )
+    last_seen = UTCDateTime(allow_none=True, metadata={"example": "2026-03-04T08:30:00.000000Z"})
+    merges = fields.List(fields.Nested(EntityMerge))
+
+
+EntityPage = page_of(Entity)
+
+
+class EntityQuery(PageQuery):
+    """Filters of entities; all that are given must hold."""
+
+    name = Text(
+        validate=validate.Length(1, 200),
+        metadata={
+            "description": "Whole words of a name or alias, whatever case and accents. Where "
+            "nothing has them, those with one slip a word: `Lindkvist` finds Lindqvist.",
+            "example": "lindqvist",
+        },
+    )
+    kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "person"})
+
+
+class EntityChange(Schema):
+    """What is to change; a field that is left out stays."""
+
+    name = _name(example="Mara Lindqvist")
+    kind = NamedEntity().fields["kind"]
+    aliases = fields.List(
+        _name(example="M. Lindqvist"),
+        validate=validate.Length(max=100),
+        metadata={
+            "description": "All of its other names. Articles to come find it by each; a name that "
+            "came by a merge goes by undoing it.",
+            "example": ["M. Lindqvist"],
+        },
+    )
+
+
+class EntityToMerge(Schema):
+    """What is to go into this entity."""
+
+    entity = fields.Integer(
+        required=True,
+        validate=validate.Range(1, 2**63 - 1),
+        metadata={"description": "The id of the other.", "example": 6},
+    )

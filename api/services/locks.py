@@ -1,0 +1,29 @@
+"""Who waits for whom where names come to mean another thing.
+
+Whoever stores what an article says looks up what its names mean, and writes it down: in between,
+nobody may change what they mean. SQLite has one writer at a time; on PostgreSQL those who store go
+together, and whoever renames or merges goes alone. Each takes its lock before any row's, so that no
+two wait for each other.
+"""
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+# An advisory lock of the transaction; the number only has to be this one's own.
+_TOGETHER = text("SELECT pg_advisory_xact_lock_shared(7001)")
+_ALONE = text("SELECT pg_advisory_xact_lock(7001)")
+
+
+def keep_names(session: Session) -> None:
+    """Keep names meaning what they mean until this transaction ends."""
+    _take(session, _TOGETHER)
+
+
+def change_names(session: Session) -> None:
+    """Wait until nobody is looking up names, and let nobody until this transaction ends."""
+    _take(session, _ALONE)
+
+
+def _take(session: Session, lock: object) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(lock)  # type: ignore[call-overload]
