@@ -24,7 +24,7 @@ def pages(
 
     `size` is how many rows a page has.
     """
-    first, last = read(database, query, size, None)
+    first, last, _ = read(database, query, size, None)
     return itertools.chain([first], _following(read, database, query, size, last))
 
 
@@ -32,7 +32,7 @@ def _following(
     read: ReadPage, database: Database, query: Mapping[str, Any], size: int, last: Key | None
 ) -> Iterator[Rows]:
     while last:
-        rows, last = read(database, query, size, last)
+        rows, last, _ = read(database, query, size, last)
         yield rows
 
 
