@@ -44,7 +44,14 @@ numbers = st.one_of(
 zones = st.sampled_from([UTC, dt.timezone(dt.timedelta(hours=5, minutes=30))])
 moments = st.datetimes(dt.datetime(1, 1, 2), dt.datetime(9999, 12, 30), timezones=zones)  # noqa: DTZ001
 small = st.integers(0, 9)
-entities = st.builds(Entity, name=text, key=st.uuids().map(str))
+entities = st.builds(
+    Entity,
+    name=text,
+    key=st.uuids().map(str),
+    written=text,
+    kind=st.just("other"),
+    version=st.just(1),
+)
 reading = {
     "revision": st.just(1),
     "current": st.just(True),
@@ -83,7 +90,14 @@ figures = st.builds(
     entity=st.none() | entities,
     stated_by=st.none() | entities,
     measure=st.none()
-    | st.builds(Measure, name=text, entity=entities, property=st.uuids().map(str), dimension=text),
+    | st.builds(
+        Measure,
+        name=text,
+        entity=entities,
+        property=st.uuids().map(str),
+        dimension=text,
+        version=st.just(1),
+    ),
 )
 articles = st.builds(
     Article,

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import BigInteger, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from api.db import execute
 from api.errors import Conflict, MergedInto, NotFound
 from api.extraction.kinds import is_named, kind_of, means_one
 from api.extraction.model import Kind
@@ -27,6 +28,12 @@ _KNOWN_MEASURES = """
     FROM {keys} measures
     WHERE entity_id = CAST(key.value ->> 0 AS bigint)
     AND property = key.value ->> 1 AND dimension = key.value ->> 2"""
+
+_LEARN = (
+    update(Entity.__table__)  # type: ignore[arg-type]
+    .where(Entity.id == bindparam("known", type_=BigInteger))
+    .values(kind=bindparam("kind"))
+)
 
 MeasureKey = tuple[int, str, str]  # entity, property, dimension
 
@@ -57,8 +64,7 @@ def named(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[
         insert_new(session, Entity, new)
         known |= _known(session, [row["key"] for row in new])
         _add_ways(session, {known[row["key"]].id: row["name"] for row in new})
-    for key in sorted(known):
-        _learn_kind(session, known[key], rows[key]["kind"])
+    _learn_kinds(session, {known[key]: rows[key]["kind"] for key in sorted(known)})
     return {name: Named(known[key].meant, known[key].called) for name, key in keys.items()}
 
 
@@ -191,10 +197,15 @@ def _known(session: Session, keys: Iterable[str]) -> dict[str, Any]:
     return {row.key: row for row in find(session, _KNOWN, [[key] for key in keys])}
 
 
-def _learn_kind(session: Session, known: Any, kind: str) -> None:
-    """Take over what an article tells of an entity of which nobody knew what it is."""
-    if known.kind == "other" != kind and known.version == 1:
-        session.execute(update(Entity).where(Entity.id == known.id).values(kind=kind))
+def _learn_kinds(session: Session, kinds: Mapping[Any, str]) -> None:
+    """Take over what an article tells of entities of which nobody knew what they are."""
+    learnt = [
+        {"known": known.id, "kind": kind}
+        for known, kind in kinds.items()
+        if kind != "other" and known.kind == "other" and known.version == 1
+    ]
+    if learnt:
+        execute(session.connection(), _LEARN, learnt)
 
 
 def _add_ways(session: Session, names: Mapping[int, str]) -> None:
