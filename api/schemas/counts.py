@@ -50,7 +50,7 @@ class FigureCountQuery(FigureQuery):
     class Meta:
         """A count has one page, in an order of its own."""
 
-        exclude = ("cursor", "shown", "sort")
+        exclude = ("cursor", "shown", "sort", "convert_to")
 
     by = _by(FIGURE_KEYS)
     limit = _limit()

@@ -47,4 +47,4 @@ class FigureFilters(FigureQuery):
     class Meta:
         """An export has no pages."""
 
-        exclude = _OF_PAGES
+        exclude = (*_OF_PAGES, "convert_to")

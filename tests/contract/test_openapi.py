@@ -97,7 +97,7 @@ def keep_to_what_no_schema_says(label: str, query: dict[str, Any]) -> None:
         query["unit"] = "m3"
     if "convert_to" in query:
         query["convert_to"] = "m3"
-    if label == "GET /v1/figures" and query.keys() & {"min", "max", "unit"}:
+    if "/figures" in label and query.keys() & {"min", "max", "unit"}:
         query["dimension"] = "volume"
 
 
