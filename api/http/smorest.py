@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from functools import wraps
+from http import HTTPStatus
 from inspect import unwrap
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from flask import Flask, request
 from marshmallow import Schema, fields
 from werkzeug.routing import IntegerConverter
 
-from api.http import problems
+from api.http import etags, problems
 from api.http.parsing import PARSER, query_of
 from api.http.transactions import committing
 from api.schemas.fields import Alternatives
@@ -51,7 +52,7 @@ class Blueprint(flask_smorest.Blueprint):
             view = _without_query(view)
         if set(methods) - {"GET"}:
             view = committing(view)
-        view._apidoc = documented._apidoc  # noqa: SLF001 (smorest's own store)
+        view._apidoc = _with_headers(documented._apidoc)  # noqa: SLF001 (smorest's own store)
         super().add_url_rule(rule, name, view, methods=methods, **options)
 
     def arguments(self, schema: type[Schema], location: str = "json", **options: Any) -> Any:
@@ -73,6 +74,10 @@ class Blueprint(flask_smorest.Blueprint):
 
         return take
 
+    def conditional(self, view: View) -> Any:
+        """Document that the answer is left out where the client has it already."""
+        return self.alt_response(304, description="Not changed since.", success=True)(view)
+
     @staticmethod
     def problems(*statuses: int) -> Callable[[View], View]:
         """Document errors that an operation can answer with."""
@@ -86,6 +91,23 @@ class Blueprint(flask_smorest.Blueprint):
             return view
 
         return document
+
+
+def _with_headers(docs: dict[str, Any]) -> dict[str, Any]:
+    """Document the headers that follow from what an operation answers.
+
+    Among its arguments: what smorest is told by `doc` would stand in the place of those.
+    """
+    answers = docs["response"]["responses"]
+    headers = []
+    if HTTPStatus.NOT_MODIFIED in answers:
+        headers.append(etags.parameter("If-None-Match"))
+    if HTTPStatus.PRECONDITION_REQUIRED in answers:
+        headers.append(etags.parameter("If-Match", required=True))
+    if headers:
+        arguments = docs.setdefault("arguments", {"parameters": [], "responses": {}})
+        arguments["parameters"] += headers
+    return docs
 
 
 def _plain(view: Any) -> Any:
@@ -114,11 +136,6 @@ def _alternatives(converter: Any, field: fields.Field[Any], **_: Any) -> dict[st
     return {"anyOf": [*each, {"type": "null"}] if field.allow_none else each}
 
 
-def _delimited(_converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
-    """Document a parameter that holds several values with commas between them."""
-    return {"style": "form", "explode": False} if hasattr(field, "delimiter") else {}
-
-
 class IdConverter(IntegerConverter):
     """An id in an address: a whole number that both stores can hold."""
 
@@ -136,7 +153,6 @@ class Api(flask_smorest.Api):
         limits = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
         self.register_converter(IdConverter, lambda _: limits)
         self.ma_plugin.converter.add_attribute_function(_alternatives)
-        self.ma_plugin.converter.add_parameter_attribute_function(_delimited)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `problems`, which answers all of the app's, not only the API's."""

@@ -84,7 +84,7 @@ class Page(NamedTuple):
     bookmark: Bookmark
 
 
-def page(database: Database, types: frozenset[str], limit: int, after: Bookmark | None) -> Page:
+def page(database: Database, types: tuple[str, ...], limit: int, after: Bookmark | None) -> Page:
     """The changes after a bookmark, each object once; from the beginning where there is none.
 
     Raises Gone where deletions that the client does not know of are forgotten by now, or where it
@@ -120,7 +120,7 @@ def _must_be_known(after: Bookmark, horizon: Place, expired: Place) -> None:
 
 
 @lru_cache(maxsize=64)
-def _statement(types: frozenset[str], is_sqlite: bool) -> Select[Any]:
+def _statement(types: tuple[str, ...], is_sqlite: bool) -> Select[Any]:
     """One row with the state of the feed and, beside it, each change of the page."""
     horizon = _SQLITE_HORIZON if is_sqlite else _POSTGRESQL_HORIZON
     state = select(
@@ -129,7 +129,7 @@ def _statement(types: frozenset[str], is_sqlite: bool) -> Select[Any]:
     ).subquery("state")
     # Each type walks its index, and the walks are merged: a type that is rare is found at once.
     after = _IN_SQLITE if is_sqlite else _IN_POSTGRESQL
-    merged = union_all(*(_walk(name, after) for name in sorted(types)))
+    merged = union_all(*(_walk(name, after) for name in types))
     page = merged.order_by(column("transaction"), column("position")).limit(LIMIT)
     change = aliased(Change, page.subquery("page"))
     shown = case(
@@ -140,7 +140,7 @@ def _statement(types: frozenset[str], is_sqlite: bool) -> Select[Any]:
                 .where(OBJECTS[name][0].id == change.object_id)
                 .scalar_subquery(),
             )
-            for name in sorted(types)
+            for name in types
         )
     )
     return (

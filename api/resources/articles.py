@@ -23,9 +23,6 @@ from api.schemas.articles import (
 )
 from api.services import articles
 
-IF_MATCH = etags.parameter("If-Match", required=True)
-IF_NONE_MATCH = etags.parameter("If-None-Match")
-
 blueprint = Blueprint(
     "articles", __name__, url_prefix="/v1/articles", description="News texts and what is in them."
 )
@@ -82,7 +79,7 @@ def create_many() -> Response:
 @blueprint.arguments(ArticleQuery, location="query")
 @linking.documented(blueprint, linked.article, examples.SUMMARY, listed=True)
 @blueprint.response(200, ArticlePage, example=examples.page(examples.SUMMARY))
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List articles, newest first.
 
@@ -95,8 +92,7 @@ def index(query: dict[str, Any]) -> Response:
 @blueprint.arguments(ArticleParts, location="query")
 @linking.documented(blueprint, linked.article, examples.ARTICLE, listed=False)
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
-@blueprint.alt_response(304, description="Not changed since.", success=True)
-@blueprint.doc(parameters=[IF_NONE_MATCH])
+@blueprint.conditional
 def show(query: dict[str, Any], article_id: int) -> Response:
     """Get one article with its quotes and figures.
 
@@ -111,7 +107,6 @@ def show(query: dict[str, Any], article_id: int) -> Response:
 @blueprint.arguments(ArticleChange, example={"publisher": "Harbour Courier"})
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.problems(409, 412, 428)
-@blueprint.doc(parameters=[IF_MATCH])
 def change(changes: dict[str, Any], article_id: int) -> Response:
     """Change an article's metadata or text.
 
@@ -126,7 +121,6 @@ def change(changes: dict[str, Any], article_id: int) -> Response:
 @blueprint.delete("/<id:article_id>")
 @blueprint.response(204)
 @blueprint.problems(412, 428)
-@blueprint.doc(parameters=[IF_MATCH])
 def delete(article_id: int) -> Response:
     """Delete an article with its revisions, quotes and figures.
 
@@ -151,7 +145,7 @@ def extract(article_id: int) -> Response:
 
 @blueprint.get("/<id:article_id>/revisions")
 @blueprint.response(200, RevisionPage, example=examples.page(examples.REVISION))
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def index_revisions(article_id: int) -> Response:
     """List the states that an article's text has had, newest first.
 
@@ -162,7 +156,7 @@ def index_revisions(article_id: int) -> Response:
 
 @blueprint.get("/<id:article_id>/revisions/<id:number>")
 @blueprint.response(200, Revision, example=examples.REVISION | {"text": examples.TEXT})
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def show_revision(article_id: int, number: int) -> Response:
     """Get one state of an article's text.
 
@@ -173,7 +167,7 @@ def show_revision(article_id: int, number: int) -> Response:
 
 @blueprint.get("/<id:article_id>/unplaced")
 @blueprint.response(200, Unplaced, example=examples.UNPLACED)
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def show_unplaced(article_id: int) -> Response:
     """Get what people decided on and an article's present text no longer says.
 

@@ -10,8 +10,6 @@ from api.schemas import examples
 from api.schemas.entities import Entity, EntityChange, EntityPage, EntityQuery, EntityToMerge
 from api.services import entities, merging
 
-IF_MATCH = etags.parameter("If-Match", required=True)
-
 blueprint = Blueprint(
     "entities",
     __name__,
@@ -23,7 +21,7 @@ blueprint = Blueprint(
 @blueprint.get("")
 @blueprint.arguments(EntityQuery, location="query")
 @blueprint.response(200, EntityPage, example=examples.page(examples.ENTITY))
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List entities, latest found first.
 
@@ -34,7 +32,7 @@ def index(query: dict[str, Any]) -> Response:
 
 @blueprint.get("/<id:entity_id>")
 @blueprint.response(200, Entity, example=examples.ENTITY, headers=etags.HEADERS)
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 @blueprint.problems(308)
 def show(entity_id: int) -> Response:
     """Get one entity.
@@ -49,7 +47,6 @@ def show(entity_id: int) -> Response:
 @blueprint.arguments(EntityChange, example={"kind": "person", "aliases": ["M. Lindqvist"]})
 @blueprint.response(200, Entity, example=examples.ENTITY, headers=etags.HEADERS)
 @blueprint.problems(308, 409, 412, 428)
-@blueprint.doc(parameters=[IF_MATCH])
 def change(changes: dict[str, Any], entity_id: int) -> Response:
     """Change what an entity is called, what it is, and its other names.
 

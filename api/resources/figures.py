@@ -23,8 +23,6 @@ from api.schemas.history import example as history_example
 from api.schemas.readings import ByWhom
 from api.services import curation
 
-IF_MATCH = etags.parameter("If-Match", required=True)
-
 blueprint = Blueprint(
     "figures", __name__, url_prefix="/v1/figures", description="The numbers that articles name."
 )
@@ -34,7 +32,7 @@ blueprint = Blueprint(
 @blueprint.arguments(FigureQuery, location="query")
 @linking.documented(blueprint, linked.figure, examples.FIGURE, listed=True)
 @blueprint.response(200, FigurePage, example=examples.page(examples.FIGURE))
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List figures, newest first.
 
@@ -48,7 +46,7 @@ def index(query: dict[str, Any]) -> Response:
 @blueprint.get("/counts")
 @blueprint.arguments(FigureCountQuery, location="query")
 @blueprint.response(200, CountList, example={"items": [examples.COUNT]})
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 @blueprint.problems(503)
 def count(query: dict[str, Any]) -> Response:
     """Count figures by measure, month and others, the most frequent first.
@@ -63,7 +61,7 @@ def count(query: dict[str, Any]) -> Response:
 @blueprint.arguments(FigureParts, location="query")
 @linking.documented(blueprint, linked.figure, examples.FIGURE, listed=False)
 @blueprint.response(200, Figure, example=examples.FIGURE, headers=etags.HEADERS)
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def show(query: dict[str, Any], figure_id: int) -> Response:
     """Get one figure.
 
@@ -89,7 +87,6 @@ def create(figure: dict[str, Any]) -> Response:
 @blueprint.arguments(FigureChange, example={"unit": "m3", "by": "Ana Reyes"})
 @blueprint.response(200, Figure, example=examples.FIGURE, headers=etags.HEADERS)
 @blueprint.problems(409, 412, 428)
-@blueprint.doc(parameters=[IF_MATCH])
 def change(decision: dict[str, Any], figure_id: int) -> Response:
     """Confirm, reject or correct a figure.
 
@@ -105,7 +102,6 @@ def change(decision: dict[str, Any], figure_id: int) -> Response:
 @blueprint.arguments(ByWhom, location="query")
 @blueprint.response(204)
 @blueprint.problems(409, 412, 428)
-@blueprint.doc(parameters=[IF_MATCH])
 def delete(query: dict[str, Any], figure_id: int) -> Response:
     """Delete a figure that was added by hand, with its history.
 
@@ -118,7 +114,7 @@ def delete(query: dict[str, Any], figure_id: int) -> Response:
 
 @blueprint.get("/<id:figure_id>/history")
 @blueprint.response(200, FigureHistory, example=history_example(examples.FIGURE))
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def show_history(figure_id: int) -> Response:
     """Get all that happened to a figure, first to last.
 

@@ -31,7 +31,7 @@ blueprint = Blueprint(
 @blueprint.get("")
 @blueprint.arguments(MeasureQuery, location="query")
 @blueprint.response(200, MeasurePage, example=examples.page(examples.MEASURE))
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List measures, latest found first.
 
@@ -42,7 +42,7 @@ def index(query: dict[str, Any]) -> Response:
 
 @blueprint.get("/<id:measure_id>")
 @blueprint.response(200, Measure, example=examples.MEASURE, headers=etags.HEADERS)
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 @blueprint.problems(308)
 def show(measure_id: int) -> Response:
     """Get one measure.
@@ -56,7 +56,7 @@ def show(measure_id: int) -> Response:
 @blueprint.get("/<id:measure_id>/series")
 @blueprint.arguments(SeriesQuery, location="query")
 @blueprint.response(200, SeriesPage, example=examples.SERIES)
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 @blueprint.problems(308)
 def series(query: dict[str, Any], measure_id: int) -> Response:
     """Get a measure's readings in one unit, newest first.

@@ -23,8 +23,6 @@ from api.schemas.quotes import (
 from api.schemas.readings import ByWhom
 from api.services import curation
 
-IF_MATCH = etags.parameter("If-Match", required=True)
-
 blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="Who said what.")
 
 
@@ -32,7 +30,7 @@ blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="
 @blueprint.arguments(QuoteQuery, location="query")
 @linking.documented(blueprint, linked.quote, examples.QUOTE, listed=True)
 @blueprint.response(200, QuotePage, example=examples.page(examples.QUOTE))
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List quotes, newest first.
 
@@ -45,7 +43,7 @@ def index(query: dict[str, Any]) -> Response:
 @blueprint.get("/counts")
 @blueprint.arguments(QuoteCountQuery, location="query")
 @blueprint.response(200, CountList, example={"items": [examples.COUNT]})
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 @blueprint.problems(503)
 def count(query: dict[str, Any]) -> Response:
     """Count quotes by speaker, month and others, the most frequent first.
@@ -60,7 +58,7 @@ def count(query: dict[str, Any]) -> Response:
 @blueprint.arguments(QuoteParts, location="query")
 @linking.documented(blueprint, linked.quote, examples.QUOTE, listed=False)
 @blueprint.response(200, Quote, example=examples.QUOTE, headers=etags.HEADERS)
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def show(query: dict[str, Any], quote_id: int) -> Response:
     """Get one quote.
 
@@ -86,7 +84,6 @@ def create(quote: dict[str, Any]) -> Response:
 @blueprint.arguments(QuoteChange, example={"kind": "mixed", "by": "Ana Reyes"})
 @blueprint.response(200, Quote, example=examples.QUOTE, headers=etags.HEADERS)
 @blueprint.problems(409, 412, 428)
-@blueprint.doc(parameters=[IF_MATCH])
 def change(decision: dict[str, Any], quote_id: int) -> Response:
     """Confirm, reject or correct a quote.
 
@@ -102,7 +99,6 @@ def change(decision: dict[str, Any], quote_id: int) -> Response:
 @blueprint.arguments(ByWhom, location="query")
 @blueprint.response(204)
 @blueprint.problems(409, 412, 428)
-@blueprint.doc(parameters=[IF_MATCH])
 def delete(query: dict[str, Any], quote_id: int) -> Response:
     """Delete a quote that was added by hand, with its history.
 
@@ -115,7 +111,7 @@ def delete(query: dict[str, Any], quote_id: int) -> Response:
 
 @blueprint.get("/<id:quote_id>/history")
 @blueprint.response(200, QuoteHistory, example=history_example(examples.QUOTE))
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def show_history(quote_id: int) -> Response:
     """Get all that happened to a quote, first to last.
 

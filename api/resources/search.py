@@ -17,7 +17,7 @@ blueprint = Blueprint(
 @blueprint.get("")
 @blueprint.arguments(SearchQuery, location="query")
 @blueprint.response(200, FoundPage, example=examples.page(examples.FOUND))
-@blueprint.alt_response(304, description="Not changed since.", success=True)
+@blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """Search articles, quotes and figures, newest first.
 

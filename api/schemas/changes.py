@@ -1,32 +1,17 @@
 """The change feed on the wire."""
 
-from typing import Any
-
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from api.models.changes import ACTIONS, TYPES
 from api.schemas.articles import Article, ArticleSummary
 from api.schemas.entities import Entity
-from api.schemas.fields import Alternatives, UTCDateTime
+from api.schemas.fields import Alternatives, Names, UTCDateTime
 from api.schemas.figures import Figure
 from api.schemas.measures import Measure
 from api.schemas.pages import PageQuery
 from api.schemas.quotes import Quote
 
 LONGEST_WAIT = 60
-
-
-class Types(fields.List[str]):
-    """Names with commas between them, read into a set."""
-
-    delimiter = ","
-    is_multiple = False  # as webargs asks: the parameter is given once
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        names = value.split(self.delimiter)
-        if unknown := sorted(set(names) - set(TYPES)):
-            raise ValidationError(f"{unknown[0]!r} is none of {', '.join(TYPES)}.")
-        return frozenset(names)
 
 
 class ChangeQuery(Schema):
@@ -39,15 +24,14 @@ class ChangeQuery(Schema):
             "everything that is there."
         },
     )
-    types = Types(
-        fields.String(validate=validate.OneOf(TYPES)),
-        load_default=frozenset(TYPES),
-        validate=validate.Length(1),
+    types = Names(
+        TYPES,
+        load_default=TYPES,
         metadata={
             "description": "Only changes of these, with commas between them. `after` holds only "
             "with the same types.",
-            "example": ["quote", "figure"],
-            "default": list(TYPES),
+            "default": ",".join(TYPES),
+            "example": "quote,figure",
         },
     )
     limit = PageQuery().fields["limit"]
