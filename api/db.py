@@ -40,8 +40,6 @@ PRAGMAS = (
     "wal_autocheckpoint = 4000",  # pages; at the usual 1,000 to store took a quarter longer
     "temp_store = MEMORY",
 )
-
-
 # Which transactions are done: not the same before and after any commit.
 _SNAPSHOT = text("SELECT CAST(pg_current_snapshot() AS text)")
 
@@ -60,25 +58,22 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             Path(str(self.url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
-        if self.is_sqlite:
             # It has one writer at a time. Threads wait for this connection in a queue; for a lock
             # in the file they would sleep, ever longer, and wake by chance.
             self.writes = self._engine(pool_size=1, max_overflow=0)
+            event.listen(self.writes, "begin", _begin_immediate)
         else:
             self.writes = self._engine(pool_pre_ping=True)  # servers restart
         self.reads = self._engine(isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
         event.listen(self.reads, "connect", _give_bytes)
         self._held = threading.local()
         self._watching: sqlite3.Connection | None = None
-        if self.is_sqlite:
-            event.listen(self.writes, "begin", _begin_immediate)
 
     def _engine(self, **options: Any) -> Engine:
+        engine = create_engine(self.url, **options)
         if self.is_sqlite:
-            engine = create_engine(self.url, **options)
             event.listen(engine, "connect", _prepare_sqlite)
-            return engine
-        return create_engine(self.url, **options)
+        return engine
 
     def session(self) -> Session:
         """A session whose transaction begins with its first statement."""

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -77,13 +77,17 @@ def page(read: ReadPage, query: dict[str, Any], link: Link | None = None) -> Res
     if link and linking.is_wanted():
         response = hashed(linking.page(items, link, address), LD_JSON)
     else:
-        shown = b",".join(items), json.dumps(address).encode(), beside
-        response = hashed(b'{"items":[%b],"next":%b%b}' % shown)
+        response = hashed(listed(items, address, beside))
     if link:
         linking.varied(response)
     if address:
         response.headers["Link"] = f'<{address}>; rel="next"'
     return response
+
+
+def listed(items: Sequence[bytes], address: str | None, beside: bytes = b"") -> bytes:
+    """The JSON of a page: its items, the address of the next, and what else there is to say."""
+    return b'{"items":[%b],"next":%b%b}' % (b",".join(items), json.dumps(address).encode(), beside)
 
 
 def items(found: list[bytes]) -> Response:

@@ -1,6 +1,5 @@
 """The answer about what changed: a page that always says where to go on."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,28 +8,25 @@ from flask import Response
 from api.http import answers, cursors, waiting
 from api.http.transactions import database
 from api.queries import changes
-from api.queries.changes import Bookmark, Page, Place
+from api.queries.changes import Bookmark, Place
 
 
 def page(query: dict[str, Any]) -> Response:
     """One page of the feed; where it is empty, after as long a wait as was asked for."""
-    filters = {"types": sorted(query["types"])}
+    filters = {"types": list(query["types"])}
     after = _bookmark(query["after"], filters) if "after" in query else None
     # All that a look needs of the request, which may have left its thread by then.
     store, seal, address = database(), cursors.sealing(filters), answers.next_address("after", "")
 
     def look() -> tuple[bool, bytes]:
         found = changes.page(store, query["types"], query["limit"], after)
-        return bool(found.items), _written(found, address + seal(_text(found.bookmark)))
+        following = address + seal(_text(found.bookmark))
+        return bool(found.items), answers.listed(found.items, following)
 
     found, body = look()
     if found or not query["wait"]:
         return answers.written(body)
     return waiting.held(look, query["wait"])
-
-
-def _written(page: Page, address: str) -> bytes:
-    return b'{"items":[%b],"next":%b}' % (b",".join(page.items), json.dumps(address).encode())
 
 
 def _text(bookmark: Bookmark) -> str:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Executable,
     and_,
     bindparam,
     cast,
@@ -134,9 +135,7 @@ def one(database: Database, entity_id: int) -> Found:
 
 def written(session: Session, entity_id: int) -> Found:
     """The same, as this transaction has just written it."""
-    session.flush()
-    row: Any = execute(session.connection(), _ONE, {"id": entity_id}).one()
-    return Found(row[0], row[2].encode())
+    return written_by(session, _ONE, entity_id)
 
 
 def found_in(rows: Sequence[Any], what: str, number: int) -> Found:
@@ -147,6 +146,13 @@ def found_in(rows: Sequence[Any], what: str, number: int) -> Found:
     if into is not None:
         raise MergedInto(what, number, into)
     return Found(version, text)
+
+
+def written_by(session: Session, statement: Executable, number: int) -> Found:
+    """The same row, as this transaction has just written it."""
+    session.flush()
+    row: Any = execute(session.connection(), statement, {"id": number}).one()
+    return Found(row[0], row[2].encode())
 
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:

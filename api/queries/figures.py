@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, select
-from sqlalchemy.orm import Session
-
 from api.db import Database
 from api.extraction.units import Unit, normalise, unit
 from api.models import Figure, Measure
@@ -24,7 +21,7 @@ from api.queries.filters import (
     one_of,
     refers_to,
 )
-from api.queries.pages import Key, Listing, Names, Page, only, row_of, written_one
+from api.queries.pages import Key, Listing, Page, Single, row_of
 from api.queries.quotes import named
 from api.schemas.figures import Figure as FigureSchema
 
@@ -47,6 +44,7 @@ _FILTERS = {
     "si_min": at_least("si_greatest", "si_min"),
     "si_max": at_most("si_value", "si_max"),
 }
+ONE = Single("figure", Figure, _ROW)
 LISTING = Listing(_ROW, Figure, _FILTERS, always=["current"])
 SEARCH = search.Search(
     FIGURES,
@@ -62,21 +60,6 @@ SEARCH = search.Search(
 )
 
 _normalised = lru_cache(maxsize=1024)(normalise)  # exact, and so slow: a tenth of a page's time
-
-
-def one(database: Database, figure_id: int, shown: Names = ()) -> bytes:
-    """A figure's JSON, or some fields of it."""
-    return only(database, _one(shown), "figure", figure_id)
-
-
-@lru_cache(maxsize=128)
-def _one(shown: Names) -> Select[Any]:
-    return select(_ROW(shown)).where(Figure.id == bindparam("id", type_=BigInteger))
-
-
-def written(session: Session, figure_id: int) -> bytes:
-    """The same, as this transaction has just written it."""
-    return written_one(session, _one(()), figure_id)
 
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import BigInteger, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from api.db import Database, execute
+from api.db import Database
 from api.extraction.units import Unit, unit, yearly
 from api.models import Figure, Measure
 from api.projection import json_text, merged, object_text
 from api.queries import conversion
 from api.queries.disagreements import bounds, disagreements
-from api.queries.entities import Found, found_in, many, merges_of, seen
+from api.queries.entities import Found, found_in, many, merges_of, seen, written_by
 from api.queries.figures import LISTING as FIGURES
 from api.queries.filters import by_status, equals, one_of
 from api.queries.pages import Key, Listing, Page
@@ -57,9 +57,7 @@ def one(database: Database, measure_id: int) -> Found:
 
 def written(session: Session, measure_id: int) -> Found:
     """The same, as this transaction has just written it."""
-    session.flush()
-    row: Any = execute(session.connection(), _ONE, {"id": measure_id}).one()
-    return Found(row[0], row[2].encode())
+    return written_by(session, _ONE, measure_id)
 
 
 def dimension_of(database: Database, measure_id: int) -> str:

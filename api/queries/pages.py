@@ -176,8 +176,27 @@ def only(database: Database, statement: Select[Any], name: str, number: int) -> 
     return text
 
 
-def written_one(session: Session, statement: Select[Any], number: int) -> bytes:
-    """The same one row, as this transaction has just written it."""
-    session.flush()
-    text: str = execute(session.connection(), statement, {"id": number}).scalar_one()
-    return text.encode()
+class Single:
+    """One thing by its id: its SELECTs, one for each choice of fields, made once and kept."""
+
+    def __init__(self, name: str, entity: Any, row: Row) -> None:
+        """Keep what it is called, its table, and what gives the JSON of a row."""
+        self._name = name
+        self._entity = entity
+        self._row = row
+        self._statement = lru_cache(maxsize=128)(self._select)
+
+    def read(self, database: Database, number: int, shown: Names = ()) -> bytes:
+        """Its JSON, or some fields of it; raises NotFound."""
+        return only(database, self._statement(shown), self._name, number)
+
+    def written(self, session: Session, number: int) -> bytes:
+        """The same, as this transaction has just written it."""
+        session.flush()
+        statement = self._statement(())
+        text: str = execute(session.connection(), statement, {"id": number}).scalar_one()
+        return text.encode()
+
+    def _select(self, shown: Names) -> Select[Any]:
+        by_id = self._entity.id == bindparam("id", type_=BigInteger)
+        return select(self._row(shown)).where(by_id)

@@ -1,11 +1,7 @@
 """Reading quotes."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
-
-from sqlalchemy import BigInteger, Select, bindparam, select
-from sqlalchemy.orm import Session
 
 from api.db import Database
 from api.models import Quote
@@ -13,7 +9,7 @@ from api.models.searchable import QUOTES
 from api.queries import search
 from api.queries.entities import ids_named
 from api.queries.filters import PUBLISHED, STATUS, at_least, by_status, equals, one_of
-from api.queries.pages import Key, Listing, Names, Page, only, row_of, written_one
+from api.queries.pages import Key, Listing, Page, Single, row_of
 from api.schemas.quotes import Quote as QuoteSchema
 
 _ROW = row_of(QuoteSchema, Quote, Quote.json)
@@ -25,6 +21,7 @@ _FILTERS = {
     "article": equals("article_id", "article"),
     "min_confidence": at_least("confidence", "min_confidence"),
 }
+ONE = Single("quote", Quote, _ROW)
 LISTING = Listing(_ROW, Quote, _FILTERS, always=["current"])
 SEARCH = search.Search(
     QUOTES,
@@ -34,21 +31,6 @@ SEARCH = search.Search(
     highlight=lambda mark, texts: mark.marked(texts[0] or ""),
     always=["current"],
 )
-
-
-def one(database: Database, quote_id: int, shown: Names = ()) -> bytes:
-    """A quote's JSON, or some fields of it."""
-    return only(database, _one(shown), "quote", quote_id)
-
-
-@lru_cache(maxsize=128)
-def _one(shown: Names) -> Select[Any]:
-    return select(_ROW(shown)).where(Quote.id == bindparam("id", type_=BigInteger))
-
-
-def written(session: Session, quote_id: int) -> bytes:
-    """The same, as this transaction has just written it."""
-    return written_one(session, _one(()), quote_id)
 
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:

@@ -67,7 +67,7 @@ def show(query: dict[str, Any], figure_id: int) -> Response:
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return answers.one(queries.one(database(), figure_id, **query), linked.figure)
+    return answers.one(queries.ONE.read(database(), figure_id, **query), linked.figure)
 
 
 @blueprint.post("")
@@ -80,7 +80,7 @@ def create(figure: dict[str, Any]) -> Response:
     To an article's present text. `by` says who adds it.
     """
     number = curation.add(session(), Table, **figure)
-    return answers.changed(queries.written(session(), number), 201)
+    return answers.changed(queries.ONE.written(session(), number), 201)
 
 
 @blueprint.patch("/<id:figure_id>")
@@ -95,7 +95,7 @@ def change(decision: dict[str, Any], figure_id: int) -> Response:
     state is meant, `by` who decides.
     """
     curation.decide(session(), Table, figure_id, etags.must_match_text, **decision)
-    return answers.changed(queries.written(session(), figure_id))
+    return answers.changed(queries.ONE.written(session(), figure_id))
 
 
 @blueprint.delete("/<id:figure_id>")

@@ -64,7 +64,7 @@ def show(query: dict[str, Any], quote_id: int) -> Response:
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return answers.one(queries.one(database(), quote_id, **query), linked.quote)
+    return answers.one(queries.ONE.read(database(), quote_id, **query), linked.quote)
 
 
 @blueprint.post("")
@@ -77,7 +77,7 @@ def create(quote: dict[str, Any]) -> Response:
     To an article's present text. `by` says who adds it.
     """
     number = curation.add(session(), Table, **quote)
-    return answers.changed(queries.written(session(), number), 201)
+    return answers.changed(queries.ONE.written(session(), number), 201)
 
 
 @blueprint.patch("/<id:quote_id>")
@@ -92,7 +92,7 @@ def change(decision: dict[str, Any], quote_id: int) -> Response:
     state is meant, `by` who decides.
     """
     curation.decide(session(), Table, quote_id, etags.must_match_text, **decision)
-    return answers.changed(queries.written(session(), quote_id))
+    return answers.changed(queries.ONE.written(session(), quote_id))
 
 
 @blueprint.delete("/<id:quote_id>")

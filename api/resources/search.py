@@ -7,7 +7,7 @@ from flask import Response
 from api.http import Blueprint, answers
 from api.queries import everything
 from api.schemas import examples
-from api.schemas.search import FoundPage, SearchQuery
+from api.schemas.everything import FoundPage, SearchQuery
 
 blueprint = Blueprint(
     "search", __name__, url_prefix="/v1/search", description="Articles, quotes and figures at once."

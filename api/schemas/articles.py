@@ -11,7 +11,7 @@ from api.schemas.pages import PublishedQuery, page_of
 from api.schemas.problems import FaultSchema
 from api.schemas.quotes import Quote, ReadQuote
 from api.schemas.readings import EntityName
-from api.schemas.searching import Searched, Sort, highlight
+from api.schemas.search import Searched, Sort, highlight
 
 # An absolute http(s) URL (RFC 3986) whose host may be international; ports up to 65535.
 PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"

@@ -5,7 +5,7 @@ from typing import get_args
 from marshmallow import Schema, fields, validate
 
 from api.extraction.model import Kind
-from api.schemas.fields import Text, UTCDateTime
+from api.schemas.fields import Id, Text, UTCDateTime
 from api.schemas.pages import PageQuery, page_of
 from api.schemas.readings import EntityReference
 
@@ -121,8 +121,7 @@ class EntityChange(Schema):
 class EntityToMerge(Schema):
     """What is to go into this entity."""
 
-    entity = fields.Integer(
+    entity = Id(
         required=True,
-        validate=validate.Range(1, 2**63 - 1),
         metadata={"description": "The id of the other.", "example": 6},
     )

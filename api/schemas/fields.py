@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, ValidationError, fields, validate
 
 from api.models.types import moment_text
 
@@ -36,6 +36,13 @@ class Text(fields.String):
         if (at := text.find("\0")) >= 0:
             raise ValidationError(f"Character {at} is NUL, which is no text.")
         return text
+
+
+class Id(fields.Integer):
+    """An id, as both stores can hold it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(1, 2**63 - 1), **kwargs)
 
 
 class Number(fields.Float):

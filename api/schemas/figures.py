@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from api.extraction.model import Change, Modifier, Outlook, Salience
 from api.extraction.units import dimensions, unit
-from api.schemas.fields import Embedded, FieldNames, Number, PlainNumber, Text
+from api.schemas.fields import Embedded, FieldNames, Id, Number, PlainNumber, Text
 from api.schemas.pages import page_of
 from api.schemas.readings import (
     Confidence,
@@ -21,7 +21,7 @@ from api.schemas.readings import (
     Selector,
     name,
 )
-from api.schemas.searching import Searched, Sort, highlight
+from api.schemas.search import Searched, Sort, highlight
 
 
 class MeasureReference(Schema):
@@ -182,9 +182,7 @@ class FigureQuery(Searched, ReadingQuery):
             "example": "Northern Arc",
         },
     )
-    measure = fields.Integer(
-        validate=validate.Range(1, 2**63 - 1), metadata={"description": "A measure's id."}
-    )
+    measure = Id(metadata={"description": "A measure's id."})
     property = Text(
         validate=validate.Length(1, 200),
         metadata={"description": "What is measured, in full.", "example": "capacity"},

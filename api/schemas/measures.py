@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from api.extraction.model import Change, Outlook
 from api.extraction.units import dimensions
-from api.schemas.fields import Bound, Number, Text, UTCDateTime
+from api.schemas.fields import Bound, Id, Number, Text, UTCDateTime
 from api.schemas.figures import ConvertedFigure, MeasureReference, known_unit
 from api.schemas.pages import PageQuery, page_of
 from api.schemas.readings import EntityReference
@@ -64,9 +64,8 @@ class MeasureQuery(PageQuery):
 class MeasureToMerge(Schema):
     """What is to go into this measure."""
 
-    measure = fields.Integer(
+    measure = Id(
         required=True,
-        validate=validate.Range(1, 2**63 - 1),
         metadata={"description": "The id of the other.", "example": 6},
     )
 
@@ -85,7 +84,7 @@ class Split(Schema):
         },
     )
     figures = fields.List(
-        fields.Integer(validate=validate.Range(1, 2**63 - 1)),
+        Id(),
         required=True,
         validate=validate.Length(1, 1000),
         metadata={"description": "The ids of figures of this measure.", "example": [7]},

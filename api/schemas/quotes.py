@@ -21,7 +21,7 @@ from api.schemas.readings import (
     name,
     place,
 )
-from api.schemas.searching import Searched, Sort, highlight
+from api.schemas.search import Searched, Sort, highlight
 
 KINDS = get_args(QuoteKind)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from api.schemas.fields import Number, PlainInteger, Text, UTCDateTime
+from api.schemas.fields import Id, Number, PlainInteger, Text, UTCDateTime
 from api.schemas.pages import PublishedQuery
 
 _FARTHEST = 2**31 - 1  # what both stores hold as a place
@@ -183,9 +183,7 @@ class Confidence(Schema):
 class ReadingQuery(PublishedQuery):
     """What lists of quotes and of figures are filtered by alike."""
 
-    article = fields.Integer(
-        validate=validate.Range(1, 2**63 - 1), metadata={"description": "An article's id."}
-    )
+    article = Id(metadata={"description": "An article's id."})
     status = fields.String(
         validate=validate.OneOf([*(str(status) for status in Status), "all"]),
         metadata={

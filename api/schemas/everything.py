@@ -1,0 +1,50 @@
+"""Searching articles, quotes and figures at once, on the wire."""
+
+from marshmallow import Schema, fields
+
+from api.schemas.articles import ArticleSummary
+from api.schemas.fields import Names
+from api.schemas.figures import Figure
+from api.schemas.pages import PublishedQuery, page_of
+from api.schemas.quotes import Quote
+from api.schemas.search import Searched, SearchText, Sort
+
+TYPES = ("article", "quote", "figure")
+
+
+class SearchQuery(Searched, PublishedQuery):
+    """What is looked for, and among what."""
+
+    q = SearchText(required=True)
+    types = Names(
+        TYPES,
+        load_default=TYPES,
+        metadata={
+            "description": "Only these, with commas between them.",
+            "default": ",".join(TYPES),
+            "example": "quote,figure",
+        },
+    )
+    sort = Sort("1,000 quotes, 1,000 figures and 200 articles", load_default="date")
+
+
+class Found(Schema):
+    """An article, quote or figure that was found: it stands under the name of its `type`."""
+
+    type = fields.String(required=True, metadata={"enum": TYPES, "example": "quote"})
+    id = fields.Integer(required=True, metadata={"example": 3})
+    highlight = fields.String(
+        required=True,
+        metadata={
+            "description": "HTML, what was found in `<mark>`: all of a quote; a figure with the "
+            "words around it; of an article the passage, of about 240 characters, with the most "
+            "of what was asked for, or its title where only that has it.",
+            "example": "that the <mark>terminal</mark> would open in May",
+        },
+    )
+    article = fields.Nested(ArticleSummary)
+    quote = fields.Nested(Quote)
+    figure = fields.Nested(Figure)
+
+
+FoundPage = page_of(Found)
