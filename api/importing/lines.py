@@ -41,8 +41,7 @@ def _store(database: Database, line: bytes | None) -> Result:
     except ValidationError as error:
         faults = faults_of(error.messages_dict, "json")
         return {"status": 422, "detail": how_many(faults, "The line"), "errors": faults}
-    key = articles.key_of(article["text"], article.get("url"))
-    known = known_as(database, key, article["text"])
+    known = known_as(database, article["text"], article.get("url"))
     if known is not None:
         return {"status": 200, "id": known}
     with database.session() as session:

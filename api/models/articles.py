@@ -1,12 +1,22 @@
 """Articles and the states of their text."""
 
+import base64
 import datetime as dt
+import hashlib
 
 from sqlalchemy import ForeignKey, Index, Integer, Text, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from api.models.base import NUMBERED, STRICT, Base
 from api.models.types import Array, Key, Moment
+
+
+def key_of(text: str, url: str | None) -> str:
+    """What makes it the same article: its url, or else its text's name by its hash (RFC 6920)."""
+    if url:
+        return url
+    digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
+    return "ni:///sha-256;" + digest.decode().rstrip("=")
 
 
 class Revision(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api.db import Database, execute
 from api.errors import NotFound
 from api.models import Article, Figure, Quote
+from api.models.articles import key_of
 from api.models.searchable import ARTICLES, Texts
 from api.projection import json_text, with_commas
 from api.queries import search
@@ -86,9 +87,9 @@ def one(
     return version, own and frame % (own[:-1], *[rows or b"" for rows in found])
 
 
-def known_as(database: Database, key: str, text: str) -> int | None:
-    """The id of the article that stands there already with this key and text, word for word."""
-    rows = database.read(_KNOWN, {"key": key, "text": text})
+def known_as(database: Database, text: str, url: str | None) -> int | None:
+    """The id of the article that stands there already, with this text word for word."""
+    rows = database.read(_KNOWN, {"key": key_of(text, url), "text": text})
     return rows[0][0] if rows else None
 
 

@@ -45,8 +45,7 @@ def create(article: dict[str, Any]) -> Response:
     The same `url` and text again: 200 and the stored one. The same `url` with a new text: a new
     revision of it. Without a `url`, the text alone makes the article.
     """
-    key = articles.key_of(article["text"], article.get("url"))
-    known = queries.known_as(database(), key, article["text"])
+    known = queries.known_as(database(), article["text"], article.get("url"))
     if known is not None:
         return answers.versioned(*queries.one(database(), known, None))
     stored = articles.store(session(), **article)

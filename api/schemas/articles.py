@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from api.schemas import examples
-from api.schemas.fields import FieldNames, Text, UTCDateTime
+from api.schemas.fields import NOT_BLANK, FieldNames, Text, UTCDateTime
 from api.schemas.figures import Figure, ReadFigure
 from api.schemas.pages import PublishedQuery, page_of
 from api.schemas.problems import FaultSchema
@@ -17,7 +17,6 @@ from api.schemas.search import Searched, Sort, highlight
 PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
 HOST = r"(?:[^\s\u0000/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])"
 WEB_ADDRESS = rf"^https?://{HOST}(?::{PORT})?(?:[/?#][^\s\u0000]*)?(?!\n)$"
-NOT_BLANK = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
 
 
 def _not_blank(text: str) -> None:

@@ -15,6 +15,7 @@ _RFC_3339 = re.compile(
 )
 
 
+NOT_BLANK = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"  # for the API's document
 _LARGE = 2.0**63  # from here on a whole number is written with an exponent
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from api.schemas.fields import Id, Number, PlainInteger, Text, UTCDateTime
+from api.schemas.fields import NOT_BLANK, Id, Number, PlainInteger, Text, UTCDateTime
 from api.schemas.pages import PublishedQuery
 
 _FARTHEST = 2**31 - 1  # what both stores hold as a place
@@ -33,7 +33,7 @@ def place(description: str, *, required: bool = False) -> PlainInteger:
 
 def name(**options: Any) -> Text:
     """A name or a few words, not blank."""
-    described = {"pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"} | options.pop("metadata", {})
+    described = {"pattern": NOT_BLANK} | options.pop("metadata", {})
     not_blank = validate.Regexp(r"(?s).*\S", error="Blank.")
     return Text(validate=[validate.Length(1, 200), not_blank], metadata=described, **options)
 

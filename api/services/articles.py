@@ -1,8 +1,6 @@
 """Storing articles: what comes in is read, and kept with everything found in it."""
 
-import base64
 import datetime as dt
-import hashlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -12,6 +10,7 @@ from sqlalchemy.orm import Session, undefer
 
 from api.errors import Conflict, NotFound
 from api.models import Article, Figure, Quote, Revision
+from api.models.articles import key_of
 from api.services import carrying, locks, readings, records, search
 from api.services.reading import DEFAULT_LANGUAGE, Reading, read
 from api.services.rows import find, insert_new
@@ -96,14 +95,6 @@ def delete(session: Session, article_id: int, expect: Callable[[int], None]) -> 
     session.flush()
 
 
-def key_of(text: str, url: str | None) -> str:
-    """What makes it the same article: its url, or else its text's name by its hash (RFC 6920)."""
-    if url:
-        return url
-    digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
-    return "ni:///sha-256;" + digest.decode().rstrip("=")
-
-
 def _new_row(key: str, metadata: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
     return {
         **dict.fromkeys(METADATA),
@@ -138,22 +129,21 @@ def _revise(
     read_anew = text != article.text or metadata.get("language", article.language) != (
         article.language
     )
-    search.remove_article(session, article.id)
-    for name, value in metadata.items():
-        setattr(article, name, value)
-    article.dated_at = article.published_at or article.created_at
-    article.updated_at = now
-    article.version += 1
-    if read_anew:
-        article.revision += 1
-        session.flush()
-        found = read(text, article.language)
-        _add_revision(session, article, text, found, now)
-        carrying.renew(session, article, text, found)
-    else:
-        session.flush()
-        _repeat_metadata(session, article)
-    search.add_article(session, article.id)
+    with search.reindexed(session, article.id):
+        for name, value in metadata.items():
+            setattr(article, name, value)
+        article.dated_at = article.published_at or article.created_at
+        article.updated_at = now
+        article.version += 1
+        if read_anew:
+            article.revision += 1
+            session.flush()
+            found = read(text, article.language)
+            _add_revision(session, article, text, found, now)
+            carrying.renew(session, article, text, found)
+        else:
+            session.flush()
+            _repeat_metadata(session, article)
 
 
 def _repeat_metadata(session: Session, article: Article) -> None:
