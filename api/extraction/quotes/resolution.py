@@ -163,12 +163,7 @@ class Resolver:
         """Give the one that the article gives this role: nearest before, else the only one."""
         if noun not in words_of("roles"):
             return None
-        names = self._names
-        for number in names.before(token):
-            bearer = names.bearer_of[number]
-            if bearer is not None and bearer.person and noun in bearer.roles:
-                return bearer
-        return None
+        return self._names.with_role(noun, token)
 
 
 def _agree(one: str, other: str) -> bool:

@@ -2,11 +2,8 @@
 
 import math
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +12,7 @@ from hypothesis import strategies as st
 from api.extraction import document
 from api.extraction.figures import find_figures
 from api.extraction.units import dimensions, unit
+from tests.extraction.work import steps
 
 PIECES = st.sampled_from(
     [
@@ -84,24 +82,5 @@ ENDLESS: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("name", ENDLESS)
 def test_work_grows_with_the_text(name: str) -> None:
     make = ENDLESS[name]
-    short, long = (steps(make(size)) for size in (3_000, 12_000))
+    short, long = (steps(find_figures, document.read(make(size))) for size in (3_000, 12_000))
     assert long < 6 * short + 2_000
-
-
-def steps(text: str) -> int:
-    """Count the lines that run while a text is read."""
-    read = document.read(text)
-    find_figures(read)
-    count = 0
-
-    def trace(_frame: FrameType, event: str, _argument: Any) -> Any:
-        nonlocal count
-        count += event == "line"
-        return trace
-
-    sys.settrace(trace)
-    try:
-        find_figures(read)
-    finally:
-        sys.settrace(None)
-    return count

@@ -1,13 +1,16 @@
 """What holds for any text: exact offsets, order, bounded and linear work."""
 
 import string
-from itertools import pairwise
+from itertools import pairwise, product
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.extraction import document, extract
 from api.extraction.quotes.marks import MARKS, Role, read_marks
+from tests.extraction.work import steps
 
 PIECES = st.sampled_from(
     [
@@ -111,3 +114,30 @@ def test_marks_without_end() -> None:
 def test_words_without_end() -> None:
     for piece in ("said ", "that said he ", "“a” said B. ", "A. ", "Mr. ", "A.B.C. ", "a-", "’s"):
         extract(piece * 6000)
+
+
+NEW_NAMES = [
+    "".join(letters) for letters in product("BDGKLMNPRST", "AEIOU", "BDGKLMNPRST", "AEIOU")
+]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{0} said that it rained.",
+        "{0} {1} said it rained. {1} said it did not. {0} said so too.",
+        "{0} Reed said it rained. Reed said it did not.",
+        "Ines {0} said it rained. Ines said it did not.",
+        "First {0} Bank said it rained. The bank cut 5 jobs.",
+        "{0} {1} met. The minister said it rained.",
+        "Ms {0} met Mr {1}, he said it was 5 km and",
+        "“It rained,” {0} {1} said, who",
+    ],
+)
+@pytest.mark.parametrize("written", [str.upper, str.title])
+def test_work_grows_with_the_text_where_every_name_is_new(sentence: str, written: Any) -> None:
+    """A name is looked up among all that came before it, which may be as many as the words."""
+    names = [written(name) for name in NEW_NAMES]
+    every = ["Minister Ann Lee came.", *(sentence.format(*pair) for pair in pairwise(names))]
+    short, long = (steps(extract, " ".join(every[:count])) for count in (100, 800))
+    assert long < 11 * short
