@@ -136,6 +136,15 @@ def _alternatives(converter: Any, field: fields.Field[Any], **_: Any) -> dict[st
     return {"anyOf": [*each, {"type": "null"}] if field.allow_none else each}
 
 
+def _words_or_null(
+    _converter: Any, _field: fields.Field[Any], ret: dict[str, Any], **_: Any
+) -> dict[str, Any]:
+    """Leave it to the words which types they are: clients get one name for them, not one a type."""
+    if None in ret.get("enum", ()):
+        del ret["type"]
+    return {}
+
+
 class IdConverter(IntegerConverter):
     """An id in an address: a whole number that both stores can hold."""
 
@@ -153,9 +162,13 @@ class Api(flask_smorest.Api):
         limits = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
         self.register_converter(IdConverter, lambda _: limits)
         self.ma_plugin.converter.add_attribute_function(_alternatives)
+        self.ma_plugin.converter.add_attribute_function(_words_or_null)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `problems`, which answers all of the app's, not only the API's."""
+
+    def _register_pagination_header(self) -> None:
+        """Leave smorest's pages out of the document: lists here have cursors."""
 
     def _register_responses(self) -> None:
         """Define the answer of each error once; operations refer to it."""
