@@ -7,7 +7,9 @@ from typing import Any
 from flask import Response, request
 
 from api.http.problems import refuse
-from api.schemas import linked
+from api.schemas import examples, linked
+from api.schemas.answers import Answer, sparse
+from api.schemas.pages import page_of
 
 JSON, LD_JSON = "application/json", "application/ld+json"
 MARK = "-ld"  # ends the ETag of a version in this form
@@ -42,16 +44,32 @@ def varied(response: Response) -> Response:
     return response
 
 
-def documented(blueprint: Any, link: Link, example: Mapping[str, Any], *, listed: bool) -> Any:
-    """Document this form of an answer."""
-    node = linked.page([link(example)], None) if listed else link(example)
-    return blueprint.alt_response(
+def documented(
+    blueprint: Any,
+    schema: type[Answer],
+    link: Link,
+    example: dict[str, Any],
+    *,
+    listed: bool,
+    **described: Any,
+) -> Any:
+    """Document an answer in all its forms: JSON, whole or with `fields`, and linked data.
+
+    JSON is first, since generated clients know one form and take the first.
+    """
+    forms, node = [schema, sparse(schema)], link(example)
+    if listed:
+        forms, node = [page_of(form) for form in forms], linked.page([node], None)
+        example = examples.page(example)
+    plain = blueprint.response(200, {"anyOf": forms}, example=example, **described)
+    as_linked_data = blueprint.alt_response(
         200,
         schema={"type": "object", "description": "JSON-LD 1.1, in the words of schema.org."},
         content_type=LD_JSON,
         example=linked.document(node, "http://127.0.0.1:8000/"),
         success=True,
     )
+    return lambda view: plain(as_linked_data(view))
 
 
 def _written(node: linked.Document) -> bytes:

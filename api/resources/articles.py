@@ -12,7 +12,7 @@ from api.schemas import examples, linked
 from api.schemas.articles import (
     Article,
     ArticleChange,
-    ArticlePage,
+    ArticleHit,
     ArticleParts,
     ArticleQuery,
     BulkResult,
@@ -76,8 +76,7 @@ def create_many() -> Response:
 
 @blueprint.get("")
 @blueprint.arguments(ArticleQuery, location="query")
-@linking.documented(blueprint, linked.article, examples.SUMMARY, listed=True)
-@blueprint.response(200, ArticlePage, example=examples.page(examples.SUMMARY))
+@linking.documented(blueprint, ArticleHit, linked.article, examples.SUMMARY, listed=True)
 @blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List articles, newest first.
@@ -89,8 +88,9 @@ def index(query: dict[str, Any]) -> Response:
 
 @blueprint.get("/<id:article_id>")
 @blueprint.arguments(ArticleParts, location="query")
-@linking.documented(blueprint, linked.article, examples.ARTICLE, listed=False)
-@blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
+@linking.documented(
+    blueprint, Article, linked.article, examples.ARTICLE, listed=False, headers=etags.HEADERS
+)
 @blueprint.conditional
 def show(query: dict[str, Any], article_id: int) -> Response:
     """Get one article with its quotes and figures.

@@ -13,7 +13,7 @@ from api.schemas.counts import CountList, FigureCountQuery
 from api.schemas.figures import (
     Figure,
     FigureChange,
-    FigurePage,
+    FigureHit,
     FigureParts,
     FigureQuery,
     NewFigure,
@@ -30,8 +30,7 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @blueprint.arguments(FigureQuery, location="query")
-@linking.documented(blueprint, linked.figure, examples.FIGURE, listed=True)
-@blueprint.response(200, FigurePage, example=examples.page(examples.FIGURE))
+@linking.documented(blueprint, FigureHit, linked.figure, examples.FIGURE, listed=True)
 @blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List figures, newest first.
@@ -59,8 +58,9 @@ def count(query: dict[str, Any]) -> Response:
 
 @blueprint.get("/<id:figure_id>")
 @blueprint.arguments(FigureParts, location="query")
-@linking.documented(blueprint, linked.figure, examples.FIGURE, listed=False)
-@blueprint.response(200, Figure, example=examples.FIGURE, headers=etags.HEADERS)
+@linking.documented(
+    blueprint, Figure, linked.figure, examples.FIGURE, listed=False, headers=etags.HEADERS
+)
 @blueprint.conditional
 def show(query: dict[str, Any], figure_id: int) -> Response:
     """Get one figure.

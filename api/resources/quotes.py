@@ -16,7 +16,7 @@ from api.schemas.quotes import (
     NewQuote,
     Quote,
     QuoteChange,
-    QuotePage,
+    QuoteHit,
     QuoteParts,
     QuoteQuery,
 )
@@ -28,8 +28,7 @@ blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="
 
 @blueprint.get("")
 @blueprint.arguments(QuoteQuery, location="query")
-@linking.documented(blueprint, linked.quote, examples.QUOTE, listed=True)
-@blueprint.response(200, QuotePage, example=examples.page(examples.QUOTE))
+@linking.documented(blueprint, QuoteHit, linked.quote, examples.QUOTE, listed=True)
 @blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List quotes, newest first.
@@ -56,8 +55,9 @@ def count(query: dict[str, Any]) -> Response:
 
 @blueprint.get("/<id:quote_id>")
 @blueprint.arguments(QuoteParts, location="query")
-@linking.documented(blueprint, linked.quote, examples.QUOTE, listed=False)
-@blueprint.response(200, Quote, example=examples.QUOTE, headers=etags.HEADERS)
+@linking.documented(
+    blueprint, Quote, linked.quote, examples.QUOTE, listed=False, headers=etags.HEADERS
+)
 @blueprint.conditional
 def show(query: dict[str, Any], quote_id: int) -> Response:
     """Get one quote.

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from api.schemas import examples
+from api.schemas.answers import Answer
 from api.schemas.fields import NOT_BLANK, FieldNames, Text, UTCDateTime
 from api.schemas.figures import Figure, ReadFigure
 from api.schemas.pages import PublishedQuery, page_of
@@ -104,7 +105,7 @@ class ArticleChange(ArticleMetadata):
     text = Text(validate=_not_blank, **_metadata(pattern=NOT_BLANK, example=examples.TEXT))
 
 
-class Identified(Schema):
+class Identified(Answer):
     """What is stored."""
 
     id = fields.Integer(metadata={"example": 1})
@@ -138,7 +139,7 @@ class Article(ArticleSummary):
     figures = fields.Nested(Figure, many=True)
 
 
-class RevisionSummary(Schema):
+class RevisionSummary(Answer):
     """One state of an article's text, without it."""
 
     number = fields.Integer(metadata={"description": "From 1.", "example": 1})
@@ -164,7 +165,7 @@ class Revision(RevisionSummary):
 RevisionPage = page_of(RevisionSummary)
 
 
-class Unplaced(Schema):
+class Unplaced(Answer):
     """What people decided on and an article's present text no longer says."""
 
     quotes = fields.Nested(Quote, many=True)
@@ -187,7 +188,7 @@ class ExtractedFigure(ReadFigure):
     )
 
 
-class Extraction(Schema):
+class Extraction(Answer):
     """Everything found in a text."""
 
     extractor = fields.String(allow_none=True, metadata={"example": "onrecord-1"})
@@ -195,12 +196,13 @@ class Extraction(Schema):
     figures = fields.Nested(ExtractedFigure, many=True)
 
 
-class BulkResult(Schema):
+class BulkResult(Answer):
     """What became of one line."""
 
-    line = fields.Integer(required=True, metadata={"description": "Its number, from 1."})
+    sometimes = ("id", "detail", "errors")
+
+    line = fields.Integer(metadata={"description": "Its number, from 1."})
     status = fields.Integer(
-        required=True,
         metadata={
             "description": "201 stored, 200 known already, 400, 413 or 422 refused.",
             "example": 201,
@@ -214,13 +216,12 @@ class BulkResult(Schema):
 class ArticleHit(ArticleSummary):
     """An article without its text and, where a search found it, what was found."""
 
+    sometimes = ("highlight",)
+
     highlight = highlight(
         "a passage of the text, or the title where only that has it",
         "Port director Mara Lindqvist said that the <mark>terminal</mark> would open in May.",
     )
-
-
-ArticlePage = page_of(ArticleHit)
 
 
 class ArticleQuery(Searched, PublishedQuery):

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from api.models.changes import ACTIONS, TYPES
+from api.schemas.answers import Answer
 from api.schemas.articles import Article, ArticleSummary
 from api.schemas.entities import Entity
 from api.schemas.fields import Alternatives, Names, UTCDateTime
@@ -50,7 +51,7 @@ class ChangedArticle(ArticleSummary):
     text = Article().fields["text"]
 
 
-class Change(Schema):
+class Change(Answer):
     """What happened last to one object, and what it is now."""
 
     type = fields.String(metadata={"enum": TYPES, "example": "quote"})
@@ -74,12 +75,11 @@ class Change(Schema):
     )
 
 
-class ChangePage(Schema):
+class ChangePage(Answer):
     """One page of the feed, in the order in which things happened."""
 
-    items = fields.List(fields.Nested(Change), required=True)
+    items = fields.List(fields.Nested(Change))
     next = fields.String(
-        required=True,
         metadata={
             "description": "Where to go on: always there. A page with fewer items than `limit` "
             "was the last for now.",

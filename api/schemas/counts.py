@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
+from api.schemas.answers import Answer
 from api.schemas.figures import FigureQuery
 from api.schemas.quotes import QuoteQuery
 
@@ -56,11 +57,12 @@ class FigureCountQuery(FigureQuery):
     limit = _limit()
 
 
-class Count(Schema):
+class Count(Answer):
     """How many there are of one key."""
 
+    sometimes = ("name",)
+
     key = fields.Raw(
-        required=True,
         allow_none=True,
         metadata={
             "type": ["integer", "string"],
@@ -72,10 +74,10 @@ class Count(Schema):
         allow_none=True,
         metadata={"description": "Whose id the key is.", "example": "Mara Lindqvist"},
     )
-    count = fields.Integer(required=True, metadata={"example": 12})
+    count = fields.Integer(metadata={"example": 12})
 
 
-class CountList(Schema):
+class CountList(Answer):
     """The most frequent keys, the most frequent first."""
 
-    items = fields.List(fields.Nested(Count), required=True)
+    items = fields.List(fields.Nested(Count))

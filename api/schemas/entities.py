@@ -5,12 +5,21 @@ from typing import get_args
 from marshmallow import Schema, fields, validate
 
 from api.extraction.model import Kind
+from api.schemas.answers import Answer
 from api.schemas.fields import Id, Text, UTCDateTime
 from api.schemas.pages import PageQuery, page_of
 from api.schemas.readings import EntityReference
 
 KINDS = get_args(Kind)
 _NAME = r"^[^\u0000]*\w[^\u0000]*$"
+_KIND = fields.String(
+    validate=validate.OneOf(KINDS),
+    metadata={
+        "description": "What sort of thing it is; `other` also where nothing told.",
+        "enum": KINDS,
+        "example": "person",
+    },
+)
 
 
 def _name(**described: str) -> Text:
@@ -27,14 +36,7 @@ def _name(**described: str) -> Text:
 class NamedEntity(EntityReference):
     """What an entity is called and what it is."""
 
-    kind = fields.String(
-        validate=validate.OneOf(KINDS),
-        metadata={
-            "description": "What sort of thing it is; `other` also where nothing told.",
-            "enum": KINDS,
-            "example": "person",
-        },
-    )
+    kind = _KIND
     article_id = fields.Integer(
         allow_none=True,
         metadata={
@@ -48,7 +50,7 @@ class NamedEntity(EntityReference):
     )
 
 
-class EntityMerge(Schema):
+class EntityMerge(Answer):
     """That another went into this one."""
 
     id = fields.Integer(metadata={"description": "The merge's, to undo it.", "example": 2})
@@ -106,7 +108,7 @@ class EntityChange(Schema):
     """What is to change; a field that is left out stays."""
 
     name = _name(example="Mara Lindqvist")
-    kind = NamedEntity().fields["kind"]
+    kind = _KIND
     aliases = fields.List(
         _name(example="M. Lindqvist"),
         validate=validate.Length(max=100),

@@ -1,7 +1,8 @@
 """Searching articles, quotes and figures at once, on the wire."""
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
+from api.schemas.answers import Answer
 from api.schemas.articles import ArticleSummary
 from api.schemas.fields import Names
 from api.schemas.figures import Figure
@@ -28,13 +29,14 @@ class SearchQuery(Searched, PublishedQuery):
     sort = Sort("1,000 quotes, 1,000 figures and 200 articles", load_default="date")
 
 
-class Found(Schema):
+class Found(Answer):
     """An article, quote or figure that was found: it stands under the name of its `type`."""
 
-    type = fields.String(required=True, metadata={"enum": TYPES, "example": "quote"})
-    id = fields.Integer(required=True, metadata={"example": 3})
+    sometimes = TYPES
+
+    type = fields.String(metadata={"enum": TYPES, "example": "quote"})
+    id = fields.Integer(metadata={"example": 3})
     highlight = fields.String(
-        required=True,
         metadata={
             "description": "HTML, what was found in `<mark>`: all of a quote; a figure with the "
             "words around it; of an article the passage, of about 240 characters, with the most "

@@ -20,6 +20,8 @@ class ExportedArticle(Article):
 class ExportedArticleHit(ExportedArticle):
     """An article with its text and, where a search found it, what was found."""
 
+    sometimes = ("highlight",)
+
     highlight = ArticleHit().fields["highlight"]
 
 

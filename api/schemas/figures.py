@@ -7,8 +7,8 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from api.extraction.model import Change, Modifier, Outlook, Salience
 from api.extraction.units import dimensions, unit
+from api.schemas.answers import Answer
 from api.schemas.fields import Embedded, FieldNames, Id, Number, PlainNumber, Text
-from api.schemas.pages import page_of
 from api.schemas.readings import (
     Confidence,
     EntityChoice,
@@ -24,7 +24,7 @@ from api.schemas.readings import (
 from api.schemas.search import Searched, Sort, highlight
 
 
-class MeasureReference(Schema):
+class MeasureReference(Answer):
     """The named quantity that figures are readings of."""
 
     id = fields.Integer(metadata={"example": 4})
@@ -139,7 +139,7 @@ def known_unit(text: str) -> None:
         )
 
 
-class Converted(Schema):
+class Converted(Answer):
     """A figure's value in another unit."""
 
     value = Number(metadata={"example": 423.8})
@@ -161,13 +161,12 @@ class ConvertedFigure(Figure):
 class FigureHit(ConvertedFigure):
     """A figure and, where a search found it, what was found."""
 
+    sometimes = ("converted", "highlight")
+
     highlight = highlight(
         "the figure among the words around it",
         "pipeline has a <mark>capacity</mark> of about 12 billion cubic metres",
     )
-
-
-FigurePage = page_of(FigureHit)
 
 
 class FigureQuery(Searched, ReadingQuery):

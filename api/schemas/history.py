@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 
-from marshmallow import Schema, fields
+from marshmallow import fields
 
 from api.schemas import examples
+from api.schemas.answers import Answer
 from api.schemas.fields import UTCDateTime
 from api.schemas.figures import Figure
 from api.schemas.quotes import Quote
@@ -25,7 +26,7 @@ class Action(StrEnum):
     DROPPED = "dropped"
 
 
-class Entry(Schema):
+class Entry(Answer):
     """One entry of a history."""
 
     number = fields.Integer(
@@ -67,21 +68,20 @@ class FigureEntry(Entry):
     state = fields.Nested(Figure, metadata={"description": "What the figure said from then on."})
 
 
-class QuoteHistory(Schema):
+class QuoteHistory(Answer):
     """All that happened to a quote, first to last."""
 
-    items = fields.List(fields.Nested(QuoteEntry), required=True)
+    items = fields.List(fields.Nested(QuoteEntry))
     next = fields.String(
-        required=True,
         allow_none=True,
         metadata={"description": "Always null: a history is one page.", "example": None},
     )
 
 
-class FigureHistory(Schema):
+class FigureHistory(Answer):
     """All that happened to a figure, first to last."""
 
-    items = fields.List(fields.Nested(FigureEntry), required=True)
+    items = fields.List(fields.Nested(FigureEntry))
     next = QuoteHistory().fields["next"]
 
 

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from api.extraction.model import Change, Outlook
 from api.extraction.units import dimensions
+from api.schemas.answers import Answer
 from api.schemas.fields import Bound, Id, Number, Text, UTCDateTime
 from api.schemas.figures import ConvertedFigure, MeasureReference, known_unit
 from api.schemas.pages import PageQuery, page_of
@@ -26,7 +27,7 @@ class NamedMeasure(MeasureReference):
     version = fields.Integer(metadata={"description": "In its ETag.", "example": 1})
 
 
-class MeasureMerge(Schema):
+class MeasureMerge(Answer):
     """That another went into this one."""
 
     id = fields.Integer(metadata={"description": "The merge's, to undo it.", "example": 3})
@@ -116,7 +117,7 @@ class SeriesQuery(PageQuery):
     )
 
 
-class PublisherReadings(Schema):
+class PublisherReadings(Answer):
     """What one publisher's readings come to."""
 
     publisher = fields.String(allow_none=True, metadata={"example": "Harbour Courier"})
@@ -126,7 +127,7 @@ class PublisherReadings(Schema):
     last = UTCDateTime(allow_none=True, metadata={"example": "2026-03-04T08:30:00.000000Z"})
 
 
-class Disagreement(Schema):
+class Disagreement(Answer):
     """Readings of one time that cannot all be true, given their modifiers and ranges."""
 
     period = fields.String(
@@ -143,5 +144,5 @@ class Disagreement(Schema):
 class SeriesPage(page_of(ConvertedFigure)):  # type: ignore[misc]
     """Readings of a measure, newest first, and what those of this page come to."""
 
-    publishers = fields.List(fields.Nested(PublisherReadings), required=True)
-    disagreements = fields.List(fields.Nested(Disagreement), required=True)
+    publishers = fields.List(fields.Nested(PublisherReadings))
+    disagreements = fields.List(fields.Nested(Disagreement))

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from api.schemas.answers import Answer
 from api.schemas.fields import Bound, Text
 
 
@@ -32,16 +33,15 @@ class PublishedQuery(PageQuery):
     )
 
 
-def page_of(item: type[Schema]) -> type[Schema]:
+def page_of(item: type[Answer]) -> type[Answer]:
     """The schema of one page: documentation, since the database writes the items."""
     return type(
         f"{item.__name__}Page",
-        (Schema,),
+        (Answer,),
         {
             "__doc__": f"One page of a list, newest first: {item.__doc__}",
-            "items": fields.List(fields.Nested(item), required=True),
+            "items": fields.List(fields.Nested(item)),
             "next": fields.String(
-                required=True,
                 allow_none=True,
                 metadata={
                     "description": "The next page's address, null on the last.",

@@ -3,15 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from marshmallow import Schema, fields
+from marshmallow import fields
+
+from api.schemas.answers import Answer
 
 Fault = dict[str, str]
 
 
-class FaultSchema(Schema):
+class FaultSchema(Answer):
     """One thing that is wrong with a request, and where."""
 
-    detail = fields.String(required=True, metadata={"example": "Not a valid integer."})
+    sometimes = ("pointer", "parameter", "header")
+
+    detail = fields.String(metadata={"example": "Not a valid integer."})
     pointer = fields.String(
         metadata={"description": "JSON Pointer into the body.", "example": "#/authors/0"}
     )
@@ -19,12 +23,14 @@ class FaultSchema(Schema):
     header = fields.String(metadata={"description": "The header."})
 
 
-class Problem(Schema):
+class Problem(Answer):
     """What went wrong; `errors` lists every fault of a request at once."""
 
-    type = fields.String(required=True, metadata={"example": "about:blank"})
-    title = fields.String(required=True, metadata={"example": "Unprocessable Content"})
-    status = fields.Integer(required=True, metadata={"example": 422})
+    sometimes = ("detail", "errors")
+
+    type = fields.String(metadata={"example": "about:blank"})
+    title = fields.String(metadata={"example": "Unprocessable Content"})
+    status = fields.Integer(metadata={"example": 422})
     detail = fields.String(metadata={"example": "The request has 1 fault."})
     errors = fields.List(fields.Nested(FaultSchema))
 

@@ -6,8 +6,8 @@ from typing import Any, get_args
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from api.extraction.model import QuoteKind
+from api.schemas.answers import Answer
 from api.schemas.fields import Embedded, FieldNames, Text
-from api.schemas.pages import page_of
 from api.schemas.readings import (
     Confidence,
     EntityChoice,
@@ -26,7 +26,7 @@ from api.schemas.search import Searched, Sort, highlight
 KINDS = get_args(QuoteKind)
 
 
-class Part(Schema):
+class Part(Answer):
     """One stretch of a quote's words."""
 
     start = fields.Integer()
@@ -82,10 +82,9 @@ class Quote(ReadQuote, InArticle):
 class QuoteHit(Quote):
     """A quote and, where a search found it, what was found."""
 
+    sometimes = ("highlight",)
+
     highlight = highlight("the words", "that the <mark>terminal</mark> would open in May")
-
-
-QuotePage = page_of(QuoteHit)
 
 
 class QuoteQuery(Searched, ReadingQuery):

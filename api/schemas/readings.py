@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from api.schemas.answers import Answer
 from api.schemas.fields import NOT_BLANK, Id, Number, PlainInteger, Text, UTCDateTime
 from api.schemas.pages import PublishedQuery
 
@@ -120,7 +121,7 @@ class ReadingChange(ByWhom):
             raise ValidationError("Nothing is decided: give a status, or what is to be corrected.")
 
 
-class Selector(Schema):
+class Selector(Answer):
     """Where it stands: a W3C Web Annotation TextPositionSelector and TextQuoteSelector in one."""
 
     start = fields.Integer(metadata={"description": "First code point in the article's text."})
@@ -130,20 +131,20 @@ class Selector(Schema):
     suffix = fields.String(metadata={"description": "Up to 32 characters after."})
 
 
-class EntityName(Schema):
+class EntityName(Answer):
     """A person, organisation, place or thing that a text names."""
 
     name = fields.String(metadata={"example": "Mara Lindqvist"})
 
 
-class EntityReference(Schema):
+class EntityReference(Answer):
     """A person, organisation, place or thing."""
 
     id = fields.Integer(metadata={"example": 5})
     name = fields.String(metadata={"example": "Mara Lindqvist"})
 
 
-class InArticle(Schema):
+class InArticle(Answer):
     """What a stored quote or figure has beside what was read: a state, and its article."""
 
     id = fields.Integer(metadata={"example": 3})
@@ -168,7 +169,7 @@ class InArticle(Schema):
     )
 
 
-class Confidence(Schema):
+class Confidence(Answer):
     """How sure the reading is."""
 
     confidence = Number(
