@@ -2,62 +2,16 @@
 
 import http.client
 import json
-import os
 import signal
-import socket
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.articles import article
-
-ONRECORD = str(Path(sys.executable).with_name("onrecord"))
-
-
-class Service:
-    """A service that can be started and ended, and what it is told."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.at = f"127.0.0.1:{free.getsockname()[1]}"
-        self.environment = os.environ | {
-            "ONRECORD_BIND": self.at,
-            "ONRECORD_DATABASE_URL": f"sqlite:///{folder}/followed.db",
-        }
-        subprocess.run([ONRECORD, "db", "upgrade"], check=True, env=self.environment)
-
-    @contextmanager
-    def served(self) -> Iterator[subprocess.Popen[bytes]]:
-        """Serve for as long as the block runs."""
-        command = [ONRECORD, "serve"]
-        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
-        try:
-            wait_for(self.listens)
-            yield process
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-    def listens(self) -> bool:
-        """Say whether it can be asked."""
-        with socket.socket() as attempt:
-            host, port = self.at.split(":")
-            return attempt.connect_ex((host, int(port))) == 0
-
-    def send(self, number: int) -> None:
-        """Store an article whose title is its number."""
-        connection = http.client.HTTPConnection(self.at, timeout=20)
-        body = article(url=f"https://courier.example/{number}", title=str(number))
-        headers = {"Content-Type": "application/json"}
-        connection.request("POST", "/v1/articles", json.dumps(body), headers)
-        assert connection.getresponse().status == 201
-        connection.close()
+from tests.service import ONRECORD, Service, wait_for
 
 
 class Following:
@@ -175,10 +129,3 @@ def test_an_address_must_be_one() -> None:
     command = [ONRECORD, "follow", "localhost:8000"]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=20)
     assert done.stderr == "Error: localhost:8000: expected http://HOST:PORT or https://HOST\n"
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
