@@ -29,7 +29,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from api.config import Settings  # noqa: PLC0415
     from api.db import Database  # noqa: PLC0415
-    from api.http import Api, compression, problems, transactions, waiting  # noqa: PLC0415
+    from api.http import Api, compression, lasting, problems, transactions  # noqa: PLC0415
     from api.http.cache import Cache  # noqa: PLC0415
     from api.resources import BLUEPRINTS, documents  # noqa: PLC0415
 
@@ -46,7 +46,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.url_map.strict_slashes = False
     database = Database(settings.database_url)
     transactions.init_app(app, database)
-    waiting.init_app(app, settings.threads // 2)
+    lasting.init_app(app, max(1, settings.threads // 2))
     problems.init_app(app)
     compression.init_app(app)
     app.register_blueprint(documents.blueprint)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response
 
-from api.http import answers, cursors, waiting
+from api.http import answers, cursors, lasting
 from api.http.transactions import database
 from api.queries import changes
 from api.queries.changes import Bookmark, Place
@@ -26,7 +26,7 @@ def page(query: dict[str, Any]) -> Response:
     found, body = look()
     if found or not query["wait"]:
         return answers.written(body)
-    return waiting.held(look, query["wait"])
+    return lasting.held(look, query["wait"])
 
 
 def _text(bookmark: Bookmark) -> str:

@@ -51,7 +51,6 @@ def documented(
     example: dict[str, Any],
     *,
     listed: bool,
-    **described: Any,
 ) -> Any:
     """Document an answer in all its forms: JSON, whole or with `fields`, and linked data.
 
@@ -61,7 +60,7 @@ def documented(
     if listed:
         forms, node = [page_of(form) for form in forms], linked.page([node], None)
         example = examples.page(example)
-    plain = blueprint.response(200, {"anyOf": forms}, example=example, **described)
+    plain = blueprint.response(200, {"anyOf": forms}, example=example)
     as_linked_data = blueprint.alt_response(
         200,
         schema={"type": "object", "description": "JSON-LD 1.1, in the words of schema.org."},

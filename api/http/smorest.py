@@ -102,6 +102,8 @@ def _with_headers(docs: dict[str, Any]) -> dict[str, Any]:
     headers = []
     if HTTPStatus.NOT_MODIFIED in answers:
         headers.append(etags.parameter("If-None-Match"))
+        for answer in answers[HTTPStatus.OK]:
+            answer["headers"] = etags.HEADERS
     if HTTPStatus.PRECONDITION_REQUIRED in answers:
         headers.append(etags.parameter("If-Match", required=True))
     if headers:

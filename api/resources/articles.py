@@ -88,9 +88,7 @@ def index(query: dict[str, Any]) -> Response:
 
 @blueprint.get("/<id:article_id>")
 @blueprint.arguments(ArticleParts, location="query")
-@linking.documented(
-    blueprint, Article, linked.article, examples.ARTICLE, listed=False, headers=etags.HEADERS
-)
+@linking.documented(blueprint, Article, linked.article, examples.ARTICLE, listed=False)
 @blueprint.conditional
 def show(query: dict[str, Any], article_id: int) -> Response:
     """Get one article with its quotes and figures.

@@ -31,7 +31,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:entity_id>")
-@blueprint.response(200, Entity, example=examples.ENTITY, headers=etags.HEADERS)
+@blueprint.response(200, Entity, example=examples.ENTITY)
 @blueprint.conditional
 @blueprint.problems(308)
 def show(entity_id: int) -> Response:

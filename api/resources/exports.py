@@ -8,7 +8,7 @@ from marshmallow import Schema
 
 from api.exporting.formats import FORMATS
 from api.exporting.walk import pages
-from api.http import Blueprint, answers, database
+from api.http import Blueprint, answers, database, lasting
 from api.queries import articles, figures, quotes
 from api.queries.pages import ReadPage
 from api.schemas import examples
@@ -56,7 +56,7 @@ def _file_of(schema: type[Schema], example: Mapping[str, Any]) -> Callable[[Any]
                 example=text,
                 success=True,
             )(view)
-        return blueprint.problems(501)(view)
+        return blueprint.problems(501, 503)(view)
 
     return document
 
@@ -100,4 +100,4 @@ def _answer(
     content_type, writer = FORMATS[extension]
     write = writer()
     body = write(pages(read, database(), query, size), schema)
-    return answers.file(body, f"{name}.{extension}", content_type)
+    return lasting.placed(answers.file(body, f"{name}.{extension}", content_type))

@@ -58,9 +58,7 @@ def count(query: dict[str, Any]) -> Response:
 
 @blueprint.get("/<id:figure_id>")
 @blueprint.arguments(FigureParts, location="query")
-@linking.documented(
-    blueprint, Figure, linked.figure, examples.FIGURE, listed=False, headers=etags.HEADERS
-)
+@linking.documented(blueprint, Figure, linked.figure, examples.FIGURE, listed=False)
 @blueprint.conditional
 def show(query: dict[str, Any], figure_id: int) -> Response:
     """Get one figure.

@@ -41,7 +41,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:measure_id>")
-@blueprint.response(200, Measure, example=examples.MEASURE, headers=etags.HEADERS)
+@blueprint.response(200, Measure, example=examples.MEASURE)
 @blueprint.conditional
 @blueprint.problems(308)
 def show(measure_id: int) -> Response:

@@ -55,9 +55,7 @@ def count(query: dict[str, Any]) -> Response:
 
 @blueprint.get("/<id:quote_id>")
 @blueprint.arguments(QuoteParts, location="query")
-@linking.documented(
-    blueprint, Quote, linked.quote, examples.QUOTE, listed=False, headers=etags.HEADERS
-)
+@linking.documented(blueprint, Quote, linked.quote, examples.QUOTE, listed=False)
 @blueprint.conditional
 def show(query: dict[str, Any], quote_id: int) -> Response:
     """Get one quote.

@@ -15,7 +15,7 @@ from api import create_app
 from api.config import Settings
 from api.errors import Misconfigured
 from api.extraction import extract
-from api.http import waiting
+from api.http import lasting
 from api.serving.worker import Worker
 
 IDLE = 75  # seconds that a connection is kept without a request; nginx's default, too
@@ -86,7 +86,7 @@ def _share_memory_among_threads() -> None:
 
 def _end_waiting_with(app: Flask, worker: Any) -> None:
     """Let no request wait on when its worker is told to stop."""
-    waiting.end_when(app, lambda: not worker.alive)
+    lasting.end_when(app, lambda: not worker.alive)
 
 
 def serve(settings: Settings) -> None:

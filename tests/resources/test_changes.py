@@ -13,7 +13,7 @@ from sqlalchemy import text, update
 from werkzeug.test import TestResponse
 
 from api.db import Database
-from api.http.waiting import end_when
+from api.http.lasting import end_when
 from api.models import Change, Quote
 from api.services import changes
 from tests.articles import TEXT, article, post, post_many

@@ -239,3 +239,15 @@ def test_writing_goes_on_while_somebody_exports(client: FlaskClient) -> None:
 def rename(database: Database, one: str, other: str) -> None:
     with database.writes.begin() as connection:
         connection.execute(text(f"ALTER TABLE {one} RENAME TO {other}"))
+
+
+def test_only_so_many_go_on_at_once(client: FlaskClient) -> None:
+    """A client that reads slowly holds a thread: half of them are left to others."""
+    post(client)
+    address = "/v1/export/quotes.ndjson"
+    going_on = [client.get(address), client.get(address)]
+    refused = client.get(address)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+    for answer in going_on:
+        answer.close()
+    assert client.get(address).status_code == 200
