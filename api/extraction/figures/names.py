@@ -15,6 +15,7 @@ _PHONE_DIGITS = 9
 _LONGEST_PHONE = 8  # tokens
 _LONGEST_LIST = 99
 _LONGEST_BRACKET = 30  # tokens
+_LONGEST_ENUMERATION = 24  # tokens from a noun to the last of its numbers
 _THOUSANDS = 3  # digits of a group that blanks set apart in one number
 _LONGEST_NAME = 4  # digits
 
@@ -126,6 +127,29 @@ def precedes_name(sentence: Sentence, number: Number) -> bool:
     if not after[:1].isupper() or after.isupper() or sentence.glued(number.end):
         return False
     return after.lower() not in words("function")
+
+
+def numbers_a_thing(sentence: Sentence, number: Number, tags: list[str]) -> bool:
+    """Tell whether bare digits say which one of its kind: "berth 3", "matches 3 and 4".
+
+    Such a noun has no article ("in the attack 12 died") and measures nothing ("temperature 30").
+    """
+    if not (number.plain and number.digits):
+        return False
+    more, at = words("more numbers"), number.first - 1
+    nearest = max(0, at - _LONGEST_ENUMERATION)
+    while at > nearest and (sentence.words[at].isdecimal() or sentence.lower[at] in more):
+        at -= 1
+    if at < 0 or tags[at] != "N" or not sentence.words[at].islower():
+        return False
+    if not sentence.words[at + 1].isdecimal() or sentence.lower[at] in words("told by a number"):
+        return False
+    listed = at < number.first - 1 or sentence.low(number.end) in more
+    if is_plural(sentence.words[at]) and not listed:
+        return False
+    while at > 0 and tags[at] in "NPJAG":
+        at -= 1
+    return tags[at] not in "DSE"
 
 
 def _has_unit(sentence: Sentence, at: int) -> bool:

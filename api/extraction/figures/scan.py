@@ -120,7 +120,7 @@ def _read_around(
             return None
         else:
             amount = with_unit_before(sentence, amount, [one.amount for one in found[-_FEW:]])
-    if not is_stated(sentence, amount):
+    if not is_stated(sentence, amount, tags):
         return None
     reading = read_modifier(sentence, amount)
     change = read_change(sentence, amount, before.amount if before else None)

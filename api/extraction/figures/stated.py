@@ -112,11 +112,13 @@ def _words_of_idioms() -> frozenset[str]:
     return frozenset(word for idiom in words("idiom") for word in idiom.split())
 
 
-def is_stated(sentence: Sentence, amount: Amount) -> bool:
+def is_stated(sentence: Sentence, amount: Amount, tags: list[str]) -> bool:
     """Tell whether a number still states something after no noun was found that it counts."""
     number = amount.number
     if amount.unit is not None or number.kind in {"fraction", "ordinal"}:
         return True
+    if amount.maximum is None and names.numbers_a_thing(sentence, number, tags):
+        return False
     if number.value == 1 and not number.digits:
         return False
     return number.kind != "vague" or sentence.low(number.end) in words("of")
