@@ -88,10 +88,11 @@ def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
     if sentence.low(at) in words("now and then") and sentence.word(at - 1) == ",":
         return True
     before, after = sentence.word(at), sentence.word(amount.end)
-    if before == "," and (after in {",", "."} or sentence.low(amount.end) == "and"):
-        name = sentence.word(amount.first - 2)
-        return name[:1].isupper() and name.isalpha() and len(name) > 1 and after == ","
-    return False
+    dashed = after in words("dashes") and not sentence.glued(amount.end)
+    if before != "," or not (after == "," or dashed):
+        return False
+    name = sentence.word(amount.first - 2)
+    return name[:1].isupper() and name.isalpha() and len(name) > 1
 
 
 def _is_said_of_person(sentence: Sentence, amount: Amount) -> bool:

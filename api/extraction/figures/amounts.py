@@ -246,7 +246,7 @@ def _unit_at(sentence: Sentence, at: int, amount: Amount) -> tuple[Unit, int] | 
     known = units.table()
     glued = sentence.glued(at)
     for end in range(min(at + _LONGEST_UNIT, len(sentence)), at, -1):
-        if _runs_on(sentence, end):
+        if _runs_on(sentence, end) or sentence.words[end - 1] in HYPHENS:
             continue
         text = sentence.surface(at, end)
         if len(text) > _LONGEST_NAME:

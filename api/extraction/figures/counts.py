@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from api.extraction.figures.amounts import Amount
 from api.extraction.figures.numbers import HYPHENS
 from api.extraction.figures.sentence import Sentence
-from api.extraction.figures.tables import words
+from api.extraction.figures.tables import calendar, words
 from api.extraction.figures.tagging import is_known_noun
 from api.extraction.figures.terms import term
 from api.extraction.plurals import is_plural, singular
@@ -72,7 +72,7 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
     for place in range(at, end):
         if _is_passed(sentence, place, tags) or (_is_and(sentence, place) and last is not None):
             continue
-        many = is_plural(sentence.words[place])
+        many = is_plural(sentence.words[place]) and not _is_first_part(sentence, place, tags)
         if not many and (place > at or tags[place] in "RA") and _is_tied(sentence, place):
             continue
         if not _may_be_noun(sentence, place):
@@ -106,12 +106,19 @@ def _is_and(sentence: Sentence, at: int) -> bool:
 
 
 def _may_be_noun(sentence: Sentence, at: int) -> bool:
-    return sentence.words[at][0].isalpha() and sentence.lower[at] not in words("function")
+    low = sentence.lower[at]
+    return low[0].isalpha() and low not in words("function") and low not in calendar("day")
 
 
 def _is_compound(sentence: Sentence, at: int, tags: list[str], end: int) -> bool:
     """Tell whether another plural follows one, which is then the head: "sports clubs"."""
     return at < end and tags[at] in "NP" and is_plural(sentence.words[at])
+
+
+def _is_first_part(sentence: Sentence, at: int, tags: list[str]) -> bool:
+    """Tell whether a compound ends here that describes a noun behind it: "plain-clothes men"."""
+    tied = at > 1 and _joins(sentence, at - 1)
+    return tied and at + 1 < len(sentence) and tags[at + 1] in "NP"
 
 
 def _joins(sentence: Sentence, at: int) -> bool:

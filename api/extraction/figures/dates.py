@@ -23,6 +23,11 @@ def is_date_or_time(sentence: Sentence, at: int) -> bool:
     return _is_clock(sentence, at) or _is_day_or_month(sentence, at) or _is_numeric(sentence, at)
 
 
+def is_hour(sentence: Sentence, number: Number) -> bool:
+    """Tell whether a number word is a time of day: "at three o'clock"."""
+    return not number.digits and _has_clock_word(sentence, number.end)
+
+
 def is_year(sentence: Sentence, number: Number) -> bool:
     """Tell whether four bare digits are a year: "in 2012", "the 2019 list", "2012–13", "1990s"."""
     word = sentence.words[number.first]

@@ -12,6 +12,7 @@ from api.extraction.figures.phrases import Phrase, phrases_of
 from api.extraction.figures.scan import Found
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import words
+from api.extraction.figures.tagging import listed_as
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ def _step(sentence: Sentence, row: list[Phrase], at: int, clause: _Clause) -> No
 
 
 def _meet_noun(sentence: Sentence, phrase: Phrase, clause: _Clause) -> None:
-    if _is_time(sentence, phrase):
+    if _is_time(sentence, phrase) or _is_source(sentence, phrase):
         return
     if phrase.named and clause.first_named is None:
         clause.first_named = surface_of(sentence, phrase)
@@ -265,5 +266,22 @@ def _owners(sentence: Sentence, row: list[Phrase], at: int) -> list[Phrase]:
     return owners
 
 
+def _is_source(sentence: Sentence, phrase: Phrase) -> bool:
+    """Tell whether it says who says so: "according to the ministry"."""
+    return sentence.lower[max(0, phrase.first - 2) : phrase.first] == ["according", "to"]
+
+
 def _is_time(sentence: Sentence, phrase: Phrase) -> bool:
-    return sentence.lower[phrase.head] in words("time nouns")
+    head = sentence.lower[phrase.head]
+    if head in words("ordinal ending") or head in words("decade ending"):
+        return sentence.glued(phrase.head)  # "May 3rd", "the 1990s"
+    return head in words("time nouns") and not _is_name_of_month(sentence, phrase)
+
+
+def _is_name_of_month(sentence: Sentence, phrase: Phrase) -> bool:
+    """Tell whether somebody is called like a month: "Clara May"."""
+    before = sentence.word(phrase.head - 1)
+    named = (
+        sentence.words[phrase.head].istitle() and before.istitle() and phrase.first < phrase.head
+    )
+    return named and listed_as(before.lower()) in ("", "P")

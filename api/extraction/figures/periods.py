@@ -17,6 +17,8 @@ _FURTHEST = 14  # tokens between a figure and its time
 _FURTHEST_VERB = 14
 _FURTHEST_VERB_BEHIND = 5
 _YEAR_DIGITS = 4
+_DAY_DIGITS = 2
+_LAST_DAY = 31
 _SHORTEST_PAST = 4  # letters of a regular past form
 _OPENING_PARTS = frozenset({"alone", "opening", "pointing"})
 
@@ -60,10 +62,19 @@ def _time_at(sentence: Sentence, at: int, stop: int) -> int | None:
         word = sentence.lower[place]
         kind = _parts().get(word)
         named = kind == "name" and (pointed or _is_numbered(sentence, place))
-        if named or _is_year(sentence.words[place]) or _is_month(sentence, place):
+        if named or _is_month(sentence, place):
             end = place + 1
+        elif _is_year(sentence.words[place]):
+            pointed = sentence.low(place - 1) in words("the")
+            if pointed and _describes(sentence, place):
+                break
+            end = place + 1
+        elif _is_day(sentence, place):
+            end = place + 1 if end == place else end
         elif kind == "pointing":
             pointed = True
+        elif end == place and _ends_part(sentence, place):
+            end = place + 1
         elif kind != "joint" and not (end and word == ","):
             break
     return end
@@ -81,6 +92,32 @@ def _is_year(word: str) -> bool:
         and word.isdecimal()
         and word[:2] in {"17", "18", "19", "20", "21"}
     )
+
+
+def _describes(sentence: Sentence, year: int) -> bool:
+    """Tell whether a noun follows that the year only describes: "after the 2019 fire"."""
+    after = sentence.low(year + 1)
+    if sentence.glued(year + 1) or _parts().get(after) == "name":
+        return False
+    return after[:1].isalpha() and after not in words("function")
+
+
+def _ends_part(sentence: Sentence, at: int) -> bool:
+    """Tell whether a token is the end of the part before it: "3rd", "1990s", "Mar. 2019"."""
+    word = sentence.lower[at]
+    if not sentence.glued(at):
+        return False
+    if word == ".":
+        return _is_month(sentence, at - 1) and _is_year(sentence.word(at + 1))
+    return word in words("ordinal ending") or word in words("decade ending")
+
+
+def _is_day(sentence: Sentence, at: int) -> bool:
+    """Tell whether it is the day of a month: "January 12", "1 March", "May 3rd"."""
+    word = sentence.words[at]
+    if not (word.isdecimal() and len(word) <= _DAY_DIGITS and 0 < int(word) <= _LAST_DAY):
+        return False
+    return _is_month(sentence, at - 1) or (at + 1 < len(sentence) and _is_month(sentence, at + 1))
 
 
 def _is_month(sentence: Sentence, at: int) -> bool:

@@ -6,7 +6,8 @@ from typing import Literal
 
 from api.extraction.figures.numbers import HYPHENS
 from api.extraction.figures.sentence import Sentence
-from api.extraction.figures.tables import words
+from api.extraction.figures.tables import calendar, words
+from api.extraction.lexicons import words_of
 
 Kind = Literal[
     "noun", "pronoun", "figure", "verb", "preposition", "to", "and", "comma", "relative", "open",
@@ -50,7 +51,11 @@ def phrases_of(sentence: Sentence, tags: list[str], spans: list[tuple[int, int]]
             continue
         stop = spans[figure][0] if figure < len(spans) else length
         opens = tags[at] in _IN_PHRASE  # marks and "of" go on with a phrase and open none
-        phrase = (opens and _noun_phrase(sentence, tags, at, stop)) or _other(sentence, tags, at)
+        phrase = (
+            _time(sentence, at, stop)
+            or (opens and _noun_phrase(sentence, tags, at, stop))
+            or _other(sentence, tags, at)
+        )
         if phrase.kind == "noun" and row and row[-1].kind == "figure":
             before = sentence.low(row[-1].first - 1)
             if before in words("definite"):
@@ -72,8 +77,8 @@ def _noun_phrase(sentence: Sentence, tags: list[str], first: int, stop: int) -> 
         elif is_verb or not _continues(sentence, tags, at, stop, headed=head >= first):
             break
         at += 1
-    if head < first and at > first + 1 and tags[first] in "DS" and tags[at - 1] == "J":
-        head = at - 1  # "a fine of", "the poor"
+    if head < first and first + 1 < at < stop and tags[first] in "DS" and tags[at - 1] == "J":
+        head = at - 1  # "a fine of", "the poor", not "the next" before a figure
     if head < first:
         return None
     if head == first and tags[first] == "P" and _is_one_of_two(tags, at, stop):
@@ -89,6 +94,25 @@ def _noun_phrase(sentence: Sentence, tags: list[str], first: int, stop: int) -> 
     return Phrase("noun", first, end, head, -1, named, tags[first] in "DS")
 
 
+def _time(sentence: Sentence, at: int, stop: int) -> Phrase | None:
+    """Read a time, which is no part of what it stands beside: "last year", "on Monday night"."""
+    low = sentence.lower
+    if at + 1 < stop and low[at] in words("points at time") and low[at + 1] in words("time nouns"):
+        return Phrase("noun", at, at + 2, at + 1)
+    if sentence.low(at - 1) not in words("before a month"):
+        return None
+    if sentence.low(at + 2) in words("decade ending") and sentence.words[at + 1].isdecimal():
+        return Phrase("noun", at, at + 3, at + 2)  # "the 1990s"
+    day = at + 1 if at + 1 < stop and low[at] in words("before a month") else at
+    dated = low[day] in calendar("day") or low[day] in calendar("month")
+    if not dated or not sentence.words[day].istitle():
+        return None
+    end = day + 1
+    while end < stop and (sentence.words[end].isdecimal() or low[end] in words("part of a day")):
+        end += 1
+    return Phrase("noun", at, end, day)
+
+
 def _is_one_of_two(tags: list[str], at: int, stop: int) -> bool:
     """Tell whether an adjective of place shares its noun: "Norse and Danish officials"."""
     return at + 2 < stop and tags[at] == "C" and tags[at + 1] == "P" and tags[at + 2] in "NJ"
@@ -101,6 +125,8 @@ def _continues(sentence: Sentence, tags: list[str], at: int, stop: int, *, heade
         return headed and at + 1 < stop and tags[at + 1] in _IN_PHRASE
     if word in HYPHENS or word in _TYING:
         return headed and _holds(sentence, tags, at, stop)
+    if _time(sentence, at, stop):
+        return False
     if part == "I":
         return headed and _is_name_joint(sentence, tags, at, stop)
     return part in _IN_PHRASE and not (part in "DS" and headed)
@@ -111,7 +137,8 @@ def _holds(sentence: Sentence, tags: list[str], at: int, stop: int) -> bool:
     if at + 1 >= stop or tags[at + 1] not in "NPJ#AG":
         return False
     if sentence.words[at] == ".":
-        return len(sentence.words[at - 1]) <= 2 and sentence.glued(at)  # noqa: PLR2004
+        shortened = sentence.lower[at - 1] in words_of("abbreviations")
+        return (shortened or len(sentence.words[at - 1]) == 1) and sentence.glued(at)
     return sentence.words[at] == "&" or (sentence.glued(at) and sentence.glued(at + 1))
 
 

@@ -91,7 +91,7 @@ def _numbers(sentence: Sentence, candidates: list[int]) -> Iterator[Number]:
         if number is None or number.first < end:
             continue
         end = number.end
-        if names.is_name(sentence, number):
+        if names.is_name(sentence, number) or dates.is_hour(sentence, number):
             continue
         yield number
 

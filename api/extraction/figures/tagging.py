@@ -41,6 +41,11 @@ def listed_as(word: str) -> str:
     return _table().get(word, "")[:1]
 
 
+def _is_surname(word: str, before: str) -> bool:
+    """Tell whether a modal in a capital is a name: "Clara May has", "Jonas Will paid"."""
+    return before == NAME and word.istitle() and listed_as(word.lower()) == MODAL
+
+
 def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: str) -> str:
     initial = word[0]
     if not initial.isalpha():
@@ -49,7 +54,7 @@ def _choose(sentence: Sentence, at: int, word: str, known: str | None, before: s
         return NUMBER if initial.isdecimal() else MARK
     if known is None:
         return _guess(word, before)
-    if initial.isupper() and at > 0 and known[0] in "NVJPAG":
+    if initial.isupper() and at > 0 and (known[0] in "NVJPAG" or _is_surname(word, before)):
         return NAME
     if initial.islower():
         known = known.replace(NAME, "") or NOUN
