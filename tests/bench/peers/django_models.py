@@ -75,6 +75,13 @@ class Moment(models.DateTimeField):
         return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+class Json(models.JSONField):
+    """A column of type json, which psycopg has read already: Django sees to jsonb only."""
+
+    def from_db_value(self, value, expression, connection):
+        return super().from_db_value(value, expression, connection) if IS_SQLITE else value
+
+
 class Entity(models.Model):
     name = models.TextField()
 
@@ -97,7 +104,7 @@ class Article(models.Model):
     key = models.TextField()
     url = models.TextField(null=True)
     title = models.TextField(null=True)
-    authors = models.JSONField()
+    authors = Json()
     publisher = models.TextField(null=True)
     published_at = Moment(null=True)
     dated_at = Moment()
@@ -156,7 +163,7 @@ class Reading(models.Model):
 class Quote(Reading):
     article = models.ForeignKey(Article, models.CASCADE, related_name="quotes")
     kind = models.TextField()
-    parts = models.JSONField()
+    parts = Json()
     speaker = models.ForeignKey(Entity, models.CASCADE, null=True)
     speaker_text = models.TextField(null=True)
     cue = models.TextField(null=True)
