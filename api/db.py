@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
     Connection,
@@ -27,6 +27,9 @@ from api.errors import Misconfigured, TooLong
 
 Values: TypeAlias = Mapping[str, Any]
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
+Statement = TypeVar("Statement", bound=Executable)
+
+_ANEW = "planned_anew"
 
 # WAL lets readers go on while one writes; NORMAL loses no consistency with it, at most the last
 # commits when the machine's power fails (https://sqlite.org/pragma.html#pragma_synchronous).
@@ -87,9 +90,11 @@ class Database:
         """
         sql, parameters = _prepared(statement, self.reads.dialect)
         bound = parameters(values)
+        anew = not self.is_sqlite and statement.get_execution_options().get(_ANEW)
+        options = {"prepare": False} if anew else {}
         connection, cursor = self._reader()
         try:
-            return self._execute(cursor, sql, bound)
+            return self._execute(cursor, sql, bound, **options)
         except self.reads.dialect.loaded_dbapi.Error as error:
             if not self.reads.dialect.is_disconnect(error, connection.driver_connection, cursor):
                 raise
@@ -97,7 +102,7 @@ class Database:
             self.reads.dispose()  # the server restarted: no other connection is good either
             self._held.reader = None
         _, cursor = self._reader()
-        return self._execute(cursor, sql, bound)
+        return self._execute(cursor, sql, bound, **options)
 
     def read_within(self, seconds: float, statement: Executable, values: Values) -> Rows:
         """The same for a SELECT that may take long; raises TooLong where it takes longer."""
@@ -153,8 +158,8 @@ class Database:
         return held
 
     @staticmethod
-    def _execute(cursor: Any, sql: str, bound: Any) -> Rows:
-        rows: Rows = cursor.execute(sql, bound).fetchall()
+    def _execute(cursor: Any, sql: str, bound: Any, **options: Any) -> Rows:
+        rows: Rows = cursor.execute(sql, bound, **options).fetchall()
         return rows
 
     def must_be_current(self) -> None:
@@ -181,6 +186,15 @@ class Database:
         if self._watching:
             self._watching.close()
             self._watching = None
+
+
+def planned_anew(statement: Statement) -> Statement:
+    """Have PostgreSQL plan a statement for its values, each time.
+
+    psycopg prepares what is asked for often, and is given one plan for all values. That for words
+    of any kind would read through all that is stored for a rare one.
+    """
+    return statement.execution_options(**{_ANEW: True})
 
 
 def execute(

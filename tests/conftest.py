@@ -70,10 +70,10 @@ def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         sent.append((statement, parameters))
 
-    def read(cursor: Any, statement: str, parameters: Any) -> Any:
+    def read(cursor: Any, statement: str, parameters: Any, **options: Any) -> Any:
         if "pg_current_snapshot" not in statement:  # that asks whether anything has changed
             sent.append((statement, parameters))
-        return straight(cursor, statement, parameters)
+        return straight(cursor, statement, parameters, **options)
 
     straight = database._execute  # noqa: SLF001 (reads go to the driver, past SQLAlchemy's events)
     monkeypatch.setattr(database, "_execute", read)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, cast, func, literal_column, select, union_all
 
-from api.db import Database
+from api.db import Database, planned_anew
 from api.errors import TooLong
 from api.models import Entity, Figure, Measure, Quote
 from api.projection import json_value, object_text
@@ -83,7 +83,8 @@ class Counts:
             name = select(named.name).where(named.id == most.c.key)
             members["name"] = name.scalar_subquery()
         item = object_text(**members, count=most.c.count)
-        return select(item).order_by(most.c.count.desc(), most.c.key.nulls_last())
+        counts = select(item).order_by(most.c.count.desc(), most.c.key.nulls_last())
+        return planned_anew(counts)
 
     def _less_rejected(self, counted: Select[Any], names: frozenset[str]) -> Select[Any]:
         """The count of all less that of what was rejected.

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from api.db import Database
+from api.db import Database, planned_anew
 from api.models.searchable import Searchable, Texts
 from api.models.types import Array
 from api.queries.filters import Filter, elements_of
@@ -189,7 +189,8 @@ class Search:
         conditions = self._conditions(names, is_sqlite)
         if continued:
             conditions.append(place < bindparam("before", type_=BigInteger))
-        return self._joined(shown).where(*conditions).order_by(place.desc()).limit(LIMIT)
+        found = self._joined(shown).where(*conditions).order_by(place.desc()).limit(LIMIT)
+        return planned_anew(found)
 
     def _select_places(self, shown: Names) -> Select[Any]:
         places = select(cast(_PLACES.c.value, BigInteger))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from api.db import Database
 from api.models import Entity, Measure
@@ -180,3 +180,19 @@ def faults_of_plan(
 def steps_of(plan: dict[str, Any]) -> list[dict[str, Any]]:
     """A plan's steps, flat."""
     return [plan, *(step for inner in plan.get("Plans", ()) for step in steps_of(inner))]
+
+
+@pytest.mark.usefixtures("_stored")
+def test_postgresql_has_no_one_plan_for_all_words(client: FlaskClient, database: Database) -> None:
+    """What is asked for often it is told to prepare; but a word may be rare or common."""
+    if database.is_sqlite:
+        pytest.skip("SQLite has one plan for each statement, and it suits all words")
+    for word in range(12):
+        client.get(f"/v1/quotes?q=pipeline+{word}")
+        client.get(f"/v1/quotes/counts?by=speaker&q=pipeline+{word}")
+        client.get(f"/v1/quotes?limit=1&article={word}")
+    prepared = [
+        row[0] for row in database.read(text("SELECT statement FROM pg_prepared_statements"), {})
+    ]
+    assert prepared
+    assert not [statement for statement in prepared if b"@@" in statement]
