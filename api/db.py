@@ -247,14 +247,10 @@ def _give_bytes(connection: Any, _record: object) -> None:
     """Give text as bytes: answers are made of it, and to decode and encode it costs a fifth."""
     if isinstance(connection, sqlite3.Connection):
         connection.text_factory = bytes
-        return
-    from psycopg.adapt import Loader  # noqa: PLC0415 (an extra: not there where SQLite is enough)
-
-    class Undecoded(Loader):
-        def load(self, data: Any) -> bytes:
-            return bytes(data)
-
-    connection.adapters.register_loader("text", Undecoded)
+    else:
+        # To psycopg it means text of no known encoding, which it leaves as it comes: UTF-8, from a
+        # database in UTF-8. Parameters are UTF-8 then, too, and the SQL itself is ASCII.
+        connection.execute("SET client_encoding TO 'SQL_ASCII'")
 
 
 def _begin_immediate(connection: Any) -> None:
