@@ -14,8 +14,8 @@ IS_SQLITE = URL.scheme == "sqlite"
 # The same as onrecord has.
 PRAGMAS = (
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;"
-    "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -4096; PRAGMA mmap_size = 268435456;"
-    "PRAGMA temp_store = MEMORY;"
+    "PRAGMA busy_timeout = 10000; PRAGMA cache_size = -1024; PRAGMA mmap_size = 2147418112;"
+    "PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;"
 )
 
 

@@ -39,8 +39,9 @@ PRAGMAS = (
     "synchronous = NORMAL",
     "foreign_keys = ON",
     "busy_timeout = 10000",
-    "cache_size = -4096",
-    "mmap_size = 268435456",
+    "cache_size = -1024",
+    "wal_autocheckpoint = 4000",
+    "mmap_size = 2147418112",
     "temp_store = MEMORY",
 )
 
