@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,12 @@ def decide_one_thing(body: dict[str, Any]) -> None:
         body["status"] = "confirmed"
 
 
+@cache
+def schema_of(app: Flask) -> Any:
+    """The document as schemathesis reads it, which takes a second and some memory."""
+    return schemathesis.openapi.from_wsgi("/openapi.json", app)
+
+
 @pytest.mark.parametrize("label", OPERATIONS)
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
 def test_answers_keep_to_it_whatever_is_asked(
@@ -126,8 +133,7 @@ def test_answers_keep_to_it_whatever_is_asked(
 ) -> None:
     """Schemathesis asks what the document allows, and what it does not."""
     post(client)
-    schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
-    operation = schema.find_operation_by_label(label)
+    operation = schema_of(app).find_operation_by_label(label)
     assert operation
 
     @settings(
