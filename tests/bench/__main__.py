@@ -1,7 +1,7 @@
 """Run the bench: python -m tests.bench, or `make bench`.
 
-From the environment: SCALE (1), STORES (sqlite,postgresql), ONLY (inprocess,reads,writes),
-SERVERS (part of a name; all), ROUNDS (3), SECONDS (4, of one run of wrk).
+From the environment: SCALE (1), STORES (sqlite,postgresql), ONLY (inprocess,reads,writes; growth
+where it is asked for), SERVERS (part of a name; all), ROUNDS (3), SECONDS (4, of one run of wrk).
 """
 
 import itertools
@@ -27,6 +27,7 @@ from tests.bench.servers import ONRECORD, SERVERS, Server
 from tests.bench.stores import Store, store
 
 BULK = 300  # articles of the bulk request
+TIMES = 10  # the amount of data that growth compares
 WRITES = {"post"}
 COMPARED = ("article", "quotes", "figures")
 
@@ -63,6 +64,13 @@ class Bench:
         command = [sys.executable, "-m", "tests.bench.inprocess", self.store.reads, *wanted]
         run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         self.found.inside = json.loads(run.stdout)
+
+    def growth(self, larger: Store) -> None:
+        """Measure what more data costs."""
+        wanted = [str(self.files[name]) for name in (*COMPARED, "search")]
+        command = [sys.executable, "-m", "tests.bench.growth", self.store.reads, larger.reads]
+        run = subprocess.run([*command, *wanted], check=True, stdout=subprocess.PIPE, text=True)
+        self.found.growth = json.loads(run.stdout)
 
     def rounds(self, writing: bool) -> None:
         """Load every server in turn, several times over."""
@@ -200,6 +208,9 @@ def main() -> None:
             bench = Bench(filled, requests.write(filled), options)
             if "inprocess" in options.parts:
                 bench.inprocess()
+            if "growth" in options.parts:
+                with store(name, options.scale * TIMES) as larger:
+                    bench.growth(larger)
             if "reads" in options.parts:
                 bench.rounds(writing=False)
             if "writes" in options.parts:

@@ -37,17 +37,18 @@ def measure(app: Wsgi, requests: Mapping[str, Sequence[str]]) -> Mapping[str, fl
         **{name: (app, found) for name, found in requests.items()},
     }
     for target, found in targets.values():
-        _time(target, found)
+        spent(target, found)
     least: dict[str, list[float]] = {name: [float("inf")] * BATCHES for name in targets}
     for _ in range(ROUNDS):
         for batch in range(BATCHES):
             for name, (target, found) in targets.items():
-                spent = _time(target, found[batch * BATCH : (batch + 1) * BATCH])
-                least[name][batch] = min(least[name][batch], spent)
+                took = spent(target, found[batch * BATCH : (batch + 1) * BATCH])
+                least[name][batch] = min(least[name][batch], took)
     return {name: statistics.mean(found) for name, found in least.items()}
 
 
-def _time(app: Wsgi, requests: Sequence[str]) -> float:
+def spent(app: Wsgi, requests: Sequence[str]) -> float:
+    """Microseconds of processor time for one of these requests."""
     before = time.process_time()
     for request in requests:
         call(app, request)

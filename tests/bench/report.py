@@ -31,6 +31,7 @@ class Measured:
     """What a run found on one store."""
 
     inside: Mapping[str, float] = field(default_factory=dict)
+    growth: Mapping[str, float] = field(default_factory=dict)
     loads: dict[tuple[str, str], Load] = field(default_factory=dict)
     memory: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     starts: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -91,6 +92,10 @@ GOALS = (
          lambda m: max(m.memory[OURS]), "{:.0f} MB"),
     Goal("Start to first answer", "≤ 1.2 s",
          lambda m: statistics.median(m.starts[OURS]), "{:.2f} s"),
+    Goal("Ten times the data, reads", "≤ 1.2 ×",
+         lambda m: max(m.growth[name] for name in ("article", *LISTS)), "{:.2f} ×"),
+    Goal("Ten times the data, newest-first search", "≤ 1.5 ×",
+         lambda m: m.growth["search"], "{:.2f} ×"),
 )  # fmt: skip
 
 
