@@ -164,14 +164,18 @@ class Database:
         return rows
 
     def must_be_current(self) -> None:
-        """Raise Misconfigured where the tables are not those of this version.
+        """Raise Misconfigured where the tables are not those of this version, or not in UTF-8.
 
         It asks the store and the files themselves: Alembic takes half a second to load.
         """
         numbers = (file.name[:4] for file in folder("migrations").glob("versions/[0-9]*.py"))
         wanted, found = max(numbers), None
-        if inspect(self.writes).has_table("alembic_version"):
-            with self.writes.connect() as connection:
+        with self.writes.connect() as connection:
+            if not self.is_sqlite:
+                encoding = connection.scalar(text("SHOW server_encoding"))
+                if encoding != "UTF8":
+                    raise Misconfigured(f"The database keeps text as {encoding}, not as UTF8")
+            if inspect(connection).has_table("alembic_version"):
                 found = connection.scalar(text("SELECT version_num FROM alembic_version"))
         if found != wanted:
             state = f"is at revision {found}" if found else "has no tables yet"

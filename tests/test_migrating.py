@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import create_engine, inspect, make_url, text
 
 from api import migrating
 from api.config import folder
@@ -40,3 +40,18 @@ def test_there_is_one_head_and_the_files_are_numbered() -> None:
     assert len(scripts.get_heads()) == 1
     numbers = sorted(script.revision for script in scripts.walk_revisions())
     assert numbers == [f"{at:04}" for at in range(1, len(numbers) + 1)]
+
+
+def test_a_database_that_keeps_other_text_than_utf_8_is_refused(postgresql_url: str) -> None:
+    """Answers are made of its bytes as they come."""
+    url = make_url(postgresql_url)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(
+            text("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+        )
+    engine.dispose()
+    database = Database(url.set(database="latin").render_as_string(hide_password=False))
+    with pytest.raises(Misconfigured, match="LATIN1, not as UTF8"):
+        database.must_be_current()
+    database.dispose()

@@ -16,7 +16,7 @@ RETRY_AFTER = 5  # seconds
 
 
 class Lasting:
-    """The places for requests that last, and whether they are to end."""
+    """The places for requests that last, and whether all waiting is to end."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -34,15 +34,16 @@ def end_when(app: Flask, is_over: Callable[[], bool]) -> None:
     app.extensions["lasting"].is_over = is_over
 
 
-def placed(response: Response) -> Response:
+def placed(make: Callable[[], Response]) -> Response:
     """Give a streamed answer one of the places until it is sent; 503 where all are taken."""
     lasting = _lasting()
     if not lasting.places.acquire(blocking=False):
-        response.close()
         detail = f"No more than {lasting.most} may wait or export at once: ask again later."
         abort(problem(503, detail, headers={"Retry-After": str(RETRY_AFTER)}))
-    place = ExitStack()
-    place.callback(lasting.places.release)
+    with ExitStack() as making:
+        making.callback(lasting.places.release)
+        response = make()
+        place = making.pop_all()
     body = response.iter_encoded()
 
     def until_sent() -> Iterator[bytes]:
@@ -72,7 +73,7 @@ def held(look: Callable[[], tuple[bool, bytes]], seconds: int) -> Response:
                 yield answer
                 return
 
-    return placed(Response(body(), content_type=JSON))
+    return placed(lambda: Response(body(), content_type=JSON))
 
 
 def _lasting() -> Lasting:

@@ -30,6 +30,6 @@ def index(query: dict[str, Any]) -> Response:
 
     Deletions are kept for some months (`ONRECORD_KEEP_DELETED`). 410 tells a client that was away
     for longer to start afresh without `after`, and to drop what that does not give. 503 where too
-    many `wait` already.
+    many wait or export already.
     """
     return feed.page(query)

@@ -98,6 +98,10 @@ def _answer(
     name: str, extension: str, read: ReadPage, query: dict[str, Any], schema: Schema, size: int
 ) -> Response:
     content_type, writer = FORMATS[extension]
-    write = writer()
-    body = write(pages(read, database(), query, size), schema)
-    return lasting.placed(answers.file(body, f"{name}.{extension}", content_type))
+
+    def file() -> Response:
+        write = writer()
+        body = write(pages(read, database(), query, size), schema)
+        return answers.file(body, f"{name}.{extension}", content_type)
+
+    return lasting.placed(file)

@@ -22,6 +22,8 @@ ROUNDS, MOST = 9, 150
 def ratio(smaller: Wsgi, larger: Wsgi, requests: Sequence[str]) -> float:
     """Of the requests that find as much in both: the median of several rounds."""
     same = [path for path in requests if _found(smaller, path) == _found(larger, path)]
+    if not same:
+        raise RuntimeError("no request finds as much in both stores")
     rounds = [spent(larger, same) / spent(smaller, same) for _ in range(ROUNDS)]
     return statistics.median(rounds)
 

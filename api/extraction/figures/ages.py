@@ -91,8 +91,16 @@ def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
     dashed = after in words("dashes") and not sentence.glued(amount.end)
     if before != "," or not (after == "," or dashed):
         return False
-    name = sentence.word(amount.first - 2)
-    return name[:1].isupper() and name.isalpha() and len(name) > 1
+    names = [sentence.word(amount.first - 2)]
+    if dashed:  # "In Elm, 14 - six of them children - died"
+        names.append(sentence.word(amount.first - 3))
+    return all(
+        name[:1].isupper()
+        and name.isalpha()
+        and len(name) > 1
+        and name.lower() not in words("function")
+        for name in names
+    )
 
 
 def _is_said_of_person(sentence: Sentence, amount: Amount) -> bool:

@@ -118,7 +118,7 @@ def _is_compound(sentence: Sentence, at: int, tags: list[str], end: int) -> bool
 def _is_first_part(sentence: Sentence, at: int, tags: list[str]) -> bool:
     """Tell whether a compound ends here that describes a noun behind it: "plain-clothes men"."""
     tied = at > 1 and _joins(sentence, at - 1)
-    return tied and at + 1 < len(sentence) and tags[at + 1] in "NP"
+    return tied and at + 1 < len(sentence) and tags[at + 1] == "N"
 
 
 def _joins(sentence: Sentence, at: int) -> bool:

@@ -25,7 +25,10 @@ def is_date_or_time(sentence: Sentence, at: int) -> bool:
 
 def is_hour(sentence: Sentence, number: Number) -> bool:
     """Tell whether a number word is a time of day: "at three o'clock"."""
-    return not number.digits and _has_clock_word(sentence, number.end)
+    word = sentence.word(number.end)
+    if number.digits or not word.islower() or word in words("midday"):
+        return False
+    return _has_clock_word(sentence, number.end)
 
 
 def is_year(sentence: Sentence, number: Number) -> bool:

@@ -275,11 +275,11 @@ def _is_time(sentence: Sentence, phrase: Phrase) -> bool:
     head = sentence.lower[phrase.head]
     if head in words("ordinal ending") or head in words("decade ending"):
         return sentence.glued(phrase.head)  # "May 3rd", "the 1990s"
-    return head in words("time nouns") and not _is_name_of_month(sentence, phrase)
+    return head in words("time nouns") and not _is_called_like_a_time(sentence, phrase)
 
 
-def _is_name_of_month(sentence: Sentence, phrase: Phrase) -> bool:
-    """Tell whether somebody is called like a month: "Clara May"."""
+def _is_called_like_a_time(sentence: Sentence, phrase: Phrase) -> bool:
+    """Tell whether it is a name and no time: "Clara May", "the Sunday Times"."""
     before = sentence.word(phrase.head - 1)
     named = (
         sentence.words[phrase.head].istitle() and before.istitle() and phrase.first < phrase.head

@@ -130,11 +130,12 @@ def precedes_name(sentence: Sentence, number: Number) -> bool:
 
 
 def numbers_a_thing(sentence: Sentence, number: Number, tags: list[str]) -> bool:
-    """Tell whether bare digits say which one of its kind: "berth 3", "matches 3 and 4".
+    """Tell whether bare digits say which one of its kind: "at berth 3", "won matches 3 and 4".
 
-    Such a noun has no article ("in the attack 12 died") and measures nothing ("temperature 30").
+    Such a noun has no article, opens no sentence and measures nothing ("temperature 30"), and what
+    is done by or to those behind it is done by or to one ("at dawn 14 were freed").
     """
-    if not (number.plain and number.digits):
+    if not (number.plain and number.digits) or _do_something(sentence, number.end, tags):
         return False
     more, at = words("more numbers"), number.first - 1
     nearest = max(0, at - _LONGEST_ENUMERATION)
@@ -147,9 +148,16 @@ def numbers_a_thing(sentence: Sentence, number: Number, tags: list[str]) -> bool
     listed = at < number.first - 1 or sentence.low(number.end) in more
     if is_plural(sentence.words[at]) and not listed:
         return False
-    while at > 0 and tags[at] in "NPJAG":
+    while at >= 0 and tags[at] in "NPJAG":
         at -= 1
-    return tags[at] not in "DSE"
+    return at >= 0 and tags[at] not in "DSE"
+
+
+def _do_something(sentence: Sentence, at: int, tags: list[str]) -> bool:
+    """Tell whether several do or are something: what follows is no verb of one."""
+    if at >= len(sentence) or tags[at] not in "VAMJG":
+        return False
+    return sentence.lower[at] not in words("verb of one")
 
 
 def _has_unit(sentence: Sentence, at: int) -> bool:

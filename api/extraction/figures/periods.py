@@ -20,7 +20,7 @@ _YEAR_DIGITS = 4
 _DAY_DIGITS = 2
 _LAST_DAY = 31
 _SHORTEST_PAST = 4  # letters of a regular past form
-_OPENING_PARTS = frozenset({"alone", "opening", "pointing"})
+_OPENING_PARTS = frozenset({"alone", "opening", "dated", "pointing"})
 
 
 def times_of(sentence: Sentence, taken: list[Span]) -> list[Span]:
@@ -71,7 +71,7 @@ def _time_at(sentence: Sentence, at: int, stop: int) -> int | None:
             end = place + 1
         elif _is_day(sentence, place):
             end = place + 1 if end == place else end
-        elif kind == "pointing":
+        elif kind == "pointing" and part != "dated":
             pointed = True
         elif end == place and _ends_part(sentence, place):
             end = place + 1
@@ -108,8 +108,9 @@ def _ends_part(sentence: Sentence, at: int) -> bool:
     if not sentence.glued(at):
         return False
     if word == ".":
-        return _is_month(sentence, at - 1) and _is_year(sentence.word(at + 1))
-    return word in words("ordinal ending") or word in words("decade ending")
+        return _is_month(sentence, at - 1) and sentence.word(at + 1).isdecimal()
+    before = sentence.words[at - 1].isdecimal()
+    return before and (word in words("ordinal ending") or word in words("decade ending"))
 
 
 def _is_day(sentence: Sentence, at: int) -> bool:
@@ -117,7 +118,10 @@ def _is_day(sentence: Sentence, at: int) -> bool:
     word = sentence.words[at]
     if not (word.isdecimal() and len(word) <= _DAY_DIGITS and 0 < int(word) <= _LAST_DAY):
         return False
-    return _is_month(sentence, at - 1) or (at + 1 < len(sentence) and _is_month(sentence, at + 1))
+    before = at - 2 if sentence.words[at - 1] == "." else at - 1
+    return (before >= 0 and _is_month(sentence, before)) or (
+        at + 1 < len(sentence) and _is_month(sentence, at + 1)
+    )
 
 
 def _is_month(sentence: Sentence, at: int) -> bool:

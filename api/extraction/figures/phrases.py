@@ -96,21 +96,31 @@ def _noun_phrase(sentence: Sentence, tags: list[str], first: int, stop: int) -> 
 
 def _time(sentence: Sentence, at: int, stop: int) -> Phrase | None:
     """Read a time, which is no part of what it stands beside: "last year", "on Monday night"."""
-    low = sentence.lower
+    low, before = sentence.lower, sentence.low(at - 1)
     if at + 1 < stop and low[at] in words("points at time") and low[at + 1] in words("time nouns"):
-        return Phrase("noun", at, at + 2, at + 1)
-    if sentence.low(at - 1) not in words("before a month"):
+        is_verb = low[at + 1] in words("verb or month") and sentence.words[at + 1].islower()
+        return None if is_verb else Phrase("noun", at, at + 2, at + 1)
+    if before in words("before a named month") and _is_decade(sentence, at, stop):
+        return Phrase("noun", at, at + 3, at + 2)
+    month = at + 1 if at + 1 < stop and low[at] in words("early and late") else at
+    dated = (before in words("before a named day") and low[month] in calendar("day")) or (
+        before in words("before a named month") and low[month] in calendar("month")
+    )
+    end = month + 1
+    if not (dated and sentence.words[month].istitle()) or sentence.low(end) in words(
+        "possessive ending"
+    ):
         return None
-    if sentence.low(at + 2) in words("decade ending") and sentence.words[at + 1].isdecimal():
-        return Phrase("noun", at, at + 3, at + 2)  # "the 1990s"
-    day = at + 1 if at + 1 < stop and low[at] in words("before a month") else at
-    dated = low[day] in calendar("day") or low[day] in calendar("month")
-    if not dated or not sentence.words[day].istitle():
-        return None
-    end = day + 1
     while end < stop and (sentence.words[end].isdecimal() or low[end] in words("part of a day")):
         end += 1
-    return Phrase("noun", at, end, day)
+    return Phrase("noun", at, end, month)
+
+
+def _is_decade(sentence: Sentence, at: int, stop: int) -> bool:
+    """Tell whether it is "the 1990s"."""
+    if at + 2 >= stop or sentence.lower[at] not in words("the"):
+        return False
+    return sentence.words[at + 1].endswith("0") and sentence.lower[at + 2] == "s"
 
 
 def _is_one_of_two(tags: list[str], at: int, stop: int) -> bool:

@@ -35,7 +35,6 @@ class Names:
     """All names of a document, the forms of one name taken together."""
 
     def __init__(self, document: Document) -> None:
-        self._document = document
         self.mentions = read_mentions(document)
         self.firsts = [mention.first for mention in self.mentions]
         self.bearers: list[Bearer] = []

@@ -160,7 +160,7 @@ class Resolver:
         return best
 
     def _role(self, noun: str, token: int) -> Bearer | None:
-        """Give the one that the article gives this role: nearest before, else the only one."""
+        """Give the one that the article gives this role: the nearest before."""
         if noun not in words_of("roles"):
             return None
         return self._names.with_role(noun, token)
