@@ -282,6 +282,8 @@ def _is_symbol_meant(sentence: Sentence, at: int, end: int, amount: Amount, *, g
         return not named and amount.value < _FIRST_YEAR
     if symbol.isalpha() and len(symbol) == 1 and not glued:
         after = sentence.word(end)
+        if after in HYPHENS and sentence.word(end + 1)[:1].isdecimal():
+            return False  # "20 F-16s"
         if symbol in words("scale letters") and amount.number.scale == 1:
             return False
         if symbol in words("letter units"):

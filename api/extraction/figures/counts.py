@@ -89,7 +89,8 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
         return last
     noun = tags[last] == "N" and is_known_noun(sentence.lower[last])
     next_to_number = last == at and noun
-    return last if next_to_number or sentence.words[last].isupper() else None
+    initials = sentence.words[last].isupper() and not _is_tied_on(sentence, last)  # not "F-16s"
+    return last if next_to_number or initials else None
 
 
 def _is_passed(sentence: Sentence, at: int, tags: list[str]) -> bool:

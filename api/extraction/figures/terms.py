@@ -18,7 +18,7 @@ _MOST_WORDS = 4  # before the head; longer phrases are descriptions
 
 def term(sentence: Sentence, first: int, head: int, tags: list[str], noun: str) -> str:
     """Give a head's singular with the nouns before it, from `first` on, that make a term of it."""
-    begin = at = head
+    begin = at = _compound(sentence, first, head)
     while at > first and head - at < _MOST_WORDS:
         before = _part_before(sentence, first, at, tags)
         if before is None:
@@ -32,6 +32,16 @@ def term(sentence: Sentence, first: int, head: int, tags: list[str], noun: str) 
         for place in range(begin, head)
     ]
     return "".join(parts) + noun
+
+
+def _compound(sentence: Sentence, first: int, head: int) -> int:
+    """Find where a head begins that hyphens tie to what is before: "X-rays", "co-workers"."""
+    begin = head
+    while begin - 2 >= first and sentence.words[begin - 1] in HYPHENS:
+        if not (sentence.glued(begin) and sentence.glued(begin - 1)):
+            break
+        begin -= 2
+    return begin
 
 
 def _part_before(sentence: Sentence, first: int, at: int, tags: list[str]) -> int | None:
