@@ -55,7 +55,6 @@ SEARCH = search.Search(
         "stated": one_of("stated_by_id", "stated"),
     },
     weighed=1000,
-    highlight=lambda mark, texts: mark.marked(texts[0] or ""),
     always=["current"],
 )
 

@@ -28,7 +28,6 @@ SEARCH = search.Search(
     _ROW,
     {**_FILTERS, "speakers": one_of("speaker_id", "speakers")},
     weighed=1000,
-    highlight=lambda mark, texts: mark.marked(texts[0] or ""),
     always=["current"],
 )
 

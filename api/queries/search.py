@@ -55,6 +55,10 @@ class Hit(NamedTuple):
     highlight: bytes
 
 
+def _first_marked(mark: Marker, texts: Texts) -> str:
+    return mark.marked(texts[0] or "")
+
+
 class Search:
     """A list whose items are found by a query; its SELECTs are made once and kept."""
 
@@ -64,13 +68,14 @@ class Search:
         row: Row,
         filters: Mapping[str, Filter],
         weighed: int,
-        highlight: Callable[[Marker, Texts], str],
+        highlight: Callable[[Marker, Texts], str] = _first_marked,
         always: Sequence[str] = (),
     ) -> None:
         """Keep what every page has.
 
         `row` gives the JSON of a row, `weighed` is how many of the newest finds a ranking weighs,
-        `highlight` makes that of a row's texts, `always` names columns that must be true.
+        `highlight` makes that of a row's texts, by default of the first, `always` names columns
+        that must be true.
         """
         self._searchable = searchable
         self._row = row

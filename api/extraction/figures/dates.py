@@ -113,7 +113,7 @@ def _is_day_or_month(sentence: Sentence, at: int) -> bool:
     word = sentence.words[at]
     if len(word) == _YEAR_DIGITS and word.isdecimal():
         return _is_year_of_month(sentence, at)
-    return _is_day(word) and (_month_follows(sentence, at) or _month_precedes(sentence, at))
+    return is_day(word) and (_month_follows(sentence, at) or _month_precedes(sentence, at))
 
 
 def _month_follows(sentence: Sentence, at: int) -> bool:
@@ -122,7 +122,7 @@ def _month_follows(sentence: Sentence, at: int) -> bool:
         after += 1
     if _is_month(sentence, after + 1 if sentence.low(after) in words("of") else after):
         return True
-    if sentence.low(after) not in words("date joint") or not _is_day(sentence.word(after + 1)):
+    if sentence.low(after) not in words("date joint") or not is_day(sentence.word(after + 1)):
         return False
     beyond = after + 2
     return _is_month(
@@ -132,7 +132,7 @@ def _month_follows(sentence: Sentence, at: int) -> bool:
 
 def _month_precedes(sentence: Sentence, at: int) -> bool:
     before = _past(sentence, at - 1, ".")
-    if sentence.low(before) in words("date joint") and _is_day(sentence.word(before - 1)):
+    if sentence.low(before) in words("date joint") and is_day(sentence.word(before - 1)):
         before = _past(sentence, before - 2, ".")
     elif sentence.low(before) in words("the"):
         before -= 1
@@ -142,7 +142,7 @@ def _month_precedes(sentence: Sentence, at: int) -> bool:
 def _is_year_of_month(sentence: Sentence, at: int) -> bool:
     """Tell whether four digits follow a month, or its day: "March 9, 2021", "June 2018"."""
     before = _past(sentence, at - 1, ",")
-    if _is_day(sentence.word(before)):
+    if is_day(sentence.word(before)):
         before -= 1
     before = _past(sentence, before, ".")
     return _is_month(sentence, before) or sentence.low(before) in calendar("day")
@@ -152,7 +152,8 @@ def _past(sentence: Sentence, at: int, mark: str) -> int:
     return at - 1 if sentence.word(at) == mark else at
 
 
-def _is_day(word: str) -> bool:
+def is_day(word: str) -> bool:
+    """Tell whether digits can be the day of a month."""
     return len(word) <= _DAY_DIGITS and word.isdecimal() and 0 < int(word) <= _LAST_DAY
 
 

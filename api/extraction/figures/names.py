@@ -135,7 +135,7 @@ def numbers_a_thing(sentence: Sentence, number: Number, tags: list[str]) -> bool
     Such a noun has no article, opens no sentence and measures nothing ("temperature 30"), and what
     is done by or to those behind it is done by or to one ("at dawn 14 were freed").
     """
-    if not (number.plain and number.digits) or _do_something(sentence, number.end, tags):
+    if not (number.plain and number.digits) or _is_said_of_several(sentence, number.end, tags):
         return False
     more, at = words("more numbers"), number.first - 1
     nearest = max(0, at - _LONGEST_ENUMERATION)
@@ -153,7 +153,7 @@ def numbers_a_thing(sentence: Sentence, number: Number, tags: list[str]) -> bool
     return at >= 0 and tags[at] not in "DSE"
 
 
-def _do_something(sentence: Sentence, at: int, tags: list[str]) -> bool:
+def _is_said_of_several(sentence: Sentence, at: int, tags: list[str]) -> bool:
     """Tell whether several do or are something: what follows is no verb of one."""
     if at >= len(sentence) or tags[at] not in "VAMJG":
         return False

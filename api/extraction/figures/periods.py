@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from api.extraction.figures.amounts import Amount
+from api.extraction.figures.dates import is_day
 from api.extraction.figures.sentence import Sentence
 from api.extraction.figures.tables import calendar, words
 from api.extraction.lexicon import rows
@@ -17,8 +18,6 @@ _FURTHEST = 14  # tokens between a figure and its time
 _FURTHEST_VERB = 14
 _FURTHEST_VERB_BEHIND = 5
 _YEAR_DIGITS = 4
-_DAY_DIGITS = 2
-_LAST_DAY = 31
 _SHORTEST_PAST = 4  # letters of a regular past form
 _OPENING_PARTS = frozenset({"alone", "opening", "dated", "pointing"})
 
@@ -115,8 +114,7 @@ def _ends_part(sentence: Sentence, at: int) -> bool:
 
 def _is_day(sentence: Sentence, at: int) -> bool:
     """Tell whether it is the day of a month: "January 12", "1 March", "May 3rd"."""
-    word = sentence.words[at]
-    if not (word.isdecimal() and len(word) <= _DAY_DIGITS and 0 < int(word) <= _LAST_DAY):
+    if not is_day(sentence.words[at]):
         return False
     before = at - 2 if sentence.words[at - 1] == "." else at - 1
     return (before >= 0 and _is_month(sentence, before)) or (
