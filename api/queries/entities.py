@@ -165,16 +165,16 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
 
 
 def ids_named(database: Database, name: str) -> Sequence[int]:
-    """The entities that a filter means: by id where it is a number, else by words of a name."""
+    """The entities that a filter means: by id where it is a number, else by words of a name.
+
+    A number is taken as it is: the list itself asks what it was merged into.
+    """
     if name.isascii() and name.isdigit():
-        if len(name) > 18:  # noqa: PLR2004 (digits that every 64-bit number has)
-            return []
-        return [row[0] for row in database.read(_BY_ID, {"id": int(name)})]
+        return [int(name)] if len(name) <= 18 else []  # noqa: PLR2004 (what 64 bits always hold)
     return _named(database, name)
 
 
 _MEANT = func.coalesce(Entity.merged_into, Entity.id)
-_BY_ID = select(_MEANT).where(Entity.id == bindparam("id", type_=BigInteger))
 _BY_NAME = (
     select(_MEANT)
     .join(EntityName, EntityName.entity_id == Entity.id)

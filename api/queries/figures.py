@@ -6,7 +6,7 @@ from typing import Any
 
 from api.db import Database
 from api.extraction.units import Unit, normalise, unit
-from api.models import Figure, Measure
+from api.models import Entity, Figure, Measure
 from api.models.names import term
 from api.models.searchable import FIGURES
 from api.queries import search
@@ -29,12 +29,12 @@ _ROW = row_of(FigureSchema, Figure, Figure.json)
 _FILTERS = {
     **PUBLISHED,
     **STATUS,
-    "entity": equals("entity_id", "entity"),
+    "entity": refers_to("entity_id", "entity", Entity),
     "dimension": equals("dimension"),
     "unit": equals("unit_code", "unit"),
     "property": equals("property"),
     "measure": refers_to("measure_id", "measure", Measure),
-    "speaker": equals("stated_by_id", "speaker"),
+    "speaker": refers_to("stated_by_id", "speaker", Entity),
     "salience": equals("salience"),
     "article": equals("article_id", "article"),
     "min_confidence": at_least("confidence", "min_confidence"),

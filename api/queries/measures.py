@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from api.db import Database
 from api.extraction.units import Unit, unit, yearly
-from api.models import Figure, Measure
+from api.models import Entity, Figure, Measure
 from api.projection import json_text, merged, object_text
 from api.queries import conversion
 from api.queries.disagreements import bounds, disagreements
 from api.queries.entities import Found, found_in, many, merges_of, seen, written_by
 from api.queries.figures import LISTING as FIGURES
-from api.queries.filters import by_status, equals, one_of
+from api.queries.filters import by_status, equals, one_of, refers_to
 from api.queries.pages import Key, Listing, Page
 from api.queries.quotes import named
 from api.schemas.measures import NamedMeasure
@@ -41,7 +41,7 @@ LISTING = Listing(
     lambda _shown: SHOWN,
     Measure,
     {
-        "entity": equals("entity_id", "entity"),
+        "entity": refers_to("entity_id", "entity", Entity),
         "owners": one_of("entity_id", "owners"),
         "property": equals("property"),
         "dimension": equals("dimension"),

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.db import Database
-from api.models import Quote
+from api.models import Entity, Quote
 from api.models.searchable import QUOTES
 from api.queries import search
 from api.queries.entities import ids_named
-from api.queries.filters import PUBLISHED, STATUS, at_least, by_status, equals, one_of
+from api.queries.filters import PUBLISHED, STATUS, at_least, by_status, equals, one_of, refers_to
 from api.queries.pages import Key, Listing, Page, Single, row_of
 from api.schemas.quotes import Quote as QuoteSchema
 
@@ -16,7 +16,7 @@ _ROW = row_of(QuoteSchema, Quote, Quote.json)
 _FILTERS = {
     **PUBLISHED,
     **STATUS,
-    "speaker": equals("speaker_id", "speaker"),
+    "speaker": refers_to("speaker_id", "speaker", Entity),
     "kind": equals("kind"),
     "article": equals("article_id", "article"),
     "min_confidence": at_least("confidence", "min_confidence"),
