@@ -21,15 +21,16 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from api.config import folder
 from api.errors import Misconfigured, TooLong
+from api.readers import PostgreSQLReader, Reader, Rows, SQLiteReader, gathering
 
 Values: TypeAlias = Mapping[str, Any]
-Rows: TypeAlias = Sequence[tuple[Any, ...]]
 Statement = TypeVar("Statement", bound=Executable)
 
-_ANEW = "planned_anew"
+_ANEW, _GATHERED = "planned_anew", "gathered"
 
 # WAL lets readers go on while one writes; NORMAL loses no consistency with it, at most the last
 # commits when the machine's power fails (https://sqlite.org/pragma.html#pragma_synchronous).
@@ -68,8 +69,12 @@ class Database:
             event.listen(self.writes, "begin", _begin_immediate)
         else:
             self.writes = self._engine(pool_pre_ping=True)  # servers restart
-        self.reads = self._engine(isolation_level="AUTOCOMMIT", pool_reset_on_return=None)
-        event.listen(self.reads, "connect", _give_bytes)
+        # As each driver takes parameters by their order.
+        style = "qmark" if self.is_sqlite else "numeric_dollar"
+        self.reads = self._engine(
+            isolation_level="AUTOCOMMIT", pool_reset_on_return=None, paramstyle=style
+        )
+        event.listen(self.reads, "connect", _prepare_reader)
         self._held = threading.local()
         self._watching: sqlite3.Connection | None = None
 
@@ -86,33 +91,28 @@ class Database:
     def read(self, statement: Executable, values: Values) -> Rows:
         """All rows of one SELECT, outside any transaction; text is UTF-8, ready to be sent.
 
-        Straight from the driver: SQLAlchemy's own connection and result would take as long again
-        as a short SELECT does. Each thread keeps a connection for its reads.
+        Each thread keeps a connection for its reads.
         """
-        sql, parameters = _prepared(statement, self.reads.dialect)
-        bound = parameters(values)
-        anew = not self.is_sqlite and statement.get_execution_options().get(_ANEW)
-        options = {"prepare": False} if anew else {}
-        connection, cursor = self._reader()
+        connection, reader = self._reader()
         try:
-            return self._execute(cursor, sql, bound, **options)
+            return self._read(reader, statement, values)
         except self.reads.dialect.loaded_dbapi.Error as error:
-            if not self.reads.dialect.is_disconnect(error, connection.driver_connection, cursor):
+            if not self.reads.dialect.is_disconnect(error, connection.driver_connection, None):
                 raise
             connection.invalidate(error)
             self.reads.dispose()  # the server restarted: no other connection is good either
             self._held.reader = None
-        _, cursor = self._reader()
-        return self._execute(cursor, sql, bound, **options)
+        _, reader = self._reader()
+        return self._read(reader, statement, values)
 
     def read_within(self, seconds: float, statement: Executable, values: Values) -> Rows:
         """The same for a SELECT that may take long; raises TooLong where it takes longer."""
-        driver: Any = self._reader()[0].driver_connection
+        _, reader = self._reader()
         is_over = threading.Event()
 
         def stop() -> None:
             is_over.set()
-            (driver.interrupt if self.is_sqlite else driver.cancel_safe)()
+            reader.interrupt()
 
         timer = threading.Timer(seconds, stop)
         timer.start()
@@ -150,18 +150,20 @@ class Database:
             )
         return self._watching
 
-    def _reader(self) -> tuple[PoolProxiedConnection, Any]:
-        """This thread's connection for reads, with a cursor: psycopg takes 20 µs to make one."""
-        held: tuple[PoolProxiedConnection, Any] | None = getattr(self._held, "reader", None)
+    def _reader(self) -> tuple[PoolProxiedConnection, Reader]:
+        """This thread's connection for reads."""
+        held: tuple[PoolProxiedConnection, Reader] | None = getattr(self._held, "reader", None)
         if held is None:
             connection = self.reads.raw_connection()
-            held = self._held.reader = connection, connection.cursor()
+            held = self._held.reader = connection, connection.info["reader"]
         return held
 
-    @staticmethod
-    def _execute(cursor: Any, sql: str, bound: Any, **options: Any) -> Rows:
-        rows: Rows = cursor.execute(sql, bound, **options).fetchall()
-        return rows
+    def _read(self, reader: Reader, statement: Executable, values: Values) -> Rows:
+        sql, parameters = _prepared(statement, self.reads.dialect)
+        options = statement.get_execution_options()
+        return reader.read(
+            sql, parameters(values), anew=_ANEW in options, gathered=_GATHERED in options
+        )
 
     def must_be_current(self) -> None:
         """Raise Misconfigured where the tables are not those of this version, or not in UTF-8.
@@ -202,6 +204,11 @@ def planned_anew(statement: Statement) -> Statement:
     return statement.execution_options(**{_ANEW: True})
 
 
+def gathered(statement: Statement) -> Statement:
+    """Have PostgreSQL send all rows of a SELECT at once, each value as text; none may be NULL."""
+    return statement.execution_options(**{_GATHERED: True})
+
+
 def execute(
     connection: Connection, statement: Executable, values: Values | Sequence[Values]
 ) -> CursorResult[Any]:
@@ -238,7 +245,10 @@ def _prepared(statement: Any, dialect: Dialect) -> tuple[str, Callable[[Values],
             bound[at] = process(bound[at])
         return tuple(bound) if compiled.positional else dict(zip(names, bound, strict=True))
 
-    return str(compiled), parameters
+    sql = str(compiled)
+    if dialect.name == "postgresql" and _GATHERED in statement.get_execution_options():
+        sql = gathering(sql, len(statement.selected_columns))
+    return sql, parameters
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -248,14 +258,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _give_bytes(connection: Any, _record: object) -> None:
+def _prepare_reader(connection: Any, record: ConnectionPoolEntry) -> None:
     """Give text as bytes: answers are made of it, and to decode and encode it costs a fifth."""
     if isinstance(connection, sqlite3.Connection):
         connection.text_factory = bytes
+        record.info["reader"] = SQLiteReader(connection)
     else:
         # To psycopg it means text of no known encoding, which it leaves as it comes: UTF-8, from a
         # database in UTF-8. Parameters are UTF-8 then, too, and the SQL itself is ASCII.
         connection.execute("SET client_encoding TO 'SQL_ASCII'")
+        record.info["reader"] = PostgreSQLReader(connection)
 
 
 def _begin_immediate(connection: Any) -> None:

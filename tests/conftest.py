@@ -13,6 +13,7 @@ from api import create_app, migrating
 from api.config import Settings
 from api.db import Database
 from api.models import Base, Change, Feed, SigningKey
+from api.readers import PostgreSQLReader, Reader, SQLiteReader
 from tests import postgresql
 
 
@@ -70,13 +71,14 @@ def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         sent.append((statement, parameters))
 
-    def read(cursor: Any, statement: str, parameters: Any, **options: Any) -> Any:
+    def read(reader: Reader, statement: str, parameters: Any, **options: Any) -> Any:
         if "pg_current_snapshot" not in statement:  # that asks whether anything has changed
             sent.append((statement, parameters))
-        return straight(cursor, statement, parameters, **options)
+        return straight(reader, statement, parameters, **options)
 
-    straight = database._execute  # noqa: SLF001 (reads go to the driver, past SQLAlchemy's events)
-    monkeypatch.setattr(database, "_execute", read)
+    kind: Any = SQLiteReader if database.is_sqlite else PostgreSQLReader
+    straight = kind.read  # reads go to the driver, past SQLAlchemy's events
+    monkeypatch.setattr(kind, "read", read)
     event.listen(database.writes, "before_cursor_execute", note)
     yield sent
     event.remove(database.writes, "before_cursor_execute", note)

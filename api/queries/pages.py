@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from api.db import Database, execute
+from api.db import Database, execute, gathered
 from api.errors import NotFound
 from api.models.types import Array, Moment
 from api.projection import json_array, json_text, json_value
@@ -93,7 +93,7 @@ class Listing:
         rows = database.read(statement, binds | {"limit": limit + 1})
         page = rows[:limit]
         more = len(rows) > limit
-        last = Key(page[-1][1].decode(), page[-1][2]) if more else None
+        last = Key(page[-1][1].decode(), int(page[-1][2])) if more else None
         return Page([row[0] for row in page], last)
 
     def _select(self, names: frozenset[str], continued: bool, shown: Names) -> Select[Any]:
@@ -102,7 +102,7 @@ class Listing:
         for name in names - self._filters.keys():
             conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
         moment = json_value(entity.dated_at) if self._is_dated else literal("")
-        return (
+        return gathered(
             select(self._row(shown), cast(moment, Text), entity.id)
             .where(*conditions)
             .order_by(*(column.desc() for column in self._key(entity)))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from psycopg import RawCursor
 from sqlalchemy import func, insert, select, text
 
 from api.db import Database
@@ -166,8 +167,10 @@ def faults_of_plan(
         costlier = ("seqscan", "sort", "bitmapscan", "hashjoin", "mergejoin")
         for costly in () if as_it_is else costlier:
             connection.exec_driver_sql(f"SET LOCAL enable_{costly} = off")
-        plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-        found = plan.scalar()
+        driver: Any = connection.connection.driver_connection
+        reading = isinstance(parameters, tuple)  # whose parameters are $1, $2 and so on
+        cursor = RawCursor(driver) if reading else driver.cursor()
+        ((found,),) = cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters).fetchall()
         document = json.loads(found) if isinstance(found, str) else found
         return [
             step["Node Type"]
