@@ -16,6 +16,7 @@ import time
 import urllib.request
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from compileall import compile_dir
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from tests.bench import report, requests, servers
 from tests.bench.load import Load, load, must_have_wrk
 from tests.bench.processes import Running, memory, processor_time, running
 from tests.bench.servers import ONRECORD, SERVERS, Server
-from tests.bench.stores import Store, store
+from tests.bench.stores import ROOT, Store, store
 
 BULK = 300  # articles of the bulk request
 TIMES = 10  # the amount of data that growth compares
@@ -202,6 +203,7 @@ def main() -> None:
     """Measure what was asked for and print the tables."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the servers are stopped
     must_have_wrk()
+    compile_dir(ROOT / "api", quiet=2)  # as it is where it was installed
     options = Options()
     for name in options.stores:
         with store(name, options.scale) as filled:
