@@ -26,6 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from api.config import folder
 from api.errors import Misconfigured, TooLong
 from api.readers import PostgreSQLReader, Reader, Rows, SQLiteReader, gathering
+from api.watching import Watch
 
 Values: TypeAlias = Mapping[str, Any]
 Statement = TypeVar("Statement", bound=Executable)
@@ -76,7 +77,7 @@ class Database:
         )
         event.listen(self.reads, "connect", _prepare_reader)
         self._held = threading.local()
-        self._watching: sqlite3.Connection | None = None
+        self._watch: Watch | None = None
 
     def _engine(self, **options: Any) -> Engine:
         engine = create_engine(self.url, **options)
@@ -133,22 +134,12 @@ class Database:
         """
         try:
             if self.is_sqlite:
-                return self._watch().execute("PRAGMA data_version").fetchone()[0]
+                if self._watch is None:
+                    self._watch = Watch(str(self.url.database))
+                return self._watch.version()
             return self.read(_SNAPSHOT, {})[0][0]
         except self.reads.dialect.loaded_dbapi.Error:
             return None
-
-    def _watch(self) -> sqlite3.Connection:
-        """The one connection that is asked for SQLite's version.
-
-        Versions of two connections cannot be compared, and none sees its own writes: this one makes
-        none. It is opened where it is first used, since none may be carried over a fork.
-        """
-        if self._watching is None:
-            self._watching = sqlite3.connect(
-                str(self.url.database), isolation_level=None, check_same_thread=False
-            )
-        return self._watching
 
     def _reader(self) -> tuple[PoolProxiedConnection, Reader]:
         """This thread's connection for reads."""
@@ -190,9 +181,9 @@ class Database:
         self.writes.dispose()
         self._held = threading.local()
         self.reads.dispose()
-        if self._watching:
-            self._watching.close()
-            self._watching = None
+        if self._watch:
+            self._watch.close()
+            self._watch = None
 
 
 def planned_anew(statement: Statement) -> Statement:
