@@ -4,7 +4,9 @@ import sqlite3
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
@@ -77,6 +79,7 @@ class Database:
         )
         event.listen(self.reads, "connect", _prepare_reader)
         self._held = threading.local()
+        self._seen: tuple[float, object] = -inf, None  # when a version was asked for, and which
         self._watch: Watch | None = None
 
     def _engine(self, **options: Any) -> Engine:
@@ -127,19 +130,26 @@ class Database:
             timer.cancel()
             timer.join()  # so that it stops nothing that comes after
 
-    def version(self) -> object:
+    def version(self, since: float = inf) -> object:
         """The state of what is stored: another one after every commit that anybody makes.
 
-        None where the store does not answer.
+        As it was at some moment after `since` (of time.monotonic()), or is now. None where the
+        store does not answer.
         """
+        asked_at, version = self._seen
+        if asked_at > since:
+            return version
+        asked_at = monotonic()
         try:
             if self.is_sqlite:
                 if self._watch is None:
                     self._watch = Watch(str(self.url.database))
                 return self._watch.version()
-            return self.read(_SNAPSHOT, {})[0][0]
+            ((version,),) = self.read(_SNAPSHOT, {})
         except self.reads.dialect.loaded_dbapi.Error:
             return None
+        self._seen = asked_at, version
+        return version
 
     def _reader(self) -> tuple[PoolProxiedConnection, Reader]:
         """This thread's connection for reads."""

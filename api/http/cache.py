@@ -4,6 +4,7 @@ An answer that was given before costs a tenth of what making it again would: 8 Â
 """
 
 from collections.abc import Callable, Iterable
+from math import inf
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,11 +12,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIX = "/v1/"
-# What an answer depends on beside the store. The host stands in the address of the next page.
-_ASKED = (
-    *("PATH_INFO", "QUERY_STRING", "HTTP_HOST", "wsgi.url_scheme"),
-    *("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING"),
-)
+# When the last byte of a request came, by time.monotonic(), where the server says so.
+RECEIVED = "onrecord.received"
 _SHARE = 8  # no answer may take more than this part of the cache
 
 
@@ -23,6 +21,7 @@ class Answer(NamedTuple):
     """An answer that is a success."""
 
     headers: list[tuple[str, str]]
+    brief: list[tuple[str, str]]  # those of a 304
     body: bytes
     tag: str
 
@@ -30,14 +29,17 @@ class Answer(NamedTuple):
 class Cache:
     """A WSGI application in front of another: answers what it knows to be still true.
 
-    `version` tells the state of the store: it is asked at every request, before anything else, and
-    an answer is given again only while it is the same. So no answer is older than the last write
-    that was committed when it was asked for. `most` is how many bytes of bodies are kept.
+    `version` tells the state of the store, as Database.version does, and an answer is given again
+    only while it is the same. It is asked for after the request has come, so no answer is older
+    than the last write that was committed by then; one look is good for all requests that came
+    before it. `most` is how many bytes of bodies are kept.
 
     Kept are answers with an ETag, which say of themselves that they depend on the store alone.
     """
 
-    def __init__(self, app: "WSGIApplication", version: Callable[[], object], most: int) -> None:
+    def __init__(
+        self, app: "WSGIApplication", version: Callable[[float], object], most: int
+    ) -> None:
         self._app = app
         self._version = version
         self._most = most
@@ -49,13 +51,13 @@ class Cache:
         """Answer one request."""
         if environ["REQUEST_METHOD"] != "GET" or not environ["PATH_INFO"].startswith(PREFIX):
             return self._app(environ, start_response)
-        version = self._version()
+        version = self._version(environ.get(RECEIVED, inf))
         if version is None:  # the store does not answer: let the application say so
             return self._app(environ, start_response)
         kept = self._kept
         if version != kept.version:
             kept = self._kept = _Kept(version)
-        asked = tuple(environ.get(name) for name in _ASKED)
+        asked = _asked(environ)
         known = environ.pop("HTTP_IF_NONE_MATCH", None)  # so that the whole answer is made
         answer = kept.answers.get(asked)
         if answer is None:
@@ -66,7 +68,7 @@ class Cache:
             if len(answer.body) * _SHARE <= self._most:
                 kept.add(asked, answer, self._most)
         if known is not None and _matches(known, answer.tag):
-            start_response("304 NOT MODIFIED", _of_304(answer.headers))
+            start_response("304 NOT MODIFIED", answer.brief)
             return []
         start_response("200 OK", answer.headers)
         return [answer.body]
@@ -102,7 +104,8 @@ class _Made:
             body = b"".join(self._parts)
             if close := getattr(self._parts, "close", None):
                 close()
-            self.answer = Answer(self._headers, body, headers["ETag"])
+            brief = [header for header in self._headers if header[0] in {"ETag", "Vary"}]
+            self.answer = Answer(self._headers, brief, body, headers["ETag"])
 
     def _start(
         self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
@@ -119,11 +122,16 @@ class _Made:
         return self._parts
 
 
+def _asked(environ: "WSGIEnvironment") -> tuple[Any, ...]:
+    """What an answer depends on beside the store; the host stands in the address of the next."""
+    get = environ.get
+    return (
+        *(environ["PATH_INFO"], get("QUERY_STRING"), get("HTTP_HOST"), get("wsgi.url_scheme")),
+        *(get("HTTP_ACCEPT"), get("HTTP_ACCEPT_ENCODING")),
+    )
+
+
 def _matches(known: str, tag: str) -> bool:
     """Whether If-None-Match names a tag (RFC 9110, weak comparison)."""
     tags = (one.strip().removeprefix("W/") for one in known.split(","))
     return known == tag or any(one in (tag, "*") for one in tags)
-
-
-def _of_304(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [header for header in headers if header[0] in {"ETag", "Vary"}]

@@ -25,8 +25,8 @@ class Loop:
     """Accepts connections, reads requests, has them answered and sends what waits to be sent.
 
     Everything but `wake` is for the leader, and for it alone. A method that gives a bool says
-    whether the thread still leads; where it does not, it must touch nothing of the loop. What
-    others become ready meanwhile is found by the next leader, as the selector reports it again.
+    whether the thread still leads; where it does not, it must touch nothing of the loop: what has
+    been received and not answered is left to the next leader.
     """
 
     def __init__(self, worker: Any, lead: Lead) -> None:
@@ -41,7 +41,7 @@ class Loop:
         )
         self._selector = DefaultSelector()
         self._open: set[Connection] = set()
-        self._again: deque[Connection] = deque()  # have sent a further request already
+        self._sent: deque[Connection] = deque()  # have sent something that was not looked at yet
         self._back: deque[Connection] = deque()  # come back from other threads
         self._parked: deque[tuple[Connection, Asked]] = deque()  # wait for one of:
         # Streams go at the client's pace. One thread is kept from them, for everybody else.
@@ -81,14 +81,15 @@ class Loop:
         if not self._start_parked():
             return False
         wait = FAREWELL / 2 if self._stopping else SWEEP
-        events = self._selector.select(0 if self._again else wait)
+        events = self._selector.select(0 if self._sent else wait)
         self._now = monotonic()
         self._worker.moving = True
+        # Everything that has come is received before anything is answered: one look at the state of
+        # the store is then late enough for all of it (http/cache.py).
         for key, event in events:
-            if not key.data(event):
-                return False
-        for _ in range(len(self._again)):
-            if not self._advance(self._again.popleft()):
+            key.data(event)
+        for _ in range(len(self._sent)):
+            if not self._advance(self._sent.popleft()):
                 return False
         if not self._worker.alive:
             self._stop()
@@ -96,35 +97,33 @@ class Loop:
             self._sweep()
         return True
 
-    def _accept(self, listener: Any, server: Any, _event: int) -> bool:
+    def _accept(self, listener: Any, server: Any, _event: int) -> None:
         if len(self._open) >= self._cfg.worker_connections and not self._evict():
             self._listen(False)
-            return True
+            return
         try:
             sock, peer = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
-            return True  # another worker was faster, or the client has gone again
+            return  # another worker was faster, or the client has gone again
         except OSError as error:
             self._worker.log.warning("Cannot accept a connection: %s", error)
             self._listen(False)
-            return True
+            return
         reader = Reader(self._cfg, peer, server, self._worker.longest_body)
         connection = Connection(sock, reader)
         self._open.add(connection)
         self._settle(connection)
-        return True
 
-    def _ready(self, connection: Connection, event: int) -> bool:
+    def _ready(self, connection: Connection, event: int) -> None:
         if not connection.watched:
-            return True  # closed since the selector reported it
+            return  # closed since the selector reported it
         if event & EVENT_WRITE:
             connection.flush()
             self._settle(connection)
-            return True
-        if not connection.receive():
+        elif connection.receive():
+            self._sent.append(connection)
+        else:
             self._close(connection)
-            return True
-        return self._advance(connection)
 
     def _advance(self, connection: Connection) -> bool:
         """Answer the next request of a connection, if it is here."""
@@ -211,7 +210,7 @@ class Loop:
             connection.deadline = self._now + patience
             self._watch(connection, EVENT_READ)
             if connection.reader.has_more:
-                self._again.append(connection)
+                self._sent.append(connection)
 
     def _watch(self, connection: Connection, events: int) -> None:
         if events == connection.watched:
@@ -265,9 +264,7 @@ class Loop:
             else:
                 self._selector.unregister(listener)
 
-    def _wake_up(self, _event: int) -> bool:
+    def _wake_up(self, _event: int) -> None:
         self._woken.recv(4096)
-        # Here, not later in the turn: who loses the lead before that would leave them unnoticed.
         while self._back:
             self._settle(self._back.popleft())
-        return True

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from io import BytesIO
 from tempfile import TemporaryFile
+from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from gunicorn import util
 from gunicorn.http import wsgi
 from gunicorn.http.body import ChunkedReader
 
+from api.http.cache import RECEIVED
 from api.serving.bodies import Arriving, Received, Request
 
 LONGEST_HEAD = 65536  # bytes: gunicorn's limits of line, field and number allow 800 KB together
@@ -44,6 +46,7 @@ class Reader:
         self._searched = 0  # up to here no end of a head was found
         self._asked: Asked | None = None  # the request whose body is still coming
         self._missing = 0  # bytes of that body
+        self._fed_at = 0.0
         self._known: tuple[bytes, Request, Environment] | None = None
 
     @property
@@ -59,12 +62,15 @@ class Reader:
     def feed(self, data: bytes) -> None:
         """Add what came."""
         self._received += data
+        self._fed_at = monotonic()
 
     def next(self) -> Asked | None:
         """The next request that can be answered, if there is; raises gunicorn's parse errors."""
         asked = self._asked or self._read_head()
         if asked and self._missing:
             self._add_to(asked.environ["wsgi.input"])
+        if asked:
+            asked.environ[RECEIVED] = self._fed_at
         self._asked = asked if self._missing else None
         return None if self._missing else asked
 

@@ -1,6 +1,7 @@
 """Answers that are kept are true: none is older than the last write before the question."""
 
 import threading
+import time
 
 import pytest
 from flask import Flask
@@ -8,6 +9,8 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.config import Settings
+from api.db import Database
+from api.http.cache import RECEIVED
 from tests.articles import post, post_many
 from tests.conftest import Statement
 
@@ -62,7 +65,19 @@ def test_a_write_by_another_process_is_seen(client: FlaskClient, app: Flask) -> 
     assert len(client.get("/v1/articles").json["items"]) == 1
 
 
-def test_who_reads_what_they_wrote_finds_it_whoever_else_writes(app: Flask) -> None:
+def test_one_look_is_good_for_all_that_came_before_it(
+    client: FlaskClient, database: Database
+) -> None:
+    came = time.monotonic()
+    looks = {database.version(came), database.version(came)}
+    post(client)
+    assert database.version(time.monotonic()) not in looks
+
+
+@pytest.mark.parametrize("server_says_when", [False, True])
+def test_who_reads_what_they_wrote_finds_it_whoever_else_writes(
+    app: Flask, server_says_when: bool
+) -> None:
     lost: list[str] = []
 
     def write_and_read(name: str) -> None:
@@ -70,7 +85,9 @@ def test_who_reads_what_they_wrote_finds_it_whoever_else_writes(app: Flask) -> N
         for number in range(12):
             url = f"https://{name}.example/{number}"
             post(client, url=url, text=f"{name} {number}")
-            if not client.get(f"/v1/articles?url={url}").json["items"]:
+            came = {RECEIVED: time.monotonic()} if server_says_when else {}
+            found = client.get(f"/v1/articles?url={url}", environ_overrides=came)
+            if not found.json["items"]:
                 lost.append(url)
             client.get("/v1/articles")
 
