@@ -78,7 +78,7 @@ class PostgreSQLReader:
         """The name of a statement, which the server keeps with its plan."""
         name = self._names.get(sql)
         if name is None:
-            if len(self._names) == MOST:
+            if len(self._names) >= MOST:
                 self._must_be_good(self._libpq.exec_(b"DEALLOCATE ALL"))
                 self._names.clear()
             name = b"read_%d" % len(self._names)
