@@ -55,9 +55,9 @@ _SNAPSHOT = text("SELECT CAST(pg_current_snapshot() AS text)")
 class Database:
     """A store and the ways to it.
 
-    `writes` begins and commits transactions. `reads` is in autocommit: a read is one statement,
-    and on PostgreSQL a rollback at each return to the pool would also forget what psycopg has
-    prepared.
+    `writes` begins and commits transactions. `reads` is in autocommit, since a read is one
+    statement, and no more than a pool of connections: what is read goes past the engine, to the
+    driver (`read`).
     """
 
     def __init__(self, url: str) -> None:
@@ -79,6 +79,7 @@ class Database:
         )
         event.listen(self.reads, "connect", _prepare_reader)
         self._held = threading.local()
+        self._opening = threading.Lock()
         self._seen: tuple[float, object] = -inf, None  # when a version was asked for, and which
         self._watch: Watch | None = None
 
@@ -142,14 +143,18 @@ class Database:
         asked_at = monotonic()
         try:
             if self.is_sqlite:
-                if self._watch is None:
-                    self._watch = Watch(str(self.url.database))
-                return self._watch.version()
+                return self._watched().version()
             ((version,),) = self.read(_SNAPSHOT, {})
         except self.reads.dialect.loaded_dbapi.Error:
             return None
         self._seen = asked_at, version
         return version
+
+    def _watched(self) -> Watch:
+        with self._opening:  # numbers of two could not be compared
+            if self._watch is None:
+                self._watch = Watch(str(self.url.database))
+            return self._watch
 
     def _reader(self) -> tuple[PoolProxiedConnection, Reader]:
         """This thread's connection for reads."""

@@ -23,7 +23,7 @@ class Watch:
         """Open it; made where it is first used, since no connection may be carried over a fork."""
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._ask()  # from here on the index is there, and stays while this is open
-        self._index = _index_of(path) if self._is_logged() else None
+        self._index = self._shared_index()
 
     def version(self) -> object:
         """The head of the index; where there is none, SQLite's own number.
@@ -36,8 +36,10 @@ class Watch:
         """Close the connection."""
         self._connection.close()
 
-    def _is_logged(self) -> bool:
-        return bool(self._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",))
+    def _shared_index(self) -> mmap.mmap | None:
+        ((mode,),) = self._connection.execute("PRAGMA journal_mode")
+        ((_, _, path),) = self._connection.execute("PRAGMA database_list")  # behind any link
+        return _index_of(path) if mode == "wal" else None
 
     def _ask(self) -> object:
         # Of one connection, which makes no writes: it would not see its own, and the numbers of two
@@ -47,9 +49,8 @@ class Watch:
 
 def _index_of(path: str) -> mmap.mmap | None:
     try:
-        file = os.open(f"{path}-shm", os.O_RDONLY)
-    except OSError:  # SQLite keeps it elsewhere
+        index = mmap.mmap(os.open(f"{path}-shm", os.O_RDONLY), _HEAD, prot=mmap.PROT_READ)
+    except (OSError, ValueError):  # SQLite keeps it elsewhere, or no more files may be open
         return None
-    index = mmap.mmap(file, _HEAD, prot=mmap.PROT_READ)
     _open.append(index)
     return index if struct.unpack_from("=I", index) == (_FORMAT,) else None

@@ -63,6 +63,16 @@ def test_a_file_that_all_others_leave_is_still_watched(file: str) -> None:
     watch.close()
 
 
+def test_a_link_is_watched_where_it_leads(file: str, writer: sqlite3.Connection) -> None:
+    link = Path(f"{file}.link")
+    link.symlink_to(file)
+    watch = Watch(str(link))
+    before = watch.version()
+    writer.execute("INSERT INTO said VALUES ('so')")
+    assert watch.version() != before
+    watch.close()
+
+
 def test_to_stop_watching_leaves_locks_alone(file: str, writer: sqlite3.Connection) -> None:
     writer.execute("BEGIN IMMEDIATE")
     watch = Watch(file)

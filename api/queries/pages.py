@@ -102,12 +102,14 @@ class Listing:
         for name in names - self._filters.keys():
             conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
         moment = json_value(entity.dated_at) if self._is_dated else literal("")
-        return gathered(
+        rows = (
             select(self._row(shown), cast(moment, Text), entity.id)
             .where(*conditions)
             .order_by(*(column.desc() for column in self._key(entity)))
             .limit(LIMIT)
         )
+        # What is shown by name may be texts of megabytes, of which a page may be too much for one.
+        return rows if shown else gathered(rows)
 
     def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
         """A statement about all that the filters of these names leave, in no order."""

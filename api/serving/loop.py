@@ -122,7 +122,7 @@ class Loop:
             self._settle(connection)
         elif connection.receive():
             self._sent.append(connection)
-        else:
+        elif connection not in self._sent:  # what it sent before it closed its side is answered
             self._close(connection)
 
     def _advance(self, connection: Connection) -> bool:

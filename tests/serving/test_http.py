@@ -1,6 +1,7 @@
 """Requests of every form, and the answers to them."""
 
 import json
+import socket
 import time
 
 import pytest
@@ -133,6 +134,13 @@ def test_an_answer_that_breaks_off_can_be_told_from_one_that_ends(client: Client
     client.send(b"GET /broken_late HTTP/1.1\r\nHost: x\r\n\r\n")
     client.head()
     assert client.chunk() == b"so far"
+    assert client.rest() == b""
+
+
+def test_who_has_closed_their_side_has_all_answers(client: Client) -> None:
+    client.send(HELLO * 3)
+    client.socket.shutdown(socket.SHUT_WR)
+    assert [client.answer().body for _ in range(3)] == [b"hello"] * 3
     assert client.rest() == b""
 
 
