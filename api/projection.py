@@ -164,7 +164,12 @@ def _nested(field: fields.Nested, entity: Any, attribute: str) -> ColumnElement[
     if field.many or relation.property.uselist:
         raise TypeError(f"{relation}: many objects have no translation to SQL")
     one = aliased(related)
-    row: Select[Any] = select(_document(field.schema, one)).where(relation.of_type(one))
+    joined = (
+        getattr(entity, relation.property.parent.get_property_by_column(here).key)
+        == getattr(one, relation.property.mapper.get_property_by_column(there).key)
+        for here, there in relation.property.local_remote_pairs
+    )
+    row: Select[Any] = select(_document(field.schema, one)).where(*joined)
     return row.correlate(entity).scalar_subquery()
 
 

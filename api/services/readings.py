@@ -18,14 +18,13 @@ Rows = list[dict[str, Any]]
 def add(session: Session, article: Article, found: Reading) -> None:
     """Put in what was read from an article that is new."""
     quotes, figures = rows(session, article, found)
-    quote_ids = insert_numbered(session, Quote, quotes)
+    quote_ids = insert_numbered(session, Quote, quotes, records.of_quote)
     stated: dict[int | None, dict[str, Any]] = {None: {"quote_id": None, "stated_by_id": None}}
     for index, quote_id in enumerate(quote_ids):
         stated[index] = {"quote_id": quote_id, "stated_by_id": quotes[index]["speaker_id"]}
     within = [stated[figure["quote"]] for figure in found.figures]
     placed = [figure | place for figure, place in zip(figures, within, strict=True)]
-    insert_numbered(session, Figure, placed)
-    records.write(session, article.id, since=article.revision)
+    insert_numbered(session, Figure, placed, records.of_figure)
     search.add_article(session, article.id)
 
 

@@ -32,8 +32,19 @@ from api.schemas.quotes import Quote as QuoteSchema
 
 Ids = Select[Any] | CompoundSelect[Any]
 
-_TABLES: tuple[tuple[Any, Any], ...] = ((Quote, QuoteSchema()), (Figure, FigureSchema()))
+_QUOTE, _FIGURE = QuoteSchema(), FigureSchema()
+_TABLES: tuple[tuple[Any, Any], ...] = ((Quote, _QUOTE), (Figure, _FIGURE))
 _ARTICLE, _SINCE = bindparam("of_article", type_=BigInteger), bindparam("since", type_=Integer)
+
+
+def of_quote(quote: Any) -> ColumnElement[str]:
+    """The JSON of a quote, of the mapped class or an alias of it."""
+    return json_text(_QUOTE, quote)
+
+
+def of_figure(figure: Any) -> ColumnElement[str]:
+    """The same of a figure."""
+    return json_text(_FIGURE, figure)
 
 
 def _all(condition: Callable[[Any], ColumnElement[bool]]) -> list[Update]:

@@ -4,18 +4,20 @@ Each statement is made once and rendered once for each store (`db.execute`).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, TextClause, bindparam, insert, text
+from sqlalchemy import Executable, TextClause, bindparam, cast, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from api.db import execute
 from api.models import Base
 
 Row = Mapping[str, Any]
+Shown = Callable[[Any], SQLCoreOperations[str]]  # of a mapped class, or an alias, its JSON
 
 # Whoever writes to SQLite holds its only write lock, so nobody else takes the same.
 _NEXT_ID = text("SELECT seq + 1 FROM sqlite_sequence WHERE name = :name")
@@ -38,13 +40,19 @@ def insert_new(session: Session, table: type[Base], rows: Sequence[Row]) -> int:
     return execute(session.connection(), statement, rows).rowcount
 
 
-def insert_numbered(session: Session, table: type[Base], rows: Sequence[Row]) -> list[int]:
-    """Insert rows in one go; the ids they got, in their order."""
+def insert_numbered(
+    session: Session, table: Any, rows: Sequence[Row], shown: Shown | None = None
+) -> list[int]:
+    """Insert rows in one go; the ids they got, in their order.
+
+    Where it is told how a row is `shown`, each keeps that as its `json`: to write it afterwards
+    would write each row twice.
+    """
     if not rows:
         return []
     ids = _take_ids(session, table.__tablename__, len(rows))
     numbered = [{**row, "id": number} for number, row in zip(ids, rows, strict=True)]
-    execute(session.connection(), _insert(table, tuple(numbered[0])), numbered)
+    execute(session.connection(), _insert(table, tuple(numbered[0]), shown), numbered)
     return ids
 
 
@@ -66,8 +74,14 @@ def _insert_new(store: str, table: type[Base], columns: tuple[str, ...]) -> Exec
 
 
 @cache
-def _insert(table: type[Base], columns: tuple[str, ...]) -> Executable:
-    return insert(Base.metadata.tables[table.__tablename__]).values(_given(columns))
+def _insert(table: Any, columns: tuple[str, ...], shown: Shown | None) -> Executable:
+    if shown is None:
+        return insert(table.__table__).values(_given(columns))
+    types = {column.name: column.type for column in table.__table__.columns}
+    given = [cast(bindparam(name, type_=types[name]), types[name]).label(name) for name in columns]
+    row = select(*given).subquery()
+    kept = shown(aliased(table, row, adapt_on_names=True))
+    return insert(table.__table__).from_select([*columns, "json"], select(*row.c, kept))
 
 
 def _given(columns: tuple[str, ...]) -> dict[str, Any]:
