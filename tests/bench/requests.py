@@ -66,11 +66,13 @@ def write(store: Store) -> Mapping[str, Path]:
     return {name: _file(folder / f"{name}.txt", found) for name, found in lines.items()}
 
 
-def bulk(store: Store, count: int) -> bytes:
+def bulk(store: Store, numbers: range) -> bytes:
     """The body of a bulk request: articles that are in no store yet, one a line."""
     world, first = News(), store.articles + 1_000
-    found = (json.dumps(_text_only(_given(world, first + number))) for number in range(count))
-    lines = (line.replace("@@", f"bulk-{number}") for number, line in enumerate(found))
+    lines = (
+        json.dumps(_text_only(_given(world, first + number))).replace("@@", f"bulk-{number}")
+        for number in numbers
+    )
     return "\n".join(lines).encode()
 
 
