@@ -6,8 +6,10 @@ together, and whoever renames or merges goes alone. Each takes its lock before a
 two wait for each other.
 """
 
-from sqlalchemy import text
+from sqlalchemy import Executable, text
 from sqlalchemy.orm import Session
+
+from api.db import execute
 
 # An advisory lock of the transaction; the number only has to be this one's own.
 _TOGETHER = text("SELECT pg_advisory_xact_lock_shared(7001)")
@@ -24,6 +26,6 @@ def change_names(session: Session) -> None:
     _take(session, _ALONE)
 
 
-def _take(session: Session, lock: object) -> None:
+def _take(session: Session, lock: Executable) -> None:
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(lock)  # type: ignore[call-overload]
+        execute(session.connection(), lock, {})
