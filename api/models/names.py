@@ -1,19 +1,23 @@
 """How names are compared: without case, accents and punctuation."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 _LONGEST = 200  # characters of a name that count
 _SHORTEST_SLIP = 4  # letters of a word; in shorter ones, a slip makes another word too often
+_APART = re.compile(r"[\W_]+")
 _SCRIPT = 64  # code points: no alphabet is longer
 
 
 def fold(name: str) -> str:
     """A name as it is compared: "Łukasz O’Neil" and "lukasz o'neil" are one."""
-    apart = unicodedata.normalize("NFKD", name[:_LONGEST]).translate(_NO_DECOMPOSITION)
-    bare = "".join(mark for mark in apart if not unicodedata.combining(mark))
-    words = "".join(c if c.isalnum() else " " for c in bare.casefold()).split()
-    return " ".join(words) or name.strip()  # a name of signs alone stays as it is
+    bare = name[:_LONGEST]
+    if not bare.isascii():
+        apart = unicodedata.normalize("NFKD", bare).translate(_NO_DECOMPOSITION)
+        bare = "".join(mark for mark in apart if not unicodedata.combining(mark))
+    # A name of signs alone stays as it is.
+    return _APART.sub(" ", bare.casefold()).strip() or name.strip()
 
 
 def term(property_: str) -> str:
