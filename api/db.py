@@ -204,8 +204,8 @@ class Database:
 def planned_anew(statement: Statement) -> Statement:
     """Have PostgreSQL plan a statement for its values, each time.
 
-    psycopg prepares what is asked for often, and is given one plan for all values. That for words
-    of any kind would read through all that is stored for a rare one.
+    What is prepared is soon given one plan for all values. That for words of any kind would read
+    through all that is stored for a rare one.
     """
     return statement.execution_options(**{_ANEW: True})
 
@@ -265,7 +265,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _prepare_reader(connection: Any, record: ConnectionPoolEntry) -> None:
-    """Give text as bytes: answers are made of it, and to decode and encode it costs a fifth."""
+    """Make the reader of a new connection.
+
+    Text comes as bytes: answers are made of it, and to decode and encode it costs a fifth.
+    """
     if isinstance(connection, sqlite3.Connection):
         connection.text_factory = bytes
         record.info["reader"] = SQLiteReader(connection)

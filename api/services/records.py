@@ -33,7 +33,6 @@ from api.schemas.quotes import Quote as QuoteSchema
 Ids = Select[Any] | CompoundSelect[Any]
 
 _QUOTE, _FIGURE = QuoteSchema(), FigureSchema()
-_TABLES: tuple[tuple[Any, Any], ...] = ((Quote, _QUOTE), (Figure, _FIGURE))
 _ARTICLE, _SINCE = bindparam("of_article", type_=BigInteger), bindparam("since", type_=Integer)
 
 
@@ -47,10 +46,16 @@ def of_figure(figure: Any) -> ColumnElement[str]:
     return json_text(_FIGURE, figure)
 
 
+_TABLES: tuple[tuple[Any, Callable[[Any], ColumnElement[str]]], ...] = (
+    (Quote, of_quote),
+    (Figure, of_figure),
+)
+
+
 def _all(condition: Callable[[Any], ColumnElement[bool]]) -> list[Update]:
     return [
-        update(table).values(json=json_text(schema, table)).where(condition(table))
-        for table, schema in _TABLES
+        update(table).values(json=json_of(table)).where(condition(table))
+        for table, json_of in _TABLES
     ]
 
 
@@ -78,8 +83,8 @@ def changed(session: Session, quotes: Ids, figures: Ids) -> None:
     """Write the JSON of rows in which a name has changed, and raise their articles' versions."""
     session.flush()
     connection = session.connection()
-    for (table, schema), ids in zip(_TABLES, (quotes, figures), strict=True):
-        shown = update(table).values(json=json_text(schema, table))
+    for (table, json_of), ids in zip(_TABLES, (quotes, figures), strict=True):
+        shown = update(table).values(json=json_of(table))
         connection.execute(shown.where(table.id.in_(ids)))
     articles = union(
         select(Quote.article_id).where(Quote.id.in_(quotes)),
