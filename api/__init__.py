@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-    from api.config import Settings
+    from .config import Settings
 
 # The engine multiplies small matrices: more threads than one only wait for each other. NumPy's BLAS
 # reads this when it is first loaded, so it stands before everything else.
@@ -27,11 +27,11 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask  # noqa: PLC0415
     from flask.json.provider import DefaultJSONProvider  # noqa: PLC0415
 
-    from api.config import Settings  # noqa: PLC0415
-    from api.db import Database  # noqa: PLC0415
-    from api.http import Api, compression, lasting, problems, transactions  # noqa: PLC0415
-    from api.http.cache import Cache  # noqa: PLC0415
-    from api.resources import BLUEPRINTS, documents  # noqa: PLC0415
+    from .config import Settings  # noqa: PLC0415
+    from .http import Api, compression, long_requests, problems, transactions  # noqa: PLC0415
+    from .http.cache import Cache  # noqa: PLC0415
+    from .resources import BLUEPRINTS, documents  # noqa: PLC0415
+    from .store.database import Database  # noqa: PLC0415
 
     settings = settings or Settings.from_environment(os.environ)
     app = Flask(__name__)
@@ -46,7 +46,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.url_map.strict_slashes = False
     database = Database(settings.database_url)
     transactions.init_app(app, database)
-    lasting.init_app(app, max(1, settings.threads // 2))
+    long_requests.init_app(app, max(1, settings.threads // 2))
     problems.init_app(app)
     compression.init_app(app)
     app.register_blueprint(documents.blueprint)

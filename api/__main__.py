@@ -1,4 +1,4 @@
-"""The `onrecord` command, also as `python -m api`."""
+"""The `onrecord` command, also as `python -m onrecord`."""
 
 import gc
 
@@ -7,7 +7,7 @@ def main() -> None:
     """Load the command and run it."""
     # What is loaded stays: to look for garbage among it takes a sixth of the time to start.
     gc.disable()
-    from api.cli import main as command  # noqa: PLC0415
+    from .cli import main as command  # noqa: PLC0415
 
     gc.freeze()
     gc.enable()

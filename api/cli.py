@@ -12,15 +12,16 @@ from typing import IO, Any
 import click
 from sqlalchemy.exc import DBAPIError
 
-from api import VERSION, create_app, errors, following
-from api.config import Settings
-from api.db import Database
-from api.importing.files import read_article, samples
-from api.resources.documents import as_yaml
-from api.schemas.articles import Extraction
-from api.schemas.strict import Unreadable, decode
-from api.services import articles, changes
-from api.services.reading import DEFAULT_LANGUAGE, answer
+from . import VERSION, create_app, errors
+from . import follow as follower
+from .config import Settings
+from .importing.files import read_article, samples
+from .resources.documents import as_yaml
+from .schemas.articles import Extraction
+from .schemas.strict import Unreadable, decode
+from .services import articles, changes
+from .services.reading import DEFAULT_LANGUAGE, answer
+from .store.database import Database
 
 
 class Commands(click.Group):
@@ -49,7 +50,7 @@ def main() -> None:
 @main.command()
 def serve() -> None:
     """Serve the API with gunicorn until interrupted."""
-    from api.serving import serve  # noqa: PLC0415 (gunicorn is slow to load)
+    from .serving import serve  # noqa: PLC0415 (gunicorn is slow to load)
 
     settings = _settings()
     database = _ready(Database(settings.database_url))
@@ -129,7 +130,7 @@ def follow(url: str, after: str | None, types: str | None, state: Path | None) -
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # both end it alike
     lines = sys.stdout.buffer
     try:
-        following.follow(url, after, types, lines, state, lambda text: click.echo(text, err=True))
+        follower.follow(url, after, types, lines, state, lambda text: click.echo(text, err=True))
     except KeyboardInterrupt:
         return
     except BrokenPipeError:  # whoever read the lines has enough
@@ -145,18 +146,18 @@ def db() -> None:
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     """Make or change the tables as this version needs them."""
-    from api import migrating  # noqa: PLC0415 (Alembic is slow to load)
+    from .services import upkeep  # noqa: PLC0415 (Alembic is slow to load)
 
-    migrating.upgrade(_database(), revision)
+    upkeep.upgrade(_database(), revision)
 
 
 @db.command("downgrade")
 @click.argument("revision")
 def downgrade(revision: str) -> None:
     """Take the tables back to REVISION ("base": drop them all)."""
-    from api import migrating  # noqa: PLC0415 (Alembic is slow to load)
+    from .store import migrate  # noqa: PLC0415 (Alembic is slow to load)
 
-    migrating.downgrade(_database(), revision)
+    migrate.downgrade(_database(), revision)
 
 
 @db.command("revision")
@@ -164,9 +165,9 @@ def downgrade(revision: str) -> None:
 @click.argument("message")
 def revision(number: str, message: str) -> None:
     """Write migration NUMBER from what the models have that the store has not."""
-    from api import migrating  # noqa: PLC0415
+    from .store import migrate  # noqa: PLC0415
 
-    migrating.write(_database(), message, number)
+    migrate.write(_database(), message, number)
 
 
 @main.command()

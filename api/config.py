@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from api.errors import Misconfigured
+from .errors import Misconfigured
 
 PREFIX = "ONRECORD_"
 

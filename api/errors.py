@@ -21,7 +21,7 @@ class MergedInto(Error):
         self.number, self.into = number, into
 
 
-class Unfit(Error):
+class Invalid(Error):
     """What was sent does not fit what is stored; `pointer` is its place in what was sent."""
 
     def __init__(self, message: str, pointer: str) -> None:
@@ -33,7 +33,7 @@ class Gone(Error):
     """What was asked for was there once, and is known no more."""
 
 
-class TooLong(Error):
+class TooSlow(Error):
     """It takes longer than one request may."""
 
 

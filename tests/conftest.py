@@ -9,11 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, event
 
-from api import create_app, migrating
+from api import create_app
 from api.config import Settings
-from api.db import Database
 from api.models import Base, Change, Feed, SigningKey
-from api.readers import PostgreSQLReader, Reader, SQLiteReader
+from api.services import upkeep
+from api.store.database import Database
+from api.store.drivers import PostgreSQLReader, Reader, SQLiteReader
 from tests import postgresql
 
 
@@ -37,7 +38,7 @@ def application(store_url: str) -> Iterator[Flask]:
     app = create_app(Settings(database_url=store_url))
     app.testing = True
     database: Database = app.extensions["database"]
-    migrating.upgrade(database)
+    upkeep.upgrade(database)
     yield app
     database.dispose()
 

@@ -7,30 +7,31 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, make_url, text
 
-from api import migrating
 from api.config import folder
-from api.db import Database
 from api.errors import Misconfigured
+from api.services import upkeep
+from api.store import migrate
+from api.store.database import Database
 
 
 @pytest.fixture
 def _up_again(database: Database) -> Iterator[None]:
     yield
-    migrating.upgrade(database)
+    upkeep.upgrade(database)
 
 
 @pytest.mark.usefixtures("_up_again")
 def test_down_and_up_again(database: Database) -> None:
-    migrating.downgrade(database, "base")
+    migrate.downgrade(database, "base")
     assert inspect(database.writes).get_table_names() == ["alembic_version"]
     with pytest.raises(Misconfigured, match="onrecord db upgrade"):
         database.must_be_current()
-    migrating.upgrade(database)
+    upkeep.upgrade(database)
     database.must_be_current()
 
 
 def test_the_models_need_no_further_migration(database: Database) -> None:
-    migrating.check(database)
+    migrate.check(database)
 
 
 def test_there_is_one_head_and_the_files_are_numbered() -> None:

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from marshmallow import Schema, fields
 from sqlalchemy import select
 
-from api.db import Database
 from api.models import Article, Entity, Figure, Measure, Quote, Revision
-from api.projection import json_text
 from api.schemas.articles import Article as ArticleSchema
 from api.schemas.fields import Number
 from api.schemas.figures import Figure as FigureSchema
 from api.schemas.quotes import Quote as QuoteSchema
+from api.store.database import Database
+from api.store.projection import json_text
 from tests.conftest import empty
 
 UTC = dt.UTC

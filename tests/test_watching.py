@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.watching import Watch
+from api.store.watch import Watch
 
 WRITE = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
 

@@ -2,8 +2,11 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,13 +16,24 @@ UV = Path(sys.executable).with_name("uv")
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build and install it; gives the environment's folder of programs."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build it from a copy, since setuptools would take in what an earlier build left behind."""
     folder = tmp_path_factory.mktemp("a wheel")
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(build, check=True, cwd=CHECKOUT, capture_output=True)
-    (wheel,) = folder.glob("*.whl")
-    environment = folder / "environment"
+    for name in ("api", "migrations", "seeds"):
+        leave_out = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(CHECKOUT / name, folder / "checkout" / name, ignore=leave_out)
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(CHECKOUT / name, folder / "checkout" / name)
+    build = [str(UV), "build", "-q", "--wheel", "--no-build-isolation", "-p", sys.executable]
+    subprocess.run([*build, "-o", folder / "dist"], check=True, cwd=folder / "checkout")
+    (built,) = (folder / "dist").glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install it; gives the environment's folder of programs."""
+    environment = tmp_path_factory.mktemp("installed") / "an environment"
     subprocess.run([UV, "venv", "-q", "-p", sys.executable, environment], check=True)
     install = [str(UV), "pip", "install", "-q", "--python", str(environment / "bin" / "python")]
     subprocess.run(
@@ -27,6 +41,35 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     subprocess.run([*install, "--no-deps", str(wheel)], check=True)
     return environment / "bin"
+
+
+def test_every_package_is_named_in_pyproject() -> None:
+    settings = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
+    named = set(settings["tool"]["setuptools"]["packages"])
+    folders = {file.parent.relative_to(CHECKOUT) for file in CHECKOUT.glob("api/**/__init__.py")}
+    packages = {".".join(["onrecord", *folder.parts[1:]]) for folder in folders}
+    assert packages - named == {"onrecord.extraction.training"}
+    assert named - packages == {
+        f"onrecord.{name}" for name in ("migrations", "migrations.versions", "seeds")
+    }
+
+
+def test_it_holds_nothing_but_its_package(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.partition("/")[0] for name in names} == {"onrecord", "onrecord-0.1.0.dist-info"}
+    assert not [name for name in names if "training" in name]
+
+
+def test_neither_an_api_beside_it_nor_one_of_the_user_gets_in_its_way(
+    installed: Path, tmp_path: Path
+) -> None:
+    (site,) = installed.parent.glob("lib/python*/site-packages")
+    for folder in (site / "api", tmp_path / "api"):
+        folder.mkdir()
+        (folder / "__init__.py").write_text("raise RuntimeError('another package')")
+    code = "from onrecord.extraction import extract; assert extract('50 ships came.').figures"
+    for command in (["onrecord", "--help"], ["python", "-c", code]):
+        subprocess.run([installed / command[0], *command[1:]], check=True, cwd=tmp_path)
 
 
 def test_it_brings_all_it_needs(installed: Path, tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from marshmallow import Schema
 
-from api.errors import NotInstalled
-from api.exporting.lines import ndjson
-from api.exporting.table import csv_table
-from api.exporting.walk import Rows
+from ..errors import NotInstalled
+from .lines import ndjson
+from .table import csv_table
+from .walk import Rows
 
 Write = Callable[[Iterator[Rows], Schema], Iterator[bytes]]
 
@@ -22,7 +22,7 @@ class Format(NamedTuple):
 
 def _parquet() -> Write:
     try:
-        from api.exporting.parquet import parquet  # noqa: PLC0415 (takes a while, and memory)
+        from .parquet import parquet  # noqa: PLC0415 (takes a while, and memory)
     except ModuleNotFoundError as error:
         raise NotInstalled(
             "Parquet needs pyarrow, which is not installed here: pip install 'onrecord[parquet]'."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from marshmallow import Schema
 
-from api.exporting.walk import Rows
+from .walk import Rows
 
 
 def ndjson(pages: Iterator[Rows], _schema: Schema) -> Iterator[bytes]:

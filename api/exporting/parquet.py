@@ -13,8 +13,8 @@ from marshmallow import Schema, fields
 from pyarrow import json
 from pyarrow.parquet import ParquetWriter
 
-from api.exporting.walk import Rows, gathered
-from api.schemas.fields import Number, UTCDateTime
+from ..schemas.fields import Number, UTCDateTime
+from .walk import Rows, as_one_row
 
 # What is held at once, in bytes of JSON: a group of about 10,000 rows.
 GROUP = 8_000_000
@@ -25,7 +25,7 @@ def parquet(pages: Iterator[Rows], schema: Schema) -> Iterator[bytes]:
     nested = pa.schema(list(_struct(schema)))
     sink = _Sink()
     with ParquetWriter(sink, nested.empty_table().flatten().schema, compression="zstd") as writer:
-        for rows in gathered(pages, GROUP):
+        for rows in as_one_row(pages, GROUP):
             writer.write_table(_table(rows, nested))
             yield sink.take()
     yield sink.take()

@@ -12,8 +12,8 @@ from typing import Any
 
 from marshmallow import Schema
 
-from api.exporting.columns import at, paths
-from api.exporting.walk import Rows
+from .columns import at, paths
+from .walk import Rows
 
 # What begins a formula in some spreadsheet (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

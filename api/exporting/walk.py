@@ -11,8 +11,8 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from api.db import Database
-from api.queries.pages import Key, ReadPage
+from ..queries.pages import Key, ReadPage
+from ..store.database import Database
 
 Rows = Sequence[bytes]  # each the JSON of one
 
@@ -36,7 +36,7 @@ def _following(
         yield rows
 
 
-def gathered(pages: Iterator[Rows], least: int) -> Iterator[Rows]:
+def as_one_row(pages: Iterator[Rows], least: int) -> Iterator[Rows]:
     """The same rows in larger portions, of so many bytes at least."""
     portion: list[bytes] = []
     held = 0

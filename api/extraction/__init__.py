@@ -11,12 +11,12 @@ pointing at the characters it was read from. Work and memory grow linearly with 
 from bisect import bisect_right
 from dataclasses import replace
 
-from api.extraction import document
-from api.extraction.bearers import with_bearers
-from api.extraction.figures import find_figures
-from api.extraction.model import Extraction, Figure, Quote, Span
-from api.extraction.quotes import find_quotes
-from api.extraction.quotes.names import Names
+from . import document
+from .figures import find_figures
+from .model import Extraction, Figure, Quote, Span
+from .people.bearers import with_bearers
+from .people.names import Names
+from .quotes import find_quotes
 
 __all__ = ["EXTRACTOR", "LANGUAGES", "Extraction", "Figure", "Quote", "Span", "extract"]
 

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from api.extraction.lexicons import words_of
+from .lexicons import words_of
 
 # A number keeps its separators, initials their stops, a word its inner apostrophes; the ending of
 # a possessive or of a contraction ("'s", "'ve") and every other character stand alone.

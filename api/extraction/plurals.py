@@ -2,7 +2,7 @@
 
 from functools import cache, lru_cache
 
-from api.extraction.lexicon import listed, rows
+from .lexicon import listed, rows
 
 _HISSING = ("s", "x", "z", "ch", "sh")
 _VOWELS = frozenset("aeiou")

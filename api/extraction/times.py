@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from api.extraction.figures.tables import calendar, words
-from api.extraction.lexicon import rows
+from .figures.tables import calendar, words
+from .lexicon import rows
 
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:1[789]|2[01])\d\d")

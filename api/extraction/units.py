@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from api.extraction.lexicon import listed, rows
-from api.extraction.plurals import plural
+from .lexicon import listed, rows
+from .plurals import plural
 
 __all__ = [
     "Unit",

@@ -9,10 +9,10 @@ from typing import Any
 from flask import current_app, request
 from sqlalchemy import select
 
-from api.http.problems import refuse
-from api.http.transactions import database
-from api.models import SigningKey
-from api.queries.pages import Key
+from ..models import SigningKey
+from ..queries.pages import Key
+from .problems import refuse
+from .transactions import database
 
 
 def sign(key: Key, filters: Mapping[str, Any]) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Response, request
 
-from api.http import linking
-from api.http.problems import refuse
+from . import json_ld
+from .problems import refuse
 
 HEADERS = {
     "ETag": {
@@ -16,7 +16,7 @@ HEADERS = {
         "example": '"v3"',
     }
 }
-_VERSION = re.compile(rf"v(\d{{1,15}})({linking.MARK})?")
+_VERSION = re.compile(rf"v(\d{{1,15}})({json_ld.MARK})?")
 
 
 def of_version(version: int) -> str:
@@ -39,7 +39,7 @@ def known_version() -> int | None:
         return None
     for tag in request.if_none_match.as_set(include_weak=True):
         match = _VERSION.fullmatch(tag or "")  # an empty tag is read as None
-        if match and (match[2] == linking.MARK) == linking.is_wanted():
+        if match and (match[2] == json_ld.MARK) == json_ld.is_wanted():
             return int(match[1])
     return None
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Response
 
-from api.http import answers, cursors, lasting
-from api.http.transactions import database
-from api.queries import changes
-from api.queries.changes import Bookmark, Place
+from ..queries import changes
+from ..queries.changes import Bookmark, Place
+from . import cursors, long_requests, responses
+from .transactions import database
 
 
 def page(query: dict[str, Any]) -> Response:
@@ -16,17 +16,17 @@ def page(query: dict[str, Any]) -> Response:
     filters = {"types": list(query["types"])}
     after = _bookmark(query["after"], filters) if "after" in query else None
     # All that a look needs of the request, which may have left its thread by then.
-    store, seal, address = database(), cursors.sealing(filters), answers.next_address("after", "")
+    store, seal, address = database(), cursors.sealing(filters), responses.next_address("after", "")
 
     def look() -> tuple[bool, bytes]:
         found = changes.page(store, query["types"], query["limit"], after)
         following = address + seal(_text(found.bookmark))
-        return bool(found.items), answers.listed(found.items, following)
+        return bool(found.items), responses.listed(found.items, following)
 
     found, body = look()
     if found or not query["wait"]:
-        return answers.written(body)
-    return lasting.held(look, query["wait"])
+        return responses.written(body)
+    return long_requests.held(look, query["wait"])
 
 
 def _text(bookmark: Bookmark) -> str:

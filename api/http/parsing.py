@@ -10,8 +10,8 @@ from webargs.multidictproxy import MultiDictProxy
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
-from api.http.problems import refuse
-from api.schemas.strict import Unreadable, parse_json
+from ..schemas.strict import Unreadable, parse_json
+from .problems import refuse
 
 
 class Parser(FlaskParser):

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, NoReturn
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, InternalServerError, abort
 
-from api import errors
-from api.schemas.problems import Fault, faults_of, how_many
+from .. import errors
+from ..schemas.problems import Fault, faults_of, summary
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -72,7 +72,7 @@ _STATUS = {
     errors.Conflict: 409,
     errors.Gone: 410,
     errors.NotInstalled: 501,
-    errors.TooLong: 503,
+    errors.TooSlow: 503,
 }
 
 
@@ -122,7 +122,7 @@ def _of_http(error: HTTPException) -> Response:
     given = getattr(error, "data", None) or {}
     faults = faults_of(given.get("messages", {}))
     if faults:
-        detail = how_many(faults, "The request")
+        detail = summary(faults, "The request")
     elif isinstance(error, InternalServerError):
         detail = "Something broke here; the log says what."
     elif status == HTTPStatus.NOT_FOUND and not request.url_rule:
@@ -141,7 +141,7 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_domain(error: errors.Error) -> Response:
-    if isinstance(error, errors.Unfit):
+    if isinstance(error, errors.Invalid):
         return problem(422, str(error), [{"detail": str(error), "pointer": error.pointer}])
     return problem(_STATUS[type(error)], str(error))
 

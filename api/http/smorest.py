@@ -12,11 +12,11 @@ from flask import Flask, request
 from marshmallow import Schema, fields
 from werkzeug.routing import IntegerConverter
 
-from api.http import etags, problems
-from api.http.parsing import PARSER, query_of
-from api.http.transactions import committing
-from api.schemas.fields import Alternatives
-from api.schemas.problems import Problem
+from ..schemas.fields import Alternatives
+from ..schemas.problems import Problem
+from . import etags, problems
+from .parsing import PARSER, query_of
+from .transactions import committing
 
 View = TypeVar("View", bound=Callable[..., Any])
 _BODY_ERRORS = {400, 413, 415}
@@ -69,7 +69,7 @@ class Blueprint(flask_smorest.Blueprint):
                     return plain(query_of(parser), **path)
                 return plain(PARSER.parse(parser, request, location=location), **path)
 
-            parsing.__dict__["stays"] = True
+            parsing.__dict__["runs_per_request"] = True
             return parsing
 
         return take
@@ -114,7 +114,7 @@ def _with_headers(docs: dict[str, Any]) -> dict[str, Any]:
 
 def _plain(view: Any) -> Any:
     """A view without the decorators that only document it."""
-    return unwrap(view, stop=lambda one: hasattr(one, "stays"))
+    return unwrap(view, stop=lambda one: hasattr(one, "runs_per_request"))
 
 
 def _without_query(view: View) -> Any:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask import Flask, Response, current_app, g
 from sqlalchemy.orm import Session
 
-from api.db import Database
+from ..store.database import Database
 
 
 def init_app(app: Flask, database: Database) -> None:

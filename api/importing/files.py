@@ -6,11 +6,11 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from api.config import folder
-from api.errors import Error
-from api.schemas.articles import NewArticle
-from api.schemas.problems import faults_of
-from api.schemas.strict import Unreadable, decode, parse_json
+from ..config import folder
+from ..errors import Error
+from ..schemas.articles import NewArticle
+from ..schemas.problems import faults_of
+from ..schemas.strict import Unreadable, decode, parse_json
 
 
 class BadFile(Error):

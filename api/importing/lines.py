@@ -5,12 +5,12 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from api.db import Database
-from api.queries.articles import known_as
-from api.schemas.articles import NewArticle
-from api.schemas.problems import faults_of, how_many
-from api.schemas.strict import Unreadable, parse_json
-from api.services import articles
+from ..queries.articles import known_as
+from ..schemas.articles import NewArticle
+from ..schemas.problems import faults_of, summary
+from ..schemas.strict import Unreadable, parse_json
+from ..services import articles
+from ..store.database import Database
 
 Result = dict[str, Any]
 _SCHEMA = NewArticle()
@@ -40,7 +40,7 @@ def _store(database: Database, line: bytes | None) -> Result:
         return {"status": 400, "detail": f"The line {error}"}
     except ValidationError as error:
         faults = faults_of(error.messages_dict, "json")
-        return {"status": 422, "detail": how_many(faults, "The line"), "errors": faults}
+        return {"status": 422, "detail": summary(faults, "The line"), "errors": faults}
     known = known_as(database, article["text"], article.get("url"))
     if known is not None:
         return {"status": 200, "id": known}

@@ -2,15 +2,15 @@
 
 from sqlalchemy.orm import configure_mappers
 
-from api.models.articles import Article, Revision
-from api.models.base import Base
-from api.models.changes import Change, Feed
-from api.models.decisions import Decision
-from api.models.entities import Entity, EntityName, Measure
-from api.models.figures import Figure
-from api.models.keys import SigningKey
-from api.models.merges import Merge, Move
-from api.models.quotes import Quote
+from .articles import Article, Revision
+from .base import Base
+from .changes import Change, Feed
+from .decisions import Decision
+from .entities import Entity, EntityName, Measure
+from .figures import Figure
+from .keys import SigningKey
+from .merges import Merge, Move
+from .quotes import Quote
 
 __all__ = [
     "Article",

@@ -7,8 +7,8 @@ import hashlib
 from sqlalchemy import ForeignKey, Index, Integer, Text, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
-from api.models.base import NUMBERED, STRICT, Base
-from api.models.types import Array, Key, Moment
+from .base import NUMBERED, STRICT, Base
+from .types import Array, Key, Moment
 
 
 def key_of(text: str, url: str | None) -> str:

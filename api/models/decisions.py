@@ -5,8 +5,8 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.models.base import STRICT, Base
-from api.models.types import Array, Key, Moment
+from .base import STRICT, Base
+from .types import Array, Key, Moment
 
 
 class Decision(Base):

@@ -3,8 +3,8 @@
 from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from api.models.base import NUMBERED, STRICT, Base
-from api.models.types import Folded, Key
+from .base import NUMBERED, STRICT, Base
+from .types import Folded, Key
 
 
 class Entity(Base):

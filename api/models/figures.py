@@ -3,11 +3,11 @@
 from sqlalchemy import ForeignKey, Index, Text, func
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, synonym
 
-from api.models.base import Base
-from api.models.entities import Entity, Measure
-from api.models.quotes import Quote
-from api.models.readings import Reading, reading_table
-from api.models.types import Key, Number
+from .base import Base
+from .entities import Entity, Measure
+from .quotes import Quote
+from .readings import Reading, reading_table
+from .types import Key, Number
 
 
 class Figure(Reading, Base):

@@ -3,7 +3,7 @@
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.models.base import STRICT, Base
+from .base import STRICT, Base
 
 
 class SigningKey(Base):

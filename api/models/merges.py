@@ -5,8 +5,8 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.models.base import NUMBERED, STRICT, Base
-from api.models.types import Key, Moment
+from .base import NUMBERED, STRICT, Base
+from .types import Key, Moment
 
 
 class Merge(Base):

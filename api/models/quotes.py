@@ -3,10 +3,10 @@
 from sqlalchemy import ForeignKey, Text, func
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from api.models.base import Base
-from api.models.entities import Entity
-from api.models.readings import Reading, reading_table
-from api.models.types import Array, Key
+from .base import Base
+from .entities import Entity
+from .readings import Reading, reading_table
+from .types import Array, Key
 
 
 class Quote(Reading, Base):

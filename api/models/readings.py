@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.models.base import NUMBERED
-from api.models.types import Flag, Key, Moment, Probability
+from .base import NUMBERED
+from .types import Flag, Key, Moment, Probability
 
 DECIDED = "status <> 'extracted'"
 CONTEXT = 32  # characters of prefix and suffix

@@ -7,19 +7,19 @@ from typing import Any
 from sqlalchemy import BigInteger, Integer, Select, Text, bindparam, case, select
 from sqlalchemy.orm import Session
 
-from api.db import Database, execute
-from api.errors import NotFound
-from api.models import Article, Figure, Quote
-from api.models.articles import key_of
-from api.models.searchable import ARTICLES, Texts
-from api.projection import json_text, with_commas
-from api.queries import search
-from api.queries.filters import PUBLISHED, REJECTED, equals
-from api.queries.pages import Key, Listing, Names, Page, row_of
-from api.schemas.articles import Article as ArticleSchema
-from api.schemas.articles import ArticleSummary
-from api.schemas.exports import ExportedArticle
-from api.search.marking import Marker
+from ..errors import NotFound
+from ..models import Article, Figure, Quote
+from ..models.articles import key_of
+from ..models.fulltext import ARTICLES, Texts
+from ..schemas.articles import Article as ArticleSchema
+from ..schemas.articles import ArticleSummary
+from ..schemas.exports import ExportedArticle
+from ..search.marking import Marker
+from ..store.database import Database, execute
+from ..store.projection import json_text, with_commas
+from . import fulltext
+from .filters import PUBLISHED, REJECTED, equals
+from .pages import Key, Listing, Names, Page, row_of
 
 
 def _found(table: type[Quote | Figure]) -> Any:
@@ -33,7 +33,7 @@ def _found(table: type[Quote | Figure]) -> Any:
 
 _FOUND = {"quotes": _found(Quote), "figures": _found(Figure)}
 # The body is left out where the client has this version already.
-_IS_NEWS = Article.version.is_distinct_from(bindparam("known", type_=Integer))
+_CHANGED = Article.version.is_distinct_from(bindparam("known", type_=Integer))
 
 
 @lru_cache(maxsize=128)
@@ -46,7 +46,7 @@ def _one(shown: Names) -> tuple[Select[Any], bytes]:
     own = [name for name in names if name not in _FOUND]
     found = [name for name in names if name in _FOUND]
     parts = json_text(ArticleSchema(only=own), Article), *(_FOUND[name] for name in found)
-    statement = select(Article.version, *(case((_IS_NEWS, part)) for part in parts))
+    statement = select(Article.version, *(case((_CHANGED, part)) for part in parts))
     lists = ",".join(f'"{name}":[%b]' for name in found)
     frame = f"%b{',' if own and found else ''}{lists}}}"
     return statement.where(Article.id == bindparam("id", type_=BigInteger)), frame.encode()
@@ -56,7 +56,7 @@ _KNOWN = select(Article.id).where(
     Article.key == bindparam("key", type_=Text), Article.text == bindparam("text", type_=Text)
 )
 _ROW = row_of(ExportedArticle, Article, json_text(ArticleSummary(), Article))
-_EXPORTED = (*ExportedArticle().dump_fields, search.HIGHLIGHT)
+_EXPORTED = (*ExportedArticle().dump_fields, fulltext.HIGHLIGHT)
 _FILTERS = {**PUBLISHED, "url": equals("key", "url"), "language": equals("language")}
 LISTING = Listing(_ROW, Article, _FILTERS)
 
@@ -72,7 +72,7 @@ def _passage(mark: Marker, texts: Texts) -> str:
 
 
 # To weigh an article takes longer than a quote, as it is longer.
-SEARCH = search.Search(ARTICLES, _ROW, _FILTERS, weighed=200, highlight=_passage)
+SEARCH = fulltext.Search(ARTICLES, _ROW, _FILTERS, weighed=200, highlight=_passage)
 
 
 def one(
@@ -95,7 +95,7 @@ def known_as(database: Database, text: str, url: str | None) -> int | None:
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the articles that a query means."""
-    return search.page(LISTING, SEARCH, database, dict(query), limit, after)
+    return fulltext.page(LISTING, SEARCH, database, dict(query), limit, after)
 
 
 def export(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:

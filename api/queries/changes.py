@@ -21,14 +21,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from api.db import Database
-from api.errors import Gone
-from api.models import Article, Change, Entity, Feed, Figure, Measure, Quote
-from api.projection import json_text
-from api.queries import entities, measures
-from api.queries.pages import LIMIT
-from api.schemas.changes import Change as ChangeSchema
-from api.schemas.changes import ChangedArticle
+from ..errors import Gone
+from ..models import Article, Change, Entity, Feed, Figure, Measure, Quote
+from ..schemas.changes import Change as ChangeSchema
+from ..schemas.changes import ChangedArticle
+from ..store.database import Database
+from ..store.projection import json_text
+from . import entities, measures
+from .pages import LIMIT
 
 # What the feed shows of each type of object.
 OBJECTS: Mapping[str, tuple[Any, Any]] = {

@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from api.extraction.units import Unit, convert, unit, yearly
+from ..extraction.units import Unit, convert, unit, yearly
 
 NEEDED = ("value", "value_max", "unit_code")  # fields of a figure that a conversion reads
 

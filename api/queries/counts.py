@@ -10,13 +10,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, cast, func, literal_column, select, union_all
 
-from api.db import Database, planned_anew
-from api.errors import TooLong
-from api.models import Entity, Figure, Measure, Quote
-from api.projection import json_value, object_text
-from api.queries import figures, quotes
-from api.queries.pages import LIMIT, Listing
-from api.queries.search import Search
+from ..errors import TooSlow
+from ..models import Entity, Figure, Measure, Quote
+from ..store.database import Database, custom_plan
+from ..store.projection import json_value, object_text
+from . import figures, quotes
+from .fulltext import Search
+from .pages import LIMIT, Listing
 
 LONGEST = 5.0  # seconds
 _KEY: ColumnElement[Any] = literal_column("key")
@@ -58,14 +58,14 @@ class Counts:
     def read(
         self, database: Database, query: Mapping[str, Any], by: str, limit: int
     ) -> list[bytes]:
-        """The most frequent keys with their counts, each as JSON; raises TooLong."""
+        """The most frequent keys with their counts, each as JSON; raises TooSlow."""
         filters = self._resolve(database, query)
         statement = self._statement(by, frozenset(filters), database.is_sqlite)
         binds = self._search.binds(database, filters) if "q" in filters else filters
         try:
             rows = database.read_within(LONGEST, statement, binds | {"limit": limit})
-        except TooLong as error:
-            raise TooLong(f"{error} Narrow it by filters, such as published_from.") from error
+        except TooSlow as error:
+            raise TooSlow(f"{error} Narrow it by filters, such as published_from.") from error
         return [row[0] for row in rows]
 
     def _select(self, by: str, names: frozenset[str], is_sqlite: bool) -> Select[Any]:
@@ -84,7 +84,7 @@ class Counts:
             members["name"] = name.scalar_subquery()
         item = object_text(**members, count=most.c.count)
         counts = select(item).order_by(most.c.count.desc(), most.c.key.nulls_last())
-        return planned_anew(counts)
+        return custom_plan(counts)
 
     def _less_rejected(self, counted: Select[Any], names: frozenset[str]) -> Select[Any]:
         """The count of all less that of what was rejected.

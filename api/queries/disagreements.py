@@ -14,7 +14,7 @@ from decimal import Decimal
 from math import inf
 from typing import Any, NamedTuple
 
-from api.extraction.times import same_time
+from ..extraction.times import same_time
 
 ABOUT = 0.1
 _DIGITS = re.compile(r"(\d[\d,]*)(?:\.(\d+))?")

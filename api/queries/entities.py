@@ -19,15 +19,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from api.db import Database, execute
-from api.errors import MergedInto, NotFound
-from api.models import Entity, EntityName, Figure, Merge, Quote
-from api.models.names import fold, search_range, slips
-from api.models.types import Array, Folded
-from api.projection import json_array, json_object, json_text, json_value, merged, object_text
-from api.queries.filters import REJECTED, elements_of, equals, one_of
-from api.queries.pages import Key, Listing, Page
-from api.schemas.entities import NamedEntity
+from ..errors import MergedInto, NotFound
+from ..models import Entity, EntityName, Figure, Merge, Quote
+from ..models.names import fold, search_range, slips
+from ..models.types import Array, Folded
+from ..schemas.entities import NamedEntity
+from ..store.database import Database, execute
+from ..store.projection import json_array, json_object, json_text, json_value, merged, object_text
+from .filters import REJECTED, elements_of, equals, one_of
+from .pages import Key, Listing, Page
 
 MOST = 500  # entities that one name may stand for
 COUNTED = 10_000  # where counting stops: a page takes no longer the more is stored

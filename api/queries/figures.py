@@ -4,26 +4,17 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from api.db import Database
-from api.extraction.units import Unit, normalise, unit
-from api.models import Entity, Figure, Measure
-from api.models.names import term
-from api.models.searchable import FIGURES
-from api.queries import search
-from api.queries.conversion import NEEDED, with_unit
-from api.queries.filters import (
-    PUBLISHED,
-    STATUS,
-    at_least,
-    at_most,
-    by_status,
-    equals,
-    one_of,
-    refers_to,
-)
-from api.queries.pages import Key, Listing, Page, Single, row_of
-from api.queries.quotes import named
-from api.schemas.figures import Figure as FigureSchema
+from ..extraction.units import Unit, normalise, unit
+from ..models import Entity, Figure, Measure
+from ..models.fulltext import FIGURES
+from ..models.names import term
+from ..schemas.figures import Figure as FigureSchema
+from ..store.database import Database
+from . import fulltext
+from .conversion import NEEDED, with_unit
+from .filters import PUBLISHED, STATUS, at_least, at_most, by_status, equals, one_of, refers_to
+from .pages import Key, Listing, Page, Single, row_of
+from .quotes import named
 
 _ROW = row_of(FigureSchema, Figure, Figure.json)
 _FILTERS = {
@@ -46,7 +37,7 @@ _FILTERS = {
 }
 ONE = Single("figure", Figure, _ROW)
 LISTING = Listing(_ROW, Figure, _FILTERS, always=["current"])
-SEARCH = search.Search(
+SEARCH = fulltext.Search(
     FIGURES,
     _ROW,
     {
@@ -67,7 +58,7 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
     to = unit(filters.pop("convert_to", ""))
     if to and "shown" in filters:
         filters["shown"] = tuple(dict.fromkeys([*filters["shown"], *NEEDED]))
-    found = search.page(LISTING, SEARCH, database, filters, limit, after)
+    found = fulltext.page(LISTING, SEARCH, database, filters, limit, after)
     if to is None:
         return found
     return found._replace(items=[with_unit(item, to) for item in found.items])

@@ -18,7 +18,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from api.models.types import Array
+from ..models.types import Array
 
 Filter = Callable[[Any], ColumnElement[bool]]  # of a mapped class, or an alias, its condition
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, cast, literal_column, select
 
-from api.db import Database
-from api.errors import NotFound
-from api.models import Decision, Figure, Quote, Revision
-from api.projection import json_text, json_value
-from api.schemas.history import Action, Entry
+from ..errors import NotFound
+from ..models import Decision, Figure, Quote, Revision
+from ..schemas.history import Action, Entry
+from ..store.database import Database
+from ..store.projection import json_text, json_value
 
 _ID = bindparam("id", type_=BigInteger)
 

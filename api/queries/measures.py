@@ -8,18 +8,18 @@ from typing import Any
 from sqlalchemy import BigInteger, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from api.db import Database
-from api.extraction.units import Unit, unit, yearly
-from api.models import Entity, Figure, Measure
-from api.projection import json_text, merged, object_text
-from api.queries import conversion
-from api.queries.disagreements import bounds, disagreements
-from api.queries.entities import Found, found_in, many, merges_of, seen, written_by
-from api.queries.figures import LISTING as FIGURES
-from api.queries.filters import by_status, equals, one_of, refers_to
-from api.queries.pages import Key, Listing, Page
-from api.queries.quotes import named
-from api.schemas.measures import NamedMeasure
+from ..extraction.units import Unit, unit, yearly
+from ..models import Entity, Figure, Measure
+from ..schemas.measures import NamedMeasure
+from ..store.database import Database
+from ..store.projection import json_text, merged, object_text
+from . import conversion
+from .disagreements import bounds, disagreements
+from .entities import Found, found_in, many, merges_of, seen, written_by
+from .figures import LISTING as FIGURES
+from .filters import by_status, equals, one_of, refers_to
+from .pages import Key, Listing, Page
+from .quotes import named
 
 _PLACES = ((Figure, "measure_id"),)
 SHOWN = merged(

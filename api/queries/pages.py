@@ -21,11 +21,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from api.db import Database, execute, gathered
-from api.errors import NotFound
-from api.models.types import Array, Moment
-from api.projection import json_array, json_text, json_value
-from api.queries.filters import Filter, elements_of, one_of
+from ..errors import NotFound
+from ..models.types import Array, Moment
+from ..store.database import Database, as_one_row, execute
+from ..store.projection import json_array, json_text, json_value
+from .filters import Filter, elements_of, one_of
 
 Names: TypeAlias = tuple[str, ...]  # of the fields that are shown; () shows all
 Row: TypeAlias = Callable[[Names], SQLCoreOperations[Any]]
@@ -109,7 +109,7 @@ class Listing:
             .limit(LIMIT)
         )
         # What is shown by name may be texts of megabytes, of which a page may be too much for one.
-        return rows if shown else gathered(rows)
+        return rows if shown else as_one_row(rows)
 
     def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
         """A statement about all that the filters of these names leave, in no order."""

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.db import Database
-from api.models import Entity, Quote
-from api.models.searchable import QUOTES
-from api.queries import search
-from api.queries.entities import ids_named
-from api.queries.filters import PUBLISHED, STATUS, at_least, by_status, equals, one_of, refers_to
-from api.queries.pages import Key, Listing, Page, Single, row_of
-from api.schemas.quotes import Quote as QuoteSchema
+from ..models import Entity, Quote
+from ..models.fulltext import QUOTES
+from ..schemas.quotes import Quote as QuoteSchema
+from ..store.database import Database
+from . import fulltext
+from .entities import ids_named
+from .filters import PUBLISHED, STATUS, at_least, by_status, equals, one_of, refers_to
+from .pages import Key, Listing, Page, Single, row_of
 
 _ROW = row_of(QuoteSchema, Quote, Quote.json)
 _FILTERS = {
@@ -23,7 +23,7 @@ _FILTERS = {
 }
 ONE = Single("quote", Quote, _ROW)
 LISTING = Listing(_ROW, Quote, _FILTERS, always=["current"])
-SEARCH = search.Search(
+SEARCH = fulltext.Search(
     QUOTES,
     _ROW,
     {**_FILTERS, "speakers": one_of("speaker_id", "speakers")},
@@ -34,7 +34,7 @@ SEARCH = search.Search(
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the quotes that a query means."""
-    return search.page(LISTING, SEARCH, database, resolve(database, query), limit, after)
+    return fulltext.page(LISTING, SEARCH, database, resolve(database, query), limit, after)
 
 
 def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,6 +46,6 @@ def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def named(database: Database, name: str, single: str, several: str) -> dict[str, Any]:
-    """The filter for whoever a name means: one entity walks an index, several are gathered."""
+    """The filter for whoever a name means: one entity walks an index, several are as_one_row."""
     found = ids_named(database, name)
     return {single: found[0]} if len(found) == 1 else {several: found}

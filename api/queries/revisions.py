@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import BigInteger, bindparam, select
 
-from api.db import Database
-from api.errors import NotFound
-from api.models import Article, Figure, Quote, Revision
-from api.projection import json_text, with_commas
-from api.queries.pages import only
-from api.schemas.articles import Revision as RevisionSchema
-from api.schemas.articles import RevisionSummary
+from ..errors import NotFound
+from ..models import Article, Figure, Quote, Revision
+from ..schemas.articles import Revision as RevisionSchema
+from ..schemas.articles import RevisionSummary
+from ..store.database import Database
+from ..store.projection import json_text, with_commas
+from .pages import only
 
 _ARTICLE = Article.id == bindparam("id", type_=BigInteger)
 _NUMBER = bindparam("number", type_=BigInteger)

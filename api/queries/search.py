@@ -1,279 +1,104 @@
-"""Full-text search: lists of what a query finds, newest first or best first.
+"""Searching articles, quotes and figures at once."""
 
-Newest first walks the index from its end: a page costs what it shows. Best first weighs the newest
-finds, a bounded number, so that it costs no more the more there is to find.
-"""
-
-import json
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    join,
-    literal_column,
-    select,
-)
-from sqlalchemy.dialects.postgresql import TSQUERY
+from ..search.order import ID, minute_of, next_minute, same_minute
+from ..store.database import Database
+from . import articles, figures, quotes
+from .fulltext import Hit, Search
+from .pages import Key, Page
 
-from api.db import Database, planned_anew
-from api.models.searchable import Searchable, Texts
-from api.models.types import Array
-from api.queries.filters import Filter, elements_of
-from api.queries.pages import LIMIT, Key, Listing, Names, Page, Row
-from api.search.marking import Marker, marker
-from api.search.order import ID, first_of, next_minute
-from api.search.query import Either, Phrase, Query
-
-HIGHLIGHT = "highlight"  # the field that a search adds to a row's own
-
-_QUERY = bindparam("q", type_=Text)
-_PLACES = elements_of(bindparam("places", type_=Array), "each")
+# In the order in which those of one minute, or equally good ones, are listed.
+_SEARCHES: Mapping[str, Search] = {
+    "article": articles.SEARCH,
+    "quote": quotes.SEARCH,
+    "figure": figures.SEARCH,
+}
+TYPES = tuple(_SEARCHES)
+# What filters a type beside what the query says: counts that nobody would look up are left out.
+_ALWAYS: Mapping[str, Mapping[str, Any]] = {"figure": {"salience": "high"}}
 
 
-class Scored(NamedTuple):
-    """A find, how good it is, and where it stands."""
+class _Find(NamedTuple):
+    """A find in the order of the list: `rank` falls with the minute, or with how good it is."""
 
-    score: float
-    place: int
+    rank: float
+    kind: int
+    down: int  # its place, negated
 
-
-class Hit(NamedTuple):
-    """A find as it is shown: its row's JSON, and its text as HTML with what was found marked.
-
-    That is JSON, too; nothing where it is not to be shown.
-    """
-
-    place: int
-    json: bytes
-    highlight: bytes
+    @property
+    def place(self) -> int:
+        return -self.down
 
 
-def _first_marked(mark: Marker, texts: Texts) -> str:
-    return mark.marked(texts[0] or "")
+def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
+    """One page of all that a query finds; `query` has `q`, `types`, `sort` and filters."""
+    filters = dict(query)
+    kinds = [TYPES.index(name) for name in filters.pop("types")]
+    last = _last(after) if after else None
+    read = _best if filters.pop("sort") == "rank" else _newest
+    found = read(database, filters, kinds, limit + 1, last)
+    shown = found[:limit]
+    key = None
+    if len(found) > limit:
+        end = shown[-1][0]
+        key = Key(f"{end.rank!r} {end.kind}", end.place)
+    return Page([_item(find, hit) for find, hit in shown], key)
 
 
-class Search:
-    """A list whose items are found by a query; its SELECTs are made once and kept."""
-
-    def __init__(
-        self,
-        searchable: Searchable,
-        row: Row,
-        filters: Mapping[str, Filter],
-        weighed: int,
-        highlight: Callable[[Marker, Texts], str] = _first_marked,
-        always: Sequence[str] = (),
-    ) -> None:
-        """Keep what every page has.
-
-        `row` gives the JSON of a row, `weighed` is how many of the newest finds a ranking weighs,
-        `highlight` makes that of a row's texts, by default of the first, `always` names columns
-        that must be true.
-        """
-        self._searchable = searchable
-        self._row = row
-        self._filters = filters
-        self._weighed = weighed
-        self._highlight = highlight
-        self._always = always
-        index, entity = searchable.index, searchable.entity
-        self._join = join(index, entity, index.c.rowid.op("&")(ID) == entity.id)
-        self._statement = lru_cache(maxsize=512)(self._select)
-        self._statement_of_places = lru_cache(maxsize=128)(self._select_places)
-
-    def page(
-        self, database: Database, query: Mapping[str, Any], limit: int, after: Key | None
-    ) -> Page:
-        """One page.
-
-        `query` has `q`, parsed, filters, `sort` where it is not by date, and the names of the
-        fields `shown` where these are not all.
-        """
-        values = dict(query)
-        shown = values.pop("shown", ())
-        if values.pop("sort", None) == "rank":
-            scored = self.scored(database, values)
-            if after:
-                last = Scored(float(after.dated_at), after.id)
-                scored = [one for one in scored if one < last]
-            found = scored[:limit]
-            hits = self.hits(database, values["q"], [one.place for one in found], shown)
-            key = Key(repr(found[-1].score), found[-1].place) if len(scored) > limit else None
-        else:
-            before = after.id if after else None
-            newest = self.newest(database, values, limit + 1, before, shown)
-            hits = newest[:limit]
-            key = Key("", hits[-1].place) if len(newest) > limit else None
-        return Page([with_highlight(hit) for hit in hits], key)
-
-    def newest(
-        self,
-        database: Database,
-        values: Mapping[str, Any],
-        limit: int,
-        before: int | None = None,
-        shown: Names = (),
-    ) -> list[Hit]:
-        """The newest finds, those before a place."""
-        rows = self._find(database, values, limit, before, shown)
-        return self._marked(values["q"], rows, shown)
-
-    def scored(self, database: Database, values: Mapping[str, Any]) -> list[Scored]:
-        """The newest finds weighed, the best first; of equals the newest."""
-        rows = self._find(database, values, self._weighed, None, None)
-        mark = marker(values["q"])
-        return sorted(
-            (Scored(mark.score(self._texts(columns)), place) for place, *columns in rows),
-            reverse=True,
-        )
-
-    def hits(
-        self, database: Database, query: Query, places: Sequence[int], shown: Names = ()
-    ) -> list[Hit]:
-        """The finds at these places, in their order."""
-        statement = self._statement_of_places(shown)
-        rows = database.read(statement, {"places": places}) if places else []
-        found = {hit.place: hit for hit in self._marked(query, rows, shown)}
-        return [found[place] for place in places if place in found]
-
-    def filtered(
-        self, statement: Select[Any], names: frozenset[str], is_sqlite: bool
-    ) -> Select[Any]:
-        """A statement about all that is found and the filters of these names leave, in no order."""
-        return statement.select_from(self._join).where(*self._conditions(names, is_sqlite))
-
-    def binds(self, database: Database, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What a statement with filters of these values takes."""
-        render = for_sqlite if database.is_sqlite else for_postgresql
-        binds = {**values, "q": render(values["q"])}
-        # What is filtered by date is a stretch of the index.
-        if "published_from" in values:
-            binds["from_place"] = first_of(values["published_from"])
-        if "published_to" in values:
-            binds["to_place"] = next_minute(first_of(values["published_to"]))
-        return binds
-
-    def _marked(self, query: Query, rows: Sequence[Any], shown: Names) -> list[Hit]:
-        if not _has_highlight(shown):
-            return [Hit(place, row, b"") for place, row in rows]
-        mark = marker(query)
-        return [
-            Hit(place, row, _dumped(self._highlight(mark, self._texts(columns))))
-            for place, row, *columns in rows
-        ]
-
-    def _texts(self, columns: Sequence[bytes | None]) -> Texts:
-        return self._searchable.texts_of([text and text.decode() for text in columns])  # type: ignore[misc]
-
-    def _find(
-        self,
-        database: Database,
-        values: Mapping[str, Any],
-        limit: int,
-        before: int | None,
-        shown: Names | None,
-    ) -> Sequence[Any]:
-        """The newest finds with what is shown of them; with their texts alone for None."""
-        statement = self._statement(
-            frozenset(values), before is not None, shown, database.is_sqlite
-        )
-        binds = self.binds(database, values)
-        return database.read(statement, {**binds, "limit": limit, "before": before})
-
-    def _select(
-        self, names: frozenset[str], continued: bool, shown: Names | None, is_sqlite: bool
-    ) -> Select[Any]:
-        place = self._searchable.index.c.rowid
-        conditions = self._conditions(names, is_sqlite)
-        if continued:
-            conditions.append(place < bindparam("before", type_=BigInteger))
-        found = self._joined(shown).where(*conditions).order_by(place.desc()).limit(LIMIT)
-        return planned_anew(found)
-
-    def _select_places(self, shown: Names) -> Select[Any]:
-        places = select(cast(_PLACES.c.value, BigInteger))
-        return self._joined(shown).where(self._searchable.index.c.rowid.in_(places))
-
-    def _conditions(self, names: frozenset[str], is_sqlite: bool) -> list[ColumnElement[bool]]:
-        entity, index = self._searchable.entity, self._searchable.index
-        place = index.c.rowid
-        conditions: list[ColumnElement[bool]] = [
-            literal_column(index.name).op("MATCH")(_QUERY)
-            if is_sqlite
-            else index.c.words.op("@@")(cast(_QUERY, TSQUERY))
-        ]
-        if "published_from" in names:
-            conditions.append(place >= bindparam("from_place", type_=BigInteger))
-        if "published_to" in names:
-            conditions.append(place < bindparam("to_place", type_=BigInteger))
-        conditions += [getattr(entity, name) for name in self._always]
-        conditions += [self._filters[name](entity) for name in sorted(names - {"q"})]
-        return conditions
-
-    def _joined(self, shown: Names | None) -> Select[Any]:
-        row = [] if shown is None else [self._row(shown)]
-        texts = self._searchable.columns if shown is None or _has_highlight(shown) else ()
-        return select(self._searchable.index.c.rowid, *row, *texts).select_from(self._join)
+def _newest(
+    database: Database, filters: dict[str, Any], kinds: list[int], limit: int, last: _Find | None
+) -> list[tuple[_Find, Hit]]:
+    """A page of each kind, from where the last page ended, and of these the newest."""
+    found = []
+    for kind in kinds:
+        search, values = _search(kind, filters)
+        before = _before(kind, last) if last else None
+        hits = search.newest(database, values, limit, before)
+        found += [(_Find(-minute_of(hit.place), kind, -hit.place), hit) for hit in hits]
+    return sorted(found)[:limit]
 
 
-def page(
-    listing: Listing,
-    search: Search,
-    database: Database,
-    filters: dict[str, Any],
-    limit: int,
-    after: Key | None,
-) -> Page:
-    """One page of a list: of what is found, where something is searched."""
-    if "q" in filters:
-        return search.page(database, filters, limit, after)
-    filters.pop("sort", None)
-    return listing.read(database, filters, limit, after)
+def _before(kind: int, last: _Find) -> int:
+    """The place that a kind goes on from: those before it in a minute have had their turn."""
+    if kind == last.kind:
+        return last.place
+    return next_minute(last.place) if kind > last.kind else same_minute(last.place)
 
 
-def with_highlight(hit: Hit) -> bytes:
-    """A find's JSON with its highlight as a further member, where that is shown."""
-    if not hit.highlight:
-        return hit.json
-    comma = b"," if hit.json != b"{}" else b""
-    return b'%b%b"highlight":%b}' % (hit.json[:-1], comma, hit.highlight)
+def _best(
+    database: Database, filters: dict[str, Any], kinds: list[int], limit: int, last: _Find | None
+) -> list[tuple[_Find, Hit]]:
+    found = []
+    for kind in kinds:
+        search, values = _search(kind, filters)
+        scored = search.scored(database, values)
+        found += [_Find(-one.score, kind, -one.place) for one in scored]
+    page = [find for find in sorted(found) if not last or find > last][:limit]
+    hits: dict[tuple[int, int], Hit] = {}
+    for kind in kinds:
+        places = [find.place for find in page if find.kind == kind]
+        shown = _SEARCHES[TYPES[kind]].hits(database, filters["q"], places)
+        hits |= {(kind, hit.place): hit for hit in shown}
+    # One that was deleted in this very moment is left out.
+    keyed = [(find, hits.get((find.kind, find.place))) for find in page]
+    return [(find, hit) for find, hit in keyed if hit]
 
 
-def _has_highlight(shown: Names) -> bool:
-    return not shown or HIGHLIGHT in shown
+def _search(kind: int, filters: dict[str, Any]) -> tuple[Search, dict[str, Any]]:
+    name = TYPES[kind]
+    return _SEARCHES[name], {**filters, **_ALWAYS.get(name, {})}
 
 
-def _dumped(text: str) -> bytes:
-    return json.dumps(text, ensure_ascii=False).encode()
+def _last(key: Key) -> _Find:
+    rank, kind = key.dated_at.split()
+    return _Find(float(rank), int(kind), -key.id)
 
 
-def for_sqlite(query: Query) -> str:
-    """A query in FTS5's language."""
-    if isinstance(query, Phrase):
-        return f'"{" ".join(query.words)}"{" *" if query.open else ""}'
-    if isinstance(query, Either):
-        return _between(" OR ", map(for_sqlite, query.parts))
-    wanted = _between(" AND ", map(for_sqlite, query.wanted))
-    unwanted = _between(" OR ", map(for_sqlite, query.unwanted))
-    return f"({wanted} NOT {unwanted})" if query.unwanted else wanted
-
-
-def for_postgresql(query: Query) -> str:
-    """A query as a tsquery is written: PostgreSQL's parser of texts sees none of it."""
-    if isinstance(query, Phrase):
-        return " <-> ".join(f"'{word}'" for word in query.words) + (":*" if query.open else "")
-    if isinstance(query, Either):
-        return _between(" | ", map(for_postgresql, query.parts))
-    unwanted = (f"!({for_postgresql(part)})" for part in query.unwanted)
-    return _between(" & ", [*map(for_postgresql, query.wanted), *unwanted])
-
-
-def _between(sign: str, parts: Any) -> str:
-    return f"({sign.join(parts)})"
+def _item(find: _Find, hit: Hit) -> bytes:
+    name = TYPES[find.kind].encode()
+    return b'{"type":"%b","id":%d,"highlight":%b,"%b":%b}' % (
+        *(name, hit.place & ID, hit.highlight),
+        *(name, hit.json),
+    )

@@ -1,16 +1,6 @@
 """The endpoints: parse, call a service or query, return."""
 
-from api.resources import (
-    articles,
-    changes,
-    entities,
-    exports,
-    extract,
-    figures,
-    measures,
-    quotes,
-    search,
-)
+from . import articles, changes, entities, exports, extract, figures, measures, quotes, search
 
 BLUEPRINTS = (
     extract.blueprint,

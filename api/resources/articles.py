@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Response, current_app
 
-from api.http import Blueprint, answers, database, etags, linking, session
-from api.importing.lines import store_lines
-from api.queries import articles as queries
-from api.queries import revisions
-from api.schemas import examples, linked
-from api.schemas.articles import (
+from ..http import Blueprint, database, etags, json_ld, responses, session
+from ..importing.lines import store_lines
+from ..queries import articles as queries
+from ..queries import revisions
+from ..schemas import examples, schema_org
+from ..schemas.articles import (
     Article,
     ArticleChange,
     ArticleHit,
@@ -21,7 +21,7 @@ from api.schemas.articles import (
     RevisionPage,
     Unplaced,
 )
-from api.services import articles
+from ..services import articles
 
 blueprint = Blueprint(
     "articles", __name__, url_prefix="/v1/articles", description="News texts and what is in them."
@@ -47,22 +47,22 @@ def create(article: dict[str, Any]) -> Response:
     """
     known = queries.known_as(database(), article["text"], article.get("url"))
     if known is not None:
-        return answers.versioned(*queries.one(database(), known, None))
+        return responses.versioned(*queries.one(database(), known, None))
     stored = articles.store(session(), **article)
     version, text = queries.written(session(), stored.id)
-    return answers.versioned(version, text, 201 if stored.new else 200)
+    return responses.versioned(version, text, 201 if stored.new else 200)
 
 
 @blueprint.post("/bulk")
 @blueprint.response(
     200,
     BulkResult,
-    content_type=answers.NDJSON,
+    content_type=responses.NDJSON,
     description="One result a line, in the order of the lines.",
     example=examples.BULK_RESULT,
 )
 @blueprint.problems(415)
-@blueprint.doc(requestBody=answers.ndjson_body(examples.NEW_ARTICLE))
+@blueprint.doc(requestBody=responses.ndjson_body(examples.NEW_ARTICLE))
 def create_many() -> Response:
     """Store many articles, one a line.
 
@@ -71,32 +71,32 @@ def create_many() -> Response:
     stored for good.
     """
     longest = current_app.config["MAX_CONTENT_LENGTH"]
-    return answers.lines(store_lines(database(), answers.body_chunks(), longest))
+    return responses.lines(store_lines(database(), responses.body_chunks(), longest))
 
 
 @blueprint.get("")
 @blueprint.arguments(ArticleQuery, location="query")
-@linking.documented(blueprint, ArticleHit, linked.article, examples.SUMMARY, listed=True)
+@json_ld.documented(blueprint, ArticleHit, schema_org.article, examples.SUMMARY, listed=True)
 @blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List articles, newest first.
 
     Ordered by publication; an article without a known date counts from when it was stored.
     """
-    return answers.page(queries.page, query, linked.article)
+    return responses.page(queries.page, query, schema_org.article)
 
 
 @blueprint.get("/<id:article_id>")
 @blueprint.arguments(ArticleParts, location="query")
-@linking.documented(blueprint, Article, linked.article, examples.ARTICLE, listed=False)
+@json_ld.documented(blueprint, Article, schema_org.article, examples.ARTICLE, listed=False)
 @blueprint.conditional
 def show(query: dict[str, Any], article_id: int) -> Response:
     """Get one article with its quotes and figures.
 
     Those of its present text, in the order of the text.
     """
-    return answers.shown(
-        *queries.one(database(), article_id, etags.known_version(), **query), linked.article
+    return responses.shown(
+        *queries.one(database(), article_id, etags.known_version(), **query), schema_org.article
     )
 
 
@@ -112,7 +112,7 @@ def change(changes: dict[str, Any], article_id: int) -> Response:
     version is meant.
     """
     articles.change(session(), article_id, etags.must_match, **changes)
-    return answers.versioned(*queries.written(session(), article_id))
+    return responses.versioned(*queries.written(session(), article_id))
 
 
 @blueprint.delete("/<id:article_id>")
@@ -137,7 +137,7 @@ def extract(article_id: int) -> Response:
     gone.
     """
     articles.read_again(session(), article_id)
-    return answers.versioned(*queries.written(session(), article_id))
+    return responses.versioned(*queries.written(session(), article_id))
 
 
 @blueprint.get("/<id:article_id>/revisions")
@@ -148,7 +148,7 @@ def index_revisions(article_id: int) -> Response:
 
     All on one page.
     """
-    return answers.hashed(revisions.every(database(), article_id))
+    return responses.hashed(revisions.every(database(), article_id))
 
 
 @blueprint.get("/<id:article_id>/revisions/<id:number>")
@@ -159,7 +159,7 @@ def show_revision(article_id: int, number: int) -> Response:
 
     The selectors of quotes and figures of this `revision` count in it.
     """
-    return answers.hashed(revisions.one(database(), article_id, number))
+    return responses.hashed(revisions.one(database(), article_id, number))
 
 
 @blueprint.get("/<id:article_id>/unplaced")
@@ -171,4 +171,4 @@ def show_unplaced(article_id: int) -> Response:
     Or says in two places that are equally good. `PATCH` of a quote or figure with a `selector`
     places it in the present text by hand, `DELETE` drops it.
     """
-    return answers.hashed(revisions.unplaced(database(), article_id))
+    return responses.hashed(revisions.unplaced(database(), article_id))

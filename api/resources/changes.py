@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, feed
-from api.schemas import examples
-from api.schemas.changes import ChangePage, ChangeQuery
+from ..http import Blueprint, feed
+from ..schemas import examples
+from ..schemas.changes import ChangePage, ChangeQuery
 
 blueprint = Blueprint(
     "changes", __name__, url_prefix="/v1/changes", description="What changed, to stay in step."

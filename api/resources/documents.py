@@ -12,8 +12,8 @@ from flask import Blueprint, Response, current_app, redirect, send_from_director
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
-from api.http import database
-from api.models import SigningKey
+from ..http import database
+from ..models import SigningKey
 
 blueprint = Blueprint("documents", __name__)
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, answers, database, etags, session
-from api.queries import entities as queries
-from api.schemas import examples
-from api.schemas.entities import Entity, EntityChange, EntityPage, EntityQuery, EntityToMerge
-from api.services import entities, merging
+from ..http import Blueprint, database, etags, responses, session
+from ..queries import entities as queries
+from ..schemas import examples
+from ..schemas.entities import Entity, EntityChange, EntityPage, EntityQuery, EntityToMerge
+from ..services import entities, merging
 
 blueprint = Blueprint(
     "entities",
@@ -27,7 +27,7 @@ def index(query: dict[str, Any]) -> Response:
 
     Without those that were merged into others.
     """
-    return answers.page(queries.page, query)
+    return responses.page(queries.page, query)
 
 
 @blueprint.get("/<id:entity_id>")
@@ -40,7 +40,7 @@ def show(entity_id: int) -> Response:
     One that was merged leads to the one that it went into (308).
     """
     version, text = queries.one(database(), entity_id)
-    return answers.hashed(text, version=version)
+    return responses.hashed(text, version=version)
 
 
 @blueprint.patch("/<id:entity_id>")
@@ -85,4 +85,4 @@ def undo(entity_id: int, merge_id: int) -> Response:
 
 def _written(entity_id: int) -> Response:
     version, text = queries.written(session(), entity_id)
-    return answers.changed(text, version=version)
+    return responses.changed(text, version=version)

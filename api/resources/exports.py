@@ -6,21 +6,21 @@ from typing import Any
 from flask import Response
 from marshmallow import Schema
 
-from api.exporting.formats import FORMATS
-from api.exporting.walk import pages
-from api.http import Blueprint, answers, database, lasting
-from api.queries import articles, figures, quotes
-from api.queries.pages import ReadPage
-from api.schemas import examples
-from api.schemas.exports import (
+from ..exporting.formats import FORMATS
+from ..exporting.walk import pages
+from ..http import Blueprint, database, long_requests, responses
+from ..queries import articles, figures, quotes
+from ..queries.pages import ReadPage
+from ..schemas import examples
+from ..schemas.exports import (
     ArticleFilters,
     ExportedArticle,
     ExportedArticleHit,
     FigureFilters,
     QuoteFilters,
 )
-from api.schemas.figures import Figure, FigureHit
-from api.schemas.quotes import Quote, QuoteHit
+from ..schemas.figures import Figure, FigureHit
+from ..schemas.quotes import Quote, QuoteHit
 
 READINGS, ARTICLES = 1_000, 20  # rows of a page: readings are short, a text may have 5 MB
 EXTENSION = f"<any({','.join(FORMATS)}):extension>"
@@ -102,6 +102,6 @@ def _answer(
     def file() -> Response:
         write = writer()
         body = write(pages(read, database(), query, size), schema)
-        return answers.file(body, f"{name}.{extension}", content_type)
+        return responses.file(body, f"{name}.{extension}", content_type)
 
-    return lasting.placed(file)
+    return long_requests.placed(file)

@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, answers
-from api.schemas import examples
-from api.schemas.articles import Extraction, NewText
-from api.services.reading import DEFAULT_LANGUAGE, answer
+from ..http import Blueprint, responses
+from ..schemas import examples
+from ..schemas.articles import Extraction, NewText
+from ..services.reading import DEFAULT_LANGUAGE, answer
 
 _SCHEMA = Extraction()
 
@@ -25,4 +25,4 @@ def extract(text: dict[str, Any]) -> Response:
     A text in a language that is not read gives nothing, and `extractor` is null.
     """
     found = answer(**{"language": DEFAULT_LANGUAGE, **text})
-    return answers.dumped(_SCHEMA.dump(found))
+    return responses.dumped(_SCHEMA.dump(found))

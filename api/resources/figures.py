@@ -4,24 +4,17 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, answers, database, etags, linking, session
-from api.models import Figure as Table
-from api.queries import counts, history
-from api.queries import figures as queries
-from api.schemas import examples, linked
-from api.schemas.counts import CountList, FigureCountQuery
-from api.schemas.figures import (
-    Figure,
-    FigureChange,
-    FigureHit,
-    FigureParts,
-    FigureQuery,
-    NewFigure,
-)
-from api.schemas.history import FigureHistory
-from api.schemas.history import example as history_example
-from api.schemas.readings import ByWhom
-from api.services import curation
+from ..http import Blueprint, database, etags, json_ld, responses, session
+from ..models import Figure as Table
+from ..queries import counts, history
+from ..queries import figures as queries
+from ..schemas import examples, schema_org
+from ..schemas.counts import CountList, FigureCountQuery
+from ..schemas.figures import Figure, FigureChange, FigureHit, FigureParts, FigureQuery, NewFigure
+from ..schemas.history import FigureHistory
+from ..schemas.history import example as history_example
+from ..schemas.readings import ByWhom
+from ..services import curation
 
 blueprint = Blueprint(
     "figures", __name__, url_prefix="/v1/figures", description="The numbers that articles name."
@@ -30,7 +23,7 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @blueprint.arguments(FigureQuery, location="query")
-@linking.documented(blueprint, FigureHit, linked.figure, examples.FIGURE, listed=True)
+@json_ld.documented(blueprint, FigureHit, schema_org.figure, examples.FIGURE, listed=True)
 @blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List figures, newest first.
@@ -39,7 +32,7 @@ def index(query: dict[str, Any]) -> Response:
     left out unless `status` asks for it. Counts that nobody
     would look up are left out unless `salience=all`.
     """
-    return answers.page(queries.page, query, linked.figure)
+    return responses.page(queries.page, query, schema_org.figure)
 
 
 @blueprint.get("/counts")
@@ -53,19 +46,19 @@ def count(query: dict[str, Any]) -> Response:
     A count reads all that the filters leave: 503 where that takes more than five seconds.
     """
     by, limit = query.pop("by"), query.pop("limit")
-    return answers.items(counts.FIGURES.read(database(), query, by, limit))
+    return responses.items(counts.FIGURES.read(database(), query, by, limit))
 
 
 @blueprint.get("/<id:figure_id>")
 @blueprint.arguments(FigureParts, location="query")
-@linking.documented(blueprint, Figure, linked.figure, examples.FIGURE, listed=False)
+@json_ld.documented(blueprint, Figure, schema_org.figure, examples.FIGURE, listed=False)
 @blueprint.conditional
 def show(query: dict[str, Any], figure_id: int) -> Response:
     """Get one figure.
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return answers.one(queries.ONE.read(database(), figure_id, **query), linked.figure)
+    return responses.one(queries.ONE.read(database(), figure_id, **query), schema_org.figure)
 
 
 @blueprint.post("")
@@ -78,7 +71,7 @@ def create(figure: dict[str, Any]) -> Response:
     To an article's present text. `by` says who adds it.
     """
     number = curation.add(session(), Table, **figure)
-    return answers.changed(queries.ONE.written(session(), number), 201)
+    return responses.changed(queries.ONE.written(session(), number), 201)
 
 
 @blueprint.patch("/<id:figure_id>")
@@ -93,7 +86,7 @@ def change(decision: dict[str, Any], figure_id: int) -> Response:
     state is meant, `by` who decides.
     """
     curation.decide(session(), Table, figure_id, etags.must_match_text, **decision)
-    return answers.changed(queries.ONE.written(session(), figure_id))
+    return responses.changed(queries.ONE.written(session(), figure_id))
 
 
 @blueprint.delete("/<id:figure_id>")
@@ -118,4 +111,4 @@ def show_history(figure_id: int) -> Response:
 
     Every state with who brought it about and when; the machine's own reading first.
     """
-    return answers.hashed(history.of_item(database(), Table, figure_id))
+    return responses.hashed(history.of_item(database(), Table, figure_id))

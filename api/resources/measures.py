@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, answers, database, etags, session
-from api.http.problems import refuse
-from api.queries import measures as queries
-from api.schemas import examples
-from api.schemas.measures import (
+from ..http import Blueprint, database, etags, responses, session
+from ..http.problems import refuse
+from ..queries import measures as queries
+from ..schemas import examples
+from ..schemas.measures import (
     Measure,
     MeasurePage,
     MeasureQuery,
@@ -18,7 +18,7 @@ from api.schemas.measures import (
     SeriesQuery,
     Split,
 )
-from api.services import merging, splitting
+from ..services import merging, splitting
 
 blueprint = Blueprint(
     "measures",
@@ -37,7 +37,7 @@ def index(query: dict[str, Any]) -> Response:
 
     Without those that were merged into others.
     """
-    return answers.page(queries.page, query)
+    return responses.page(queries.page, query)
 
 
 @blueprint.get("/<id:measure_id>")
@@ -50,7 +50,7 @@ def show(measure_id: int) -> Response:
     One that was merged leads to the one that it went into (308).
     """
     version, text = queries.one(database(), measure_id)
-    return answers.hashed(text, version=version)
+    return responses.hashed(text, version=version)
 
 
 @blueprint.get("/<id:measure_id>/series")
@@ -70,7 +70,7 @@ def series(query: dict[str, Any], measure_id: int) -> Response:
     unit = queries.unit_for(dimension, asked) if asked else None
     if asked and unit is None:
         refuse(422, f"{asked} is no unit of {dimension}, which this measures.", parameter="unit")
-    return answers.page(partial(queries.series, to=unit), query | {"measure": measure_id})
+    return responses.page(partial(queries.series, to=unit), query | {"measure": measure_id})
 
 
 @blueprint.post("/<id:measure_id>/merge")
@@ -113,4 +113,4 @@ def split(parted: dict[str, Any], measure_id: int) -> Response:
 
 def _written(measure_id: int, status: int = 200) -> Response:
     version, text = queries.written(session(), measure_id)
-    return answers.changed(text, status, version)
+    return responses.changed(text, status, version)

@@ -4,31 +4,24 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, answers, database, etags, linking, session
-from api.models import Quote as Table
-from api.queries import counts, history
-from api.queries import quotes as queries
-from api.schemas import examples, linked
-from api.schemas.counts import CountList, QuoteCountQuery
-from api.schemas.history import QuoteHistory
-from api.schemas.history import example as history_example
-from api.schemas.quotes import (
-    NewQuote,
-    Quote,
-    QuoteChange,
-    QuoteHit,
-    QuoteParts,
-    QuoteQuery,
-)
-from api.schemas.readings import ByWhom
-from api.services import curation
+from ..http import Blueprint, database, etags, json_ld, responses, session
+from ..models import Quote as Table
+from ..queries import counts, history
+from ..queries import quotes as queries
+from ..schemas import examples, schema_org
+from ..schemas.counts import CountList, QuoteCountQuery
+from ..schemas.history import QuoteHistory
+from ..schemas.history import example as history_example
+from ..schemas.quotes import NewQuote, Quote, QuoteChange, QuoteHit, QuoteParts, QuoteQuery
+from ..schemas.readings import ByWhom
+from ..services import curation
 
 blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="Who said what.")
 
 
 @blueprint.get("")
 @blueprint.arguments(QuoteQuery, location="query")
-@linking.documented(blueprint, QuoteHit, linked.quote, examples.QUOTE, listed=True)
+@json_ld.documented(blueprint, QuoteHit, schema_org.quote, examples.QUOTE, listed=True)
 @blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List quotes, newest first.
@@ -36,7 +29,7 @@ def index(query: dict[str, Any]) -> Response:
     Of the articles' present texts; all filters that are given must hold. What was rejected is
     left out unless `status` asks for it.
     """
-    return answers.page(queries.page, query, linked.quote)
+    return responses.page(queries.page, query, schema_org.quote)
 
 
 @blueprint.get("/counts")
@@ -50,19 +43,19 @@ def count(query: dict[str, Any]) -> Response:
     A count reads all that the filters leave: 503 where that takes more than five seconds.
     """
     by, limit = query.pop("by"), query.pop("limit")
-    return answers.items(counts.QUOTES.read(database(), query, by, limit))
+    return responses.items(counts.QUOTES.read(database(), query, by, limit))
 
 
 @blueprint.get("/<id:quote_id>")
 @blueprint.arguments(QuoteParts, location="query")
-@linking.documented(blueprint, Quote, linked.quote, examples.QUOTE, listed=False)
+@json_ld.documented(blueprint, Quote, schema_org.quote, examples.QUOTE, listed=False)
 @blueprint.conditional
 def show(query: dict[str, Any], quote_id: int) -> Response:
     """Get one quote.
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return answers.one(queries.ONE.read(database(), quote_id, **query), linked.quote)
+    return responses.one(queries.ONE.read(database(), quote_id, **query), schema_org.quote)
 
 
 @blueprint.post("")
@@ -75,7 +68,7 @@ def create(quote: dict[str, Any]) -> Response:
     To an article's present text. `by` says who adds it.
     """
     number = curation.add(session(), Table, **quote)
-    return answers.changed(queries.ONE.written(session(), number), 201)
+    return responses.changed(queries.ONE.written(session(), number), 201)
 
 
 @blueprint.patch("/<id:quote_id>")
@@ -90,7 +83,7 @@ def change(decision: dict[str, Any], quote_id: int) -> Response:
     state is meant, `by` who decides.
     """
     curation.decide(session(), Table, quote_id, etags.must_match_text, **decision)
-    return answers.changed(queries.ONE.written(session(), quote_id))
+    return responses.changed(queries.ONE.written(session(), quote_id))
 
 
 @blueprint.delete("/<id:quote_id>")
@@ -115,4 +108,4 @@ def show_history(quote_id: int) -> Response:
 
     Every state with who brought it about and when; the machine's own reading first.
     """
-    return answers.hashed(history.of_item(database(), Table, quote_id))
+    return responses.hashed(history.of_item(database(), Table, quote_id))

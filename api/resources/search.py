@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response
 
-from api.http import Blueprint, answers
-from api.queries import everything
-from api.schemas import examples
-from api.schemas.everything import FoundPage, SearchQuery
+from ..http import Blueprint, responses
+from ..queries import search
+from ..schemas import examples
+from ..schemas.search import FoundPage, SearchQuery
 
 blueprint = Blueprint(
     "search", __name__, url_prefix="/v1/search", description="Articles, quotes and figures at once."
@@ -25,4 +25,4 @@ def index(query: dict[str, Any]) -> Response:
     title and text, a quote by its words, a figure by the words around it, the name of what it is
     of, the property and the unit. In one minute articles come first, then quotes, then figures.
     """
-    return answers.page(everything.page, query)
+    return responses.page(search.page, query)

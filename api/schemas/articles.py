@@ -4,15 +4,15 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from api.schemas import examples
-from api.schemas.answers import Answer
-from api.schemas.fields import NOT_BLANK, FieldNames, Text, UTCDateTime
-from api.schemas.figures import Figure, ReadFigure
-from api.schemas.pages import PublishedQuery, page_of
-from api.schemas.problems import FaultSchema
-from api.schemas.quotes import Quote, ReadQuote
-from api.schemas.readings import EntityName
-from api.schemas.search import Searched, Sort, highlight
+from . import examples
+from .answers import Answer
+from .fields import NOT_BLANK, FieldNames, Text, UTCDateTime
+from .figures import Figure, ReadFigure
+from .fulltext import Searched, Sort, highlight
+from .pages import PublishedQuery, page_of
+from .problems import FaultSchema
+from .quotes import Quote, ReadQuote
+from .readings import EntityName
 
 # An absolute http(s) URL (RFC 3986) whose host may be international; ports up to 65535.
 PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
@@ -199,7 +199,7 @@ class Extraction(Answer):
 class BulkResult(Answer):
     """What became of one line."""
 
-    sometimes = ("id", "detail", "errors")
+    optional = ("id", "detail", "errors")
 
     line = fields.Integer(metadata={"description": "Its number, from 1."})
     status = fields.Integer(
@@ -216,7 +216,7 @@ class BulkResult(Answer):
 class ArticleHit(ArticleSummary):
     """An article without its text and, where a search found it, what was found."""
 
-    sometimes = ("highlight",)
+    optional = ("highlight",)
 
     highlight = highlight(
         "a passage of the text, or the title where only that has it",

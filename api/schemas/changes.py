@@ -2,15 +2,15 @@
 
 from marshmallow import Schema, fields, validate
 
-from api.models.changes import ACTIONS, TYPES
-from api.schemas.answers import Answer
-from api.schemas.articles import Article, ArticleSummary
-from api.schemas.entities import Entity
-from api.schemas.fields import Alternatives, Names, UTCDateTime
-from api.schemas.figures import Figure
-from api.schemas.measures import Measure
-from api.schemas.pages import PageQuery
-from api.schemas.quotes import Quote
+from ..models.changes import ACTIONS, TYPES
+from .answers import Answer
+from .articles import Article, ArticleSummary
+from .entities import Entity
+from .fields import Alternatives, Names, UTCDateTime
+from .figures import Figure
+from .measures import Measure
+from .pages import PageQuery
+from .quotes import Quote
 
 LONGEST_WAIT = 60
 

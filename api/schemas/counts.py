@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from marshmallow import fields, validate
 
-from api.schemas.answers import Answer
-from api.schemas.figures import FigureQuery
-from api.schemas.quotes import QuoteQuery
+from .answers import Answer
+from .figures import FigureQuery
+from .quotes import QuoteQuery
 
 _IN_BOTH = ("publisher", "status", "article", "month", "year")
 QUOTE_KEYS = ("speaker", "kind", "cue", *_IN_BOTH)
@@ -60,7 +60,7 @@ class FigureCountQuery(FigureQuery):
 class Count(Answer):
     """How many there are of one key."""
 
-    sometimes = ("name",)
+    optional = ("name",)
 
     key = fields.Raw(
         allow_none=True,

@@ -4,11 +4,11 @@ from typing import get_args
 
 from marshmallow import Schema, fields, validate
 
-from api.extraction.model import Kind
-from api.schemas.answers import Answer
-from api.schemas.fields import Id, Text, UTCDateTime
-from api.schemas.pages import PageQuery, page_of
-from api.schemas.readings import EntityReference
+from ..extraction.model import Kind
+from .answers import Answer
+from .fields import Id, Text, UTCDateTime
+from .pages import PageQuery, page_of
+from .readings import EntityReference
 
 KINDS = get_args(Kind)
 _NAME = r"^[^\u0000]*\w[^\u0000]*$"

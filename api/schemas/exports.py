@@ -1,9 +1,9 @@
 """Exports on the wire: the filters of the lists, and what a row of each holds."""
 
-from api.schemas.articles import Article, ArticleHit, ArticleQuery
-from api.schemas.figures import FigureQuery
-from api.schemas.pages import PageQuery
-from api.schemas.quotes import QuoteQuery
+from .articles import Article, ArticleHit, ArticleQuery
+from .figures import FigureQuery
+from .pages import PageQuery
+from .quotes import QuoteQuery
 
 _OF_PAGES = (*PageQuery().fields, "shown", "sort")
 
@@ -20,7 +20,7 @@ class ExportedArticle(Article):
 class ExportedArticleHit(ExportedArticle):
     """An article with its text and, where a search found it, what was found."""
 
-    sometimes = ("highlight",)
+    optional = ("highlight",)
 
     highlight = ArticleHit().fields["highlight"]
 

@@ -5,11 +5,12 @@ from typing import Any, get_args
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from api.extraction.model import Change, Modifier, Outlook, Salience
-from api.extraction.units import dimensions, unit
-from api.schemas.answers import Answer
-from api.schemas.fields import Embedded, FieldNames, Id, Number, PlainNumber, Text
-from api.schemas.readings import (
+from ..extraction.model import Change, Modifier, Outlook, Salience
+from ..extraction.units import dimensions, unit
+from .answers import Answer
+from .fields import Embedded, FieldNames, Id, Number, PlainNumber, Text
+from .fulltext import Searched, Sort, highlight
+from .readings import (
     Confidence,
     EntityChoice,
     EntityReference,
@@ -21,7 +22,6 @@ from api.schemas.readings import (
     Selector,
     name,
 )
-from api.schemas.search import Searched, Sort, highlight
 
 
 class MeasureReference(Answer):
@@ -161,7 +161,7 @@ class ConvertedFigure(Figure):
 class FigureHit(ConvertedFigure):
     """A figure and, where a search found it, what was found."""
 
-    sometimes = ("converted", "highlight")
+    optional = ("converted", "highlight")
 
     highlight = highlight(
         "the figure among the words around it",

@@ -4,11 +4,11 @@ from enum import StrEnum
 
 from marshmallow import fields
 
-from api.schemas import examples
-from api.schemas.answers import Answer
-from api.schemas.fields import UTCDateTime
-from api.schemas.figures import Figure
-from api.schemas.quotes import Quote
+from . import examples
+from .answers import Answer
+from .fields import UTCDateTime
+from .figures import Figure
+from .quotes import Quote
 
 
 class Action(StrEnum):

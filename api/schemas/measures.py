@@ -4,13 +4,13 @@ from typing import get_args
 
 from marshmallow import Schema, fields, validate
 
-from api.extraction.model import Change, Outlook
-from api.extraction.units import dimensions
-from api.schemas.answers import Answer
-from api.schemas.fields import Bound, Id, Number, Text, UTCDateTime
-from api.schemas.figures import ConvertedFigure, MeasureReference, known_unit
-from api.schemas.pages import PageQuery, page_of
-from api.schemas.readings import EntityReference
+from ..extraction.model import Change, Outlook
+from ..extraction.units import dimensions
+from .answers import Answer
+from .fields import Bound, Id, Number, Text, UTCDateTime
+from .figures import ConvertedFigure, MeasureReference, known_unit
+from .pages import PageQuery, page_of
+from .readings import EntityReference
 
 _PROPERTY = Text(
     validate=validate.Length(1, 200),

@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from api.schemas.answers import Answer
-from api.schemas.fields import Bound, Text
+from .answers import Answer
+from .fields import Bound, Text
 
 
 class PageQuery(Schema):

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from api.schemas.answers import Answer
+from .answers import Answer
 
 Fault = dict[str, str]
 
@@ -13,7 +13,7 @@ Fault = dict[str, str]
 class FaultSchema(Answer):
     """One thing that is wrong with a request, and where."""
 
-    sometimes = ("pointer", "parameter", "header")
+    optional = ("pointer", "parameter", "header")
 
     detail = fields.String(metadata={"example": "Not a valid integer."})
     pointer = fields.String(
@@ -26,7 +26,7 @@ class FaultSchema(Answer):
 class Problem(Answer):
     """What went wrong; `errors` lists every fault of a request at once."""
 
-    sometimes = ("detail", "errors")
+    optional = ("detail", "errors")
 
     type = fields.String(metadata={"example": "about:blank"})
     title = fields.String(metadata={"example": "Unprocessable Content"})
@@ -46,7 +46,7 @@ def faults_of(messages: Mapping[str, Any], location: str = "") -> list[Fault]:
     return [{"detail": text, **_place(location, path)} for path, text in _flat(messages, ())]
 
 
-def how_many(faults: Sequence[Fault], what: str) -> str:
+def summary(faults: Sequence[Fault], what: str) -> str:
     """Count them in a sentence: "The request has 2 faults"."""
     return f"{what} has {len(faults)} fault{'s' if len(faults) > 1 else ''}."
 

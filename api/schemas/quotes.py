@@ -5,10 +5,11 @@ from typing import Any, get_args
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from api.extraction.model import QuoteKind
-from api.schemas.answers import Answer
-from api.schemas.fields import Embedded, FieldNames, Text
-from api.schemas.readings import (
+from ..extraction.model import QuoteKind
+from .answers import Answer
+from .fields import Embedded, FieldNames, Text
+from .fulltext import Searched, Sort, highlight
+from .readings import (
     Confidence,
     EntityChoice,
     EntityReference,
@@ -21,7 +22,6 @@ from api.schemas.readings import (
     name,
     place,
 )
-from api.schemas.search import Searched, Sort, highlight
 
 KINDS = get_args(QuoteKind)
 
@@ -82,7 +82,7 @@ class Quote(ReadQuote, InArticle):
 class QuoteHit(Quote):
     """A quote and, where a search found it, what was found."""
 
-    sometimes = ("highlight",)
+    optional = ("highlight",)
 
     highlight = highlight("the words", "that the <mark>terminal</mark> would open in May")
 

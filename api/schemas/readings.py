@@ -6,9 +6,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from api.schemas.answers import Answer
-from api.schemas.fields import NOT_BLANK, Id, Number, PlainInteger, Text, UTCDateTime
-from api.schemas.pages import PublishedQuery
+from .answers import Answer
+from .fields import NOT_BLANK, Id, Number, PlainInteger, Text, UTCDateTime
+from .pages import PublishedQuery
 
 _FARTHEST = 2**31 - 1  # what both stores hold as a place
 

@@ -1,68 +1,52 @@
-"""What a user types to search, read; and the order of what is found."""
+"""Searching articles, quotes and figures at once, on the wire."""
 
-from collections.abc import Mapping
-from typing import Any
+from marshmallow import fields
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from .answers import Answer
+from .articles import ArticleSummary
+from .fields import Names
+from .figures import Figure
+from .fulltext import Searched, SearchText, Sort
+from .pages import PublishedQuery, page_of
+from .quotes import Quote
 
-from api.schemas.fields import Text
-from api.search.query import Unsearchable, parse
-
-LONGEST = 500
-LANGUAGE = (
-    'Words, "phrases in marks" and beginnings*; `AND`, which goes without saying, `OR`, and `NOT` '
-    "or `-` before what must be absent; parentheses. Case and accents do not count."
-)
+TYPES = ("article", "quote", "figure")
 
 
-class SearchText(Text):
-    """A query, read into what it means (`api.search.query`)."""
+class SearchQuery(Searched, PublishedQuery):
+    """What is looked for, and among what."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        metadata = {"description": LANGUAGE, "maxLength": LONGEST, "example": "terminal"}
-        super().__init__(metadata=metadata | kwargs.pop("metadata", {}), **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        typed = super()._deserialize(value, attr, data, **kwargs)
-        if len(typed) > LONGEST:
-            raise ValidationError(f"Longer than maximum length {LONGEST}.")
-        try:
-            return parse(typed)
-        except Unsearchable as error:
-            raise ValidationError(str(error)) from error
-
-
-class Sort(fields.String):
-    """The order of what is found."""
-
-    def __init__(self, ranked: str, **kwargs: Any) -> None:
-        description = (
-            "`date`: newest first, to the minute of publication. `rank`: the best first, among "
-            f"the newest finds: {ranked}."
-        )
-        super().__init__(
-            validate=validate.OneOf(["date", "rank"]),
-            metadata={"description": f"With `q`. {description}", "example": "date"},
-            **kwargs,
-        )
-
-
-def highlight(what: str, example: str) -> fields.String:
-    """What was found, shown; only in the answer to a search."""
-    return fields.String(
+    q = SearchText(required=True)
+    types = Names(
+        TYPES,
+        load_default=TYPES,
         metadata={
-            "description": f"With `q`: {what} as HTML, what was found in `<mark>`.",
-            "example": example,
-        }
+            "description": "Only these, with commas between them.",
+            "default": ",".join(TYPES),
+            "example": "quote,figure",
+        },
     )
+    sort = Sort("1,000 quotes, 1,000 figures and 200 articles", load_default="date")
 
 
-class Searched(Schema):
-    """A list that can be searched."""
+class Found(Answer):
+    """An article, quote or figure that was found: it stands under the name of its `type`."""
 
-    q = SearchText()
+    optional = TYPES
 
-    @validates_schema
-    def _only_finds_are_ranked(self, data: Mapping[str, Any], **_: Any) -> None:
-        if data.get("sort") == "rank" and "q" not in data:
-            raise ValidationError("Only what is found by `q` can be ranked.", "sort")
+    type = fields.String(metadata={"enum": TYPES, "example": "quote"})
+    id = fields.Integer(metadata={"example": 3})
+    highlight = fields.String(
+        metadata={
+            "description": "HTML, what was found in `<mark>`: all of a quote; a figure with the "
+            "words around it; of an article the passage, of about 240 characters, with the most "
+            "of what was asked for, or its title where only that has it.",
+            "example": "that the <mark>terminal</mark> would open in May",
+        },
+    )
+    article = fields.Nested(ArticleSummary)
+    quote = fields.Nested(Quote)
+    figure = fields.Nested(Figure)
+
+
+FoundPage = page_of(Found)

@@ -7,8 +7,8 @@ from functools import lru_cache
 from html import escape
 from itertools import islice, takewhile
 
-from api.search.query import Phrase, Query, phrases
-from api.search.words import LONGEST, MOST_CHARACTERS, fold, fold_in_place
+from .query import Phrase, Query, phrases
+from .words import LONGEST, MOST_CHARACTERS, fold, fold_in_place
 
 PASSAGE = 240  # characters of a passage, about three lines
 _BEFORE = 60  # of them, those before what was found

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, NoReturn, TypeAlias
 
-from api.search.words import words
+from .words import words
 
 DEEPEST = 20  # parentheses in parentheses
 # Letters of a beginning. FTS5 gathers all rows that any word with it has (0.1 µs each): of two

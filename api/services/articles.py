@@ -8,12 +8,12 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, undefer
 
-from api.errors import Conflict, NotFound
-from api.models import Article, Figure, Quote, Revision
-from api.models.articles import key_of
-from api.services import carrying, locks, readings, records, search
-from api.services.reading import DEFAULT_LANGUAGE, Reading, read
-from api.services.rows import find, insert_new
+from ..errors import Conflict, NotFound
+from ..models import Article, Figure, Quote, Revision
+from ..models.articles import key_of
+from ..store.rows import find, insert_new
+from . import carry_over, fulltext, locks, readings, records
+from .reading import DEFAULT_LANGUAGE, Reading, read
 
 _BY_KEY = "SELECT articles.id FROM {keys} articles WHERE articles.key = key.value ->> 0"
 METADATA = ("url", "title", "authors", "publisher", "published_at", "language")
@@ -38,7 +38,7 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     row = _new_row(key, metadata, now)
     # Before the transaction begins: it takes longest, and SQLite has one writer at a time.
     found = read(text, row["language"])
-    locks.keep_names(session)
+    locks.share_names(session)
     if insert_new(session, Article, [row]):
         ((number,),) = find(session, _BY_KEY, [[key]])
         article = Article(id=number, **row)
@@ -53,15 +53,15 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
 
 
 def change(
-    session: Session, article_id: int, expect: Callable[[int], None], **changes: Any
+    session: Session, article_id: int, check_version: Callable[[int], None], **changes: Any
 ) -> None:
     """Change metadata, text or both; a new text or language is read anew.
 
-    `expect` is called with the version that stands and raises where another was meant. Raises
-    NotFound, and Conflict where the new url is another article's.
+    `check_version` is called with the version that stands and raises where another was meant.
+    Raises NotFound, and Conflict where the new url is another article's.
     """
     article = locked(session, Article.id == article_id)
-    expect(article.version)
+    check_version(article.version)
     text = changes.pop("text", article.text)
     key = key_of(text, changes.get("url", article.url))
     if key != article.key:
@@ -79,18 +79,18 @@ def read_again(session: Session, article_id: int) -> None:
     """Read an article's present text with the extractor of today. Raises NotFound."""
     article = locked(session, Article.id == article_id)
     found = read(article.text, article.language)
-    with search.reindexed(session, article.id):
-        is_news = carrying.renew(session, article, article.text, found)
-    if is_news:
+    with fulltext.reindexed(session, article.id):
+        changed = carry_over.renew(session, article, article.text, found)
+    if changed:
         article.version += 1
         article.updated_at = dt.datetime.now(dt.UTC)
 
 
-def delete(session: Session, article_id: int, expect: Callable[[int], None]) -> None:
-    """Delete an article with its revisions, quotes and figures; `expect` as for `change`."""
+def delete(session: Session, article_id: int, check_version: Callable[[int], None]) -> None:
+    """Delete an article with its revisions, quotes and figures; `check_version` as for `change`."""
     article = locked(session, Article.id == article_id)
-    expect(article.version)
-    search.remove_article(session, article.id)
+    check_version(article.version)
+    fulltext.remove_article(session, article.id)
     session.delete(article)
     session.flush()
 
@@ -115,7 +115,7 @@ def locked(session: Session, condition: Any) -> Article:
 
     Until the commit nobody else changes it, nor what names mean.
     """
-    locks.keep_names(session)
+    locks.share_names(session)
     wanted = select(Article).where(condition).options(undefer(Article.text)).with_for_update()
     article: Article | None = session.scalars(wanted).one_or_none()
     if article is None:
@@ -129,7 +129,7 @@ def _revise(
     read_anew = text != article.text or metadata.get("language", article.language) != (
         article.language
     )
-    with search.reindexed(session, article.id):
+    with fulltext.reindexed(session, article.id):
         for name, value in metadata.items():
             setattr(article, name, value)
         article.dated_at = article.published_at or article.created_at
@@ -140,7 +140,7 @@ def _revise(
             session.flush()
             found = read(text, article.language)
             _add_revision(session, article, text, found, now)
-            carrying.renew(session, article, text, found)
+            carry_over.renew(session, article, text, found)
         else:
             session.flush()
             _repeat_metadata(session, article)

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from api.models import Figure, Quote
-from api.schemas.readings import Status
+from ..models import Figure, Quote
+from ..schemas.readings import Status
 
 
 def attribute(session: Session, article_id: int) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import Connection, delete, func, insert, literal_column, select, update
 
-from api.models import Change, Feed
+from ..models import Change, Feed
 
 _LATEST = Change.transaction.desc(), Change.position.desc()
 _NUMBERING = select(

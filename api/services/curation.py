@@ -10,16 +10,16 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from api.errors import Conflict, NotFound, Unfit
-from api.extraction.units import normalise, unit
-from api.models import Article, Decision, Entity, Figure, Quote
-from api.models.names import term
-from api.schemas.history import Action
-from api.schemas.readings import Status
-from api.services import entities, history, readings, records, search, selectors
-from api.services.articles import locked
-from api.services.entities import Named
-from api.services.readings import Item, put, take_in
+from ..errors import Conflict, Invalid, NotFound
+from ..extraction.units import normalise, unit
+from ..models import Article, Decision, Entity, Figure, Quote
+from ..models.names import term
+from ..schemas.history import Action
+from ..schemas.readings import Status
+from . import entities, fulltext, history, readings, records, selectors
+from .articles import locked
+from .entities import Named
+from .readings import Item, put, take_in
 
 Fields = Mapping[str, Any]
 Table = type[Quote] | type[Figure]
@@ -37,7 +37,7 @@ def decide(
     session: Session,
     table: Table,
     item_id: int,
-    expect: Callable[[str], None],
+    check_version: Callable[[str], None],
     *,
     by: str | None = None,
     status: Status | None = None,
@@ -45,16 +45,16 @@ def decide(
 ) -> None:
     """Confirm or reject an item, by `status`, or correct what it says.
 
-    `expect` is called with the JSON that stands and raises where another was meant. An item that
-    the present text no longer says takes a place there, and nothing else before that. Raises
-    NotFound, Conflict for one of an earlier reading, and Unfit for a place that is none.
+    `check_version` is called with the JSON that stands and raises where another was meant. An item
+    that the current text no longer says takes a place there, and nothing else before that. Raises
+    NotFound, Conflict for one of an earlier reading, and Invalid for a place that is none.
     """
     item, article = _meant(session, table, item_id)
     before = history.kept(session, item)
-    expect(before)
+    check_version(before)
     if not item.current:
         _must_be_placed(item, corrections)
-    with search.reindexed(session, article.id):
+    with fulltext.reindexed(session, article.id):
         if status:
             action = _ACTION[status]
             item.status = status
@@ -81,12 +81,12 @@ def add(
 ) -> int:
     """Add an item that nobody found, to an article's present text; its id.
 
-    Raises NotFound, Conflict where one stands there already, and Unfit for a place that is none.
+    Raises NotFound, Conflict where one stands there already, and Invalid for a place that is none.
     """
     article = _article(session, article_id)
     item = table(article_id=article.id, status=Status.ADDED, confidence=1.0)
     take_in(item, article)
-    with search.reindexed(session, article.id):
+    with fulltext.reindexed(session, article.id):
         _correct(session, article, item, fields)
         _must_be_alone(session, item)
         session.add(item)
@@ -99,17 +99,17 @@ def remove(
     session: Session,
     table: Table,
     item_id: int,
-    expect: Callable[[str], None],
+    check_version: Callable[[str], None],
     by: str | None = None,
 ) -> None:
     """Delete an item that was added by hand, or drop one that has no place in the present text.
 
-    What was dropped is still answered by its id, as what an earlier text said. `expect` as for
-    `decide`. Raises NotFound, and Conflict for what the machine read: that is rejected.
+    What was dropped is still answered by its id, as what an earlier text said. `check_version` as
+    for `decide`. Raises NotFound, and Conflict for what the machine read: that is rejected.
     """
     item, article = _meant(session, table, item_id)
     before = history.kept(session, item)
-    expect(before)
+    check_version(before)
     if history.is_by_hand(session, item):
         _delete(session, article, item)
     elif item.unplaced:
@@ -186,7 +186,7 @@ def _move(text: str, item: Item, fields: Fields) -> None:
         parts = [{"start": start, "end": end}]
     is_elsewhere = parts[-1]["end"] <= (item.start or 0) or parts[0]["start"] >= (item.end or 0)
     if item.id and item.current and is_elsewhere:
-        raise Unfit(
+        raise Invalid(
             "It does not touch the place it has: reject this one, and add the other.",
             "#/parts" if "parts" in fields else "#/selector",
         )
@@ -210,7 +210,7 @@ def _correct_figure(session: Session, figure: Figure, fields: Fields) -> None:
     ends = [name for name in ("value_max", "value") if name in fields]
     if ends and figure.value_max is not None and figure.value_max < figure.value:
         pointer = f"#/{ends[0]}"
-        raise Unfit(f"{figure.value} to {figure.value_max} is no range.", pointer)
+        raise Invalid(f"{figure.value} to {figure.value_max} is no range.", pointer)
     if "entity" in fields:
         figure.entity_id = entities.chosen(session, fields["entity"], figure.article_id)
     if "unit" in fields:
@@ -244,7 +244,7 @@ def _measure(session: Session, figure: Figure) -> int | None:
 
 def _delete(session: Session, article: Article, item: Item) -> None:
     item.current = False
-    with search.reindexed(session, article.id):
+    with fulltext.reindexed(session, article.id):
         _publish(session, article)
         if isinstance(item, Quote):
             # A figure of an earlier text may still stand in it, and must not go with it.

@@ -7,15 +7,15 @@ from sqlalchemy import BigInteger, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api.db import execute
-from api.errors import Conflict, MergedInto, NotFound
-from api.extraction.kinds import is_named, kind_of, means_one
-from api.extraction.model import Kind
-from api.models import Entity, EntityName, Figure, Measure, Merge, Quote
-from api.models.names import fold, search_keys
-from api.services import locks, records, search
-from api.services.records import rows_with
-from api.services.rows import find, insert_new
+from ..errors import Conflict, MergedInto, NotFound
+from ..extraction.model import Kind
+from ..extraction.people.kinds import is_named, kind_of, means_one
+from ..models import Entity, EntityName, Figure, Measure, Merge, Quote
+from ..models.names import fold, search_keys
+from ..store.database import execute
+from ..store.rows import find, insert_new
+from . import fulltext, locks, records
+from .records import rows_with
 
 _KNOWN = """
     SELECT entities.key AS key, entities.id AS id, entities.kind AS kind,
@@ -125,7 +125,7 @@ def measure_key(
 def change(
     session: Session,
     entity_id: int,
-    expect: Callable[[int], None],
+    check_version: Callable[[int], None],
     *,
     name: str | None = None,
     kind: str | None = None,
@@ -133,20 +133,20 @@ def change(
 ) -> None:
     """Change what an entity is called, what it is, and its other names.
 
-    `expect` is called with the version that stands and raises where another was meant. `aliases`
-    are all of its other names that hold everywhere. Raises NotFound, MergedInto, and Conflict where
-    a name is another entity's.
+    `check_version` is called with the version that stands and raises where another was meant.
+    `aliases` are all of its other names that hold everywhere. Raises NotFound, MergedInto, and
+    Conflict where a name is another entity's.
     """
-    locks.change_names(session)
+    locks.lock_names(session)
     entity = standing(session, Entity, entity_id)
-    expect(entity.version)
+    check_version(entity.version)
     entity.version += 1
     entity.kind = kind or entity.kind
     if aliases is not None:
         _set_aliases(session, entity, [*aliases, name or entity.name])
     if name is not None and name != entity.name:
         _add_alias(session, entity, name)
-        with search.renamed(session, entity.id):
+        with fulltext.renamed(session, entity.id):
             entity.name = name
             session.flush()
             name_measures(session, [entity.id])

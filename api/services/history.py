@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from api.models import Decision, Revision
-from api.schemas.history import Action
-from api.services.readings import Item
+from ..models import Decision, Revision
+from ..schemas.history import Action
+from .readings import Item
 
 _BESIDE = {"status", "confidence"}  # they follow from every decision, and say nothing of their own
 

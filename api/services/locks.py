@@ -9,21 +9,21 @@ two wait for each other.
 from sqlalchemy import Executable, text
 from sqlalchemy.orm import Session
 
-from api.db import execute
+from ..store.database import execute
 
 # An advisory lock of the transaction; the number only has to be this one's own.
-_TOGETHER = text("SELECT pg_advisory_xact_lock_shared(7001)")
-_ALONE = text("SELECT pg_advisory_xact_lock(7001)")
+_SHARED = text("SELECT pg_advisory_xact_lock_shared(7001)")
+_EXCLUSIVE = text("SELECT pg_advisory_xact_lock(7001)")
 
 
-def keep_names(session: Session) -> None:
+def share_names(session: Session) -> None:
     """Keep names meaning what they mean until this transaction ends."""
-    _take(session, _TOGETHER)
+    _take(session, _SHARED)
 
 
-def change_names(session: Session) -> None:
+def lock_names(session: Session) -> None:
     """Wait until nobody is looking up names, and let nobody until this transaction ends."""
-    _take(session, _ALONE)
+    _take(session, _EXCLUSIVE)
 
 
 def _take(session: Session, lock: Executable) -> None:

@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, exists, func, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from api.errors import Conflict, NotFound
-from api.extraction.units import comparable
-from api.models import Base, Entity, Figure, Measure, Merge, Move, Quote
-from api.services import locks, records, search
-from api.services.entities import name_measures, standing
-from api.services.records import rows_with
+from ..errors import Conflict, NotFound
+from ..extraction.units import comparable
+from ..models import Base, Entity, Figure, Measure, Merge, Move, Quote
+from . import fulltext, locks, records
+from .entities import name_measures, standing
+from .records import rows_with
 
 _TABLES: Mapping[str, Any] = {"entities": Entity, "measures": Measure}
 # What refers to each, beside its own `merged_into`.
@@ -33,9 +33,9 @@ def merge_entities(session: Session, into_id: int, merged_id: int) -> None:
     Measures of the same property and dimension become one. Raises NotFound, MergedInto where
     `into_id` was merged itself, and Conflict where `merged_id` was, or is the same.
     """
-    locks.change_names(session)
+    locks.lock_names(session)
     _must_part(session, Entity, into_id, merged_id)
-    with search.renamed(session, into_id, merged_id):
+    with fulltext.renamed(session, into_id, merged_id):
         _unite(session, into_id, merged_id)
 
 
@@ -57,7 +57,7 @@ def _unite(session: Session, into_id: int, merged_id: int) -> None:
 
 def merge_measures(session: Session, into_id: int, merged_id: int) -> None:
     """Let a measure go into another that it can be compared with; raises as `merge_entities`."""
-    locks.change_names(session)
+    locks.lock_names(session)
     into, merged = _must_part(session, Measure, into_id, merged_id)
     if not comparable(into.dimension, merged.dimension):
         raise Conflict(
@@ -73,14 +73,14 @@ def undo(session: Session, what: str, into_id: int, merge_id: int) -> None:
 
     Raises NotFound where there is no such merge, and Conflict where it came with another.
     """
-    locks.change_names(session)
+    locks.lock_names(session)
     merge = session.get(Merge, merge_id)
     if merge is None or (merge.what, merge.into_id) != (what, into_id):
         raise NotFound(f"There is no merge {merge_id} into {into_id}.")
     if merge.part_of is not None:
         raise Conflict(f"It came with merge {merge.part_of} of two entities: undo that.")
     if what == "entities":
-        with search.renamed(session, _now(session, merge), merge.merged_id):
+        with fulltext.renamed(session, _now(session, merge), merge.merged_id):
             _part(session, merge)
     else:
         _part(session, merge)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import Any, NamedTuple
 
-from api import extraction
-from api.models.names import term
-from api.models.readings import CONTEXT
+from .. import extraction
+from ..models.names import term
+from ..models.readings import CONTEXT
 
 DEFAULT_LANGUAGE = "en"
 

@@ -4,12 +4,12 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from api.models import Article, Figure, Quote
-from api.schemas.readings import Status
-from api.services import attribution, entities, records, search
-from api.services.entities import measure_key
-from api.services.reading import Reading, figure_place, quote_place
-from api.services.rows import insert_numbered
+from ..models import Article, Figure, Quote
+from ..schemas.readings import Status
+from ..store.rows import insert_numbered
+from . import attribution, entities, fulltext, records
+from .entities import measure_key
+from .reading import Reading, figure_place, quote_place
 
 Item: TypeAlias = Quote | Figure
 Rows = list[dict[str, Any]]
@@ -25,7 +25,7 @@ def add(session: Session, article: Article, found: Reading) -> None:
     within = [stated[figure["quote"]] for figure in found.figures]
     placed = [figure | place for figure, place in zip(figures, within, strict=True)]
     insert_numbered(session, Figure, placed, records.of_figure)
-    search.add_article(session, article.id)
+    fulltext.add_article(session, article.id)
 
 
 def rows(session: Session, article: Article, found: Reading) -> tuple[Rows, Rows]:

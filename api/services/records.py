@@ -24,11 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from api.db import execute
-from api.models import Article, Figure, Quote
-from api.projection import json_text
-from api.schemas.figures import Figure as FigureSchema
-from api.schemas.quotes import Quote as QuoteSchema
+from ..models import Article, Figure, Quote
+from ..schemas.figures import Figure as FigureSchema
+from ..schemas.quotes import Quote as QuoteSchema
+from ..store.database import execute
+from ..store.projection import json_text
 
 Ids = Select[Any] | CompoundSelect[Any]
 

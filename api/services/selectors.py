@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.errors import Unfit
+from ..errors import Invalid
 
 _SHOWN = 5  # places that a message names
 
@@ -12,18 +12,18 @@ def span_of(text: str, selector: Mapping[str, Any]) -> tuple[int, int]:
     """The place that a selector means: by `start` and `end`, by `exact`, or by both alike.
 
     `exact` with what is given of `prefix` and `suffix` has to stand there exactly once; raises
-    Unfit that says where it stands.
+    Invalid that says where it stands.
     """
     if "start" in selector:
         start, end = selector["start"], selector["end"]
         must_be_inside(text, start, end, "#/selector")
         if selector.get("exact", text[start:end]) != text[start:end]:
-            raise Unfit(f"There stands {text[start:end]!r}.", "#/selector/exact")
+            raise Invalid(f"There stands {text[start:end]!r}.", "#/selector/exact")
         return start, end
     exact, prefix = selector["exact"], selector.get("prefix", "")
     places = _places(text, prefix + exact + selector.get("suffix", ""))
     if len(places) != 1:
-        raise Unfit(_found_at([at + len(prefix) for at in places]), "#/selector/exact")
+        raise Invalid(_found_at([at + len(prefix) for at in places]), "#/selector/exact")
     start = places[0] + len(prefix)
     return start, start + len(exact)
 
@@ -35,20 +35,20 @@ def parts_of(text: str, parts: Sequence[Mapping[str, int]]) -> list[dict[str, in
         pointer = f"#/parts/{number}"
         must_be_inside(text, part["start"], part["end"], pointer)
         if part["start"] < end_before:
-            raise Unfit("It starts before the end of the part before it.", pointer)
+            raise Invalid("It starts before the end of the part before it.", pointer)
         end_before = part["end"]
     return [{"start": part["start"], "end": part["end"]} for part in parts]
 
 
 def must_be_inside(text: str, start: int, end: int, pointer: str) -> None:
-    """Raise Unfit unless there is something between two places of a text."""
+    """Raise Invalid unless there is something between two places of a text."""
     if not start < end <= len(text):
-        raise Unfit(
+        raise Invalid(
             f"Not a place in the text: start must be less than end, and end {len(text)} at most.",
             pointer,
         )
     if not text[start:end].strip():
-        raise Unfit("There is nothing but blanks.", pointer)
+        raise Invalid("There is nothing but blanks.", pointer)
 
 
 def _places(text: str, wanted: str) -> list[int]:

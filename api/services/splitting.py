@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from api.errors import Conflict
-from api.models import Entity, Figure, Measure, Quote
-from api.models.names import term
-from api.services import locks, records
-from api.services.entities import standing
+from ..errors import Conflict
+from ..models import Entity, Figure, Measure, Quote
+from ..models.names import term
+from . import locks, records
+from .entities import standing
 
 
 def split(session: Session, measure_id: int, *, property: str, figures: Sequence[int]) -> int:  # noqa: A002
@@ -18,7 +18,7 @@ def split(session: Session, measure_id: int, *, property: str, figures: Sequence
     Raises NotFound, MergedInto, and Conflict where a figure is of no such measure or the property
     has a measure already.
     """
-    locks.change_names(session)
+    locks.lock_names(session)
     measure = standing(session, Measure, measure_id)
     named = term(property)
     new = Measure(

@@ -11,12 +11,12 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from api import create_app
-from api.config import Settings
-from api.errors import Misconfigured
-from api.extraction import extract
-from api.http import lasting
-from api.serving.worker import Worker
+from .. import create_app
+from ..config import Settings
+from ..errors import Misconfigured
+from ..extraction import extract
+from ..http import long_requests
+from .worker.process import Worker
 
 IDLE = 75  # seconds that a connection is kept without a request; nginx's default, too
 HUNG = 120  # seconds without any progress of any request, until a worker is replaced
@@ -86,7 +86,7 @@ def _share_memory_among_threads() -> None:
 
 def _end_waiting_with(app: Flask, worker: Any) -> None:
     """Let no request wait on when its worker is told to stop."""
-    lasting.end_when(app, lambda: not worker.alive)
+    long_requests.end_when(app, lambda: not worker.alive)
 
 
 def serve(settings: Settings) -> None:

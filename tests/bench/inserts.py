@@ -6,11 +6,11 @@ Run as a program with the address of a store: prints quotes stored in a second o
 import sys
 import time
 
-from api.db import Database
 from api.models import Article, Quote, Revision
-from api.models.searchable import QUOTES
-from api.services import records, search
-from api.services.rows import insert_new, insert_numbered
+from api.models.fulltext import QUOTES
+from api.services import fulltext, records
+from api.store.database import Database
+from api.store.rows import insert_new, insert_numbered
 from tests.bench.news import News, Row
 
 ARTICLES, ROUNDS = 200, 5  # of one transaction; the fastest counts
@@ -29,7 +29,7 @@ def quotes_per_second(database: Database, first: int) -> float:
             begun = time.process_time()
             insert_numbered(session, Quote, quotes, records.of_quote)
             for number in numbers:
-                search.add(session, QUOTES, "article_id", number)
+                fulltext.add(session, QUOTES, "article_id", number)
             session.commit()
         fastest = max(fastest, len(quotes) / (time.process_time() - begun))
     return fastest

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlencode
 
 from sqlalchemy import func, select
 
-from api.db import Database
 from api.models import Figure, Quote
+from api.store.database import Database
 from tests.bench.news import News, Row
 from tests.bench.stores import CACHE, Store
 

@@ -16,10 +16,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, insert, text
 
-from api import migrating
-from api.db import Database
 from api.models import Base
-from api.services import records, search
+from api.services import fulltext, records, upkeep
+from api.store.database import Database
 from tests import postgresql
 from tests.bench import news
 
@@ -104,7 +103,7 @@ def _made_from() -> str:
 def _fill(url: str, articles: int) -> None:
     print(f"filling {url.partition(':')[0]} with {articles:,} articles …", flush=True)  # noqa: T201
     database = Database(url)
-    migrating.upgrade(database)
+    upkeep.upgrade(database)
     world = news.News()
     with database.writes.begin() as connection:
         _put(connection, "entities", world.entities)
@@ -120,7 +119,7 @@ def _fill(url: str, articles: int) -> None:
             _put(connection, "figures", _flat(one.figures for one in found))
     with database.writes.begin() as connection:
         records.write_missing(connection)
-        search.add_missing(connection)
+        fulltext.add_missing(connection)
     if not database.is_sqlite:
         with database.writes.begin() as connection:
             _count_on(connection)

@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.config import Settings
-from api.db import Database
 from api.http.cache import RECEIVED
+from api.serving.worker import requests
+from api.store.database import Database
 from tests.articles import post, post_many
 from tests.conftest import Statement
 
@@ -128,3 +129,7 @@ def test_it_stays_within_its_size(store_url: str) -> None:
     kept = small.wsgi_app._kept  # type: ignore[attr-defined]  # noqa: SLF001
     assert 0 < sum(len(answer.body) for answer in kept.answers.values()) <= 20_000
     small.extensions["database"].dispose()
+
+
+def test_the_server_says_when_a_request_came_under_the_name_that_the_cache_reads() -> None:
+    assert requests.RECEIVED == RECEIVED

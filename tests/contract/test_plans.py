@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from psycopg import RawCursor
 from sqlalchemy import func, insert, select, text
 
-from api.db import Database
 from api.models import Entity, Measure
+from api.store.database import Database
 from tests.articles import post, post_many
 from tests.conftest import Statement
 

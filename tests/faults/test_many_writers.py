@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, func, select, text
 
-from api.db import Database
 from api.models import Entity
+from api.store.database import Database
 from tests.follower import Follower
 
 WRITERS = 8

@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import text, update
 from werkzeug.test import TestResponse
 
-from api.db import Database
-from api.http.lasting import end_when
+from api.http.long_requests import end_when
 from api.models import Change, Quote
 from api.services import changes
+from api.store.database import Database
 from tests.articles import TEXT, article, post, post_many
 from tests.follower import Follower
 

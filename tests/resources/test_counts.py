@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import literal, select
 
-from api.db import Database
-from api.errors import TooLong
+from api.errors import TooSlow
+from api.store.database import Database
 from tests.articles import post
 
 TEXTS = {
@@ -130,7 +130,7 @@ def test_what_takes_too_long_is_stopped_and_nothing_else_is(database: Database) 
     endless = select(numbers.c.number).where(numbers.c.number < 0)
     for _ in range(3):
         began = time.monotonic()
-        with pytest.raises(TooLong, match=r"longer than 0\.1 seconds"):
+        with pytest.raises(TooSlow, match=r"longer than 0\.1 seconds"):
             database.read_within(0.1, endless, {})
         assert time.monotonic() - began < 5
         for _ in itertools.repeat(None, 5):

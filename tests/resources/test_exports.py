@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from pyarrow import parquet
 from sqlalchemy import insert, literal, select, text
 
-from api.db import Database
 from api.models import Quote
+from api.store.database import Database
 from tests.articles import TEXT, post, post_many
 
 LISTS = ("articles", "quotes", "figures")

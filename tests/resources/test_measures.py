@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.db import Database
+from api.store.database import Database
 from tests.articles import post
 from tests.services.test_records import must_be_true
 

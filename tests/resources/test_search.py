@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api import migrating
-from api.db import Database
+from api.services import upkeep
+from api.store import migrate
+from api.store.database import Database
 from tests.articles import post
 from tests.contract.test_paging import follow
 
@@ -135,8 +136,8 @@ def test_what_was_stored_before_there_was_an_index_is_found(
 ) -> None:
     post(client, text="Mara Lindqvist said that 300 ships brought gas.")
     before = client.get("/v1/search?q=gas+OR+ships").json["items"]
-    migrating.downgrade(database, "0003")
-    migrating.upgrade(database)
+    migrate.downgrade(database, "0003")
+    upkeep.upgrade(database)
     assert client.get("/v1/search?q=gas+OR+ships").json["items"] == before
     assert len(before) == 3
 

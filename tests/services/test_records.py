@@ -6,12 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from api import migrating
-from api.db import Database
 from api.models import Figure, Quote
-from api.projection import json_text
 from api.schemas.figures import Figure as FigureSchema
 from api.schemas.quotes import Quote as QuoteSchema
+from api.services import upkeep
+from api.store.database import Database
+from api.store.projection import json_text
 from tests.articles import TEXT, post
 
 KEPT = ((Quote, QuoteSchema()), (Figure, FigureSchema()))
@@ -46,5 +46,5 @@ def test_an_upgrade_writes_what_is_missing(client: FlaskClient, database: Databa
     with database.writes.begin() as connection:
         for table, _ in KEPT:
             connection.execute(update(table).values(json=None))
-    migrating.upgrade(database)
+    upkeep.upgrade(database)
     must_be_true(database)

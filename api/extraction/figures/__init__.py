@@ -5,6 +5,6 @@ and change (`modifiers`) → counted nouns (`counts`) → what is measured (`mea
 a figure and is none is known to `dates` and `names`. Words are data, in lexicons/figures.
 """
 
-from api.extraction.figures.build import find_figures
+from .build import find_figures
 
 __all__ = ["find_figures"]

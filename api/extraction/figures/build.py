@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 
-from api.extraction import units
-from api.extraction.document import Document
-from api.extraction.figures.bare_names import with_one_name, without_type
-from api.extraction.figures.measures import read_measures, span_of
-from api.extraction.figures.moneys import Moneys
-from api.extraction.figures.naming import Measure
-from api.extraction.figures.periods import outlook_of, period_of, times_of
-from api.extraction.figures.references import Antecedents
-from api.extraction.figures.salience import confidence_of, salience_of
-from api.extraction.figures.scan import Found, read_sentence, sentences_with_numbers, value_of
-from api.extraction.figures.sentence import Sentence, sentence_of
-from api.extraction.model import Figure
+from .. import units
+from ..document import Document
+from ..model import Figure
+from .measured.bare_names import with_one_name, without_type
+from .measured.measures import read_measures, span_of
+from .measured.naming import Measure
+from .measured.references import Antecedents
+from .qualified.moneys import Moneys
+from .qualified.periods import outlook_of, period_of, times_of
+from .qualified.salience import confidence_of, salience_of
+from .scan import Found, read_sentence, sentences_with_numbers, value_of
+from .sentence import Sentence, sentence_of
 
 _PURE_NUMBER = "1"  # UCUM's unity, the code of two-thirds
 

@@ -5,22 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from api.extraction.document import Document
-from api.extraction.figures import dates, names
-from api.extraction.figures.ages import as_age
-from api.extraction.figures.amounts import Amount, read_amount
-from api.extraction.figures.counts import Counted, counted_noun
-from api.extraction.figures.digits import VULGAR, read_digits
-from api.extraction.figures.modifiers import Reading, read_change, read_modifier
-from api.extraction.figures.numbers import Number
-from api.extraction.figures.ranges import join
-from api.extraction.figures.sentence import Sentence
-from api.extraction.figures.sharing import share_in_lists, with_noun, with_unit_before
-from api.extraction.figures.spelled import read_words
-from api.extraction.figures.stated import is_figure, is_stated, without_scores, without_years
-from api.extraction.figures.tables import labels, starters
-from api.extraction.figures.tagging import tag
-from api.extraction.model import Change
+from ..document import Document
+from ..model import Change
+from .amounts.ages import as_age
+from .amounts.amount import Amount, read_amount
+from .amounts.ranges import join
+from .amounts.sharing import share_in_lists, with_noun, with_unit_before
+from .counted.counts import Counted, counted_noun
+from .counted.tagging import tag
+from .numbers.digits import VULGAR, read_digits
+from .numbers.number import Number
+from .numbers.spelled import read_words
+from .passed_over import dates, number_names
+from .passed_over.stated import is_figure, is_stated, without_scores, without_years
+from .qualified.modifiers import Reading, read_change, read_modifier
+from .sentence import Sentence
+from .tables import labels, starters
 
 _DIGIT = re.compile(rf"[\d{''.join(VULGAR)}]")
 _FEW = 8  # amounts back that a unit may be taken from
@@ -91,7 +91,7 @@ def _numbers(sentence: Sentence, candidates: list[int]) -> Iterator[Number]:
         if number is None or number.first < end:
             continue
         end = number.end
-        if names.is_name(sentence, number) or dates.is_hour(sentence, number):
+        if number_names.is_name(sentence, number) or dates.is_hour(sentence, number):
             continue
         yield number
 
@@ -116,7 +116,7 @@ def _read_around(
         counted = counted_noun(sentence, amount, tags)
         if counted is not None:
             amount = with_noun(sentence, amount, counted)
-        elif names.precedes_name(sentence, amount.number):
+        elif number_names.precedes_name(sentence, amount.number):
             return None
         else:
             amount = with_unit_before(sentence, amount, [one.amount for one in found[-_FEW:]])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from api.extraction.document import Document
+from ..document import Document
 
 
 @dataclass(frozen=True, slots=True)

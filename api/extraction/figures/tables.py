@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal
 
-from api.extraction.lexicon import listed, rows
-from api.extraction.model import Change, Modifier
+from ..lexicon import listed, rows
+from ..model import Change, Modifier
 
 NumeralKind = Literal[
     "small",

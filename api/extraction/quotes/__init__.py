@@ -7,22 +7,22 @@ names through the article → confidence. Each step has a module of its own.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from api.extraction.document import Document
-from api.extraction.kinds import kind_of
-from api.extraction.lexicons import words_of
-from api.extraction.model import Quote, QuoteKind, Span
-from api.extraction.quotes.attribution import Reading, read_block
-from api.extraction.quotes.blocks import blocks
-from api.extraction.quotes.confidence import LEAST, confidence
-from api.extraction.quotes.features import places
-from api.extraction.quotes.floating import with_floating
-from api.extraction.quotes.marks import MARKS, Marks, read_marks
-from api.extraction.quotes.names import Names
-from api.extraction.quotes.nominal import GENITIVES, with_nominals
-from api.extraction.quotes.openers import with_openers
-from api.extraction.quotes.resolution import Resolver
-from api.extraction.quotes.speech import Tokens, count_words, kind
-from api.extraction.quotes.tagger import tagger
+from ..document import Document
+from ..lexicons import words_of
+from ..model import Quote, QuoteKind, Span
+from ..people.kinds import kind_of
+from ..people.names import Names
+from ..people.resolution import Resolver
+from .attribution import Reading, read_block
+from .blocks import blocks
+from .confidence import LEAST, confidence
+from .features import places
+from .floating import with_floating
+from .marks import MARKS, Marks, read_marks
+from .nominal import GENITIVES, with_nominals
+from .openers import with_openers
+from .speech import Tokens, count_words, kind
+from .tagger import tagger
 
 __all__ = ["find_quotes", "read_quotes"]
 

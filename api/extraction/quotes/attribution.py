@@ -6,14 +6,14 @@ from math import exp, inf
 
 import numpy as np
 
-from api.extraction.document import Document
-from api.extraction.quotes.blocks import Block
-from api.extraction.quotes.boundaries import clause_end, relative_end, without_breaks
-from api.extraction.quotes.decoding import Floats, decode, spans
-from api.extraction.quotes.features import BREAK, ROLES
-from api.extraction.quotes.marks import Marks
-from api.extraction.quotes.speech import Tokens, is_speech
-from api.extraction.quotes.tagger import Scores, Tagger
+from ..document import Document
+from .blocks import Block
+from .boundaries import clause_end, relative_end, without_breaks
+from .decoding import Floats, decode, spans
+from .features import BREAK, ROLES
+from .marks import Marks
+from .speech import Tokens, is_speech
+from .tagger import Scores, Tagger
 
 _SPEAKER_LONGEST = 25
 # Contents are opened rather too easily (nats for outside, first, later): what is doubtful is then

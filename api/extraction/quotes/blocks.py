@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from api.extraction.document import Document
-from api.extraction.lexicons import words_of
-from api.extraction.quotes import cues
-from api.extraction.quotes.features import BREAK, PARAGRAPH_BREAK
+from ..document import Document
+from ..lexicons import words_of
+from . import cues
+from .features import BREAK, PARAGRAPH_BREAK
 
 TOKENS = 3000  # of a block, about; what a layer works on then fits a processor's cache
 _LONGEST = 600  # tokens of a sentence that are read in one go

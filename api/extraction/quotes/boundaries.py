@@ -1,9 +1,9 @@
 """Where a content starts and ends, where grammar knows better than the labels."""
 
-from api.extraction.lexicons import words_of
-from api.extraction.quotes.blocks import Block
-from api.extraction.quotes.features import BREAK, ROLES
-from api.extraction.quotes.speech import Tokens
+from ..lexicons import words_of
+from .blocks import Block
+from .features import BREAK, ROLES
+from .speech import Tokens
 
 _STOPS = frozenset((".", ",", ";", "!", "?", BREAK))
 _NEAR_END = 5  # tokens

@@ -8,9 +8,9 @@ import math
 from collections.abc import Sequence
 from functools import cache
 
-from api.extraction.lexicons import lines_of
-from api.extraction.model import QuoteKind
-from api.extraction.quotes.attribution import Reading
+from ..lexicons import lines_of
+from ..model import QuoteKind
+from .attribution import Reading
 
 # What is less likely right than this is not given at all. Whole sentences in marks are somebody's
 # words even where it is doubtful whose.

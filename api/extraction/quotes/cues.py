@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from api.extraction.lexicons import lines_of
+from ..lexicons import lines_of
 
 _VOWELS = frozenset("aeiou")
 

@@ -8,9 +8,9 @@ told by its role alone, so that straight, curly, German and French marks look th
 from functools import cache
 from zlib import crc32
 
-from api.extraction.document import Document
-from api.extraction.quotes import cues
-from api.extraction.quotes.marks import MARKS, Marks, Role
+from ..document import Document
+from . import cues
+from .marks import MARKS, Marks, Role
 
 SUFFIXES = 4000  # buckets of hashed word endings; 0 is for what is no word
 SHAPES = 18

@@ -11,12 +11,12 @@ The network learns what reporting clauses say. These forms have none:
 from bisect import bisect_right
 from dataclasses import replace
 
-from api.extraction.document import Document
-from api.extraction.lexicons import words_of
-from api.extraction.quotes.attribution import Reading
-from api.extraction.quotes.marks import Marks, Quoted
-from api.extraction.quotes.names import Names
-from api.extraction.quotes.speech import Tokens
+from ..document import Document
+from ..lexicons import words_of
+from ..people.names import Names
+from .attribution import Reading
+from .marks import Marks, Quoted
+from .speech import Tokens
 
 _DASHES = frozenset("—–―-")
 _ENDS_SENTENCE = frozenset(".?!…—–―")

@@ -10,8 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
 
-from api.extraction.document import Document
-from api.extraction.lexicons import words_of
+from ..document import Document
+from ..lexicons import words_of
 
 DOUBLE = frozenset('"“”„‟«»＂')
 SINGLE = frozenset("'‘’‚‛‹›`")

@@ -8,12 +8,12 @@ The network leaves them out, as what it learnt from does. Where the claim itself
 from bisect import bisect_right
 from dataclasses import replace
 
-from api.extraction.document import Document
-from api.extraction.lexicons import words_of
-from api.extraction.quotes import cues
-from api.extraction.quotes.attribution import Reading
-from api.extraction.quotes.names import Names
-from api.extraction.quotes.speech import Tokens
+from ..document import Document
+from ..lexicons import words_of
+from ..people.names import Names
+from . import cues
+from .attribution import Reading
+from .speech import Tokens
 
 _BETWEEN = 2  # words between whose and the noun: "his repeated public claim"
 GENITIVES = frozenset(("'s", "’s", "'", "’"))

@@ -7,11 +7,11 @@ sentence's own commas tell it.
 
 from collections.abc import Iterator
 
-from api.extraction.document import Document
-from api.extraction.lexicons import lines_of, words_of
-from api.extraction.quotes.attribution import Reading
-from api.extraction.quotes.marks import MARKS
-from api.extraction.quotes.speech import Tokens
+from ..document import Document
+from ..lexicons import lines_of, words_of
+from .attribution import Reading
+from .marks import MARKS
+from .speech import Tokens
 
 _APPOSITION = 14  # tokens between the commas of an apposition
 _LONGEST_SPEAKER = 25  # tokens

@@ -1,9 +1,9 @@
 """What is a quote among all that is attributed: somebody's words, told by a verb or by marks."""
 
-from api.extraction.document import Document
-from api.extraction.model import QuoteKind
-from api.extraction.quotes import cues
-from api.extraction.quotes.marks import Marks, Role
+from ..document import Document
+from ..model import QuoteKind
+from . import cues
+from .marks import Marks, Role
 
 Tokens = tuple[int, int]  # first and last token, both inside
 

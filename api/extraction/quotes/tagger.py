@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from api.extraction.quotes import features
+from . import features
 
 Floats = NDArray[np.float32]
 

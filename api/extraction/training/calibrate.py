@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from api.extraction import document
-from api.extraction.quotes import read_quotes
-from api.extraction.quotes.confidence import traits
-from api.extraction.training.examples import load
+from .. import document
+from ..quotes import read_quotes
+from ..quotes.confidence import traits
+from .examples import load
 
 SAME = 0.8  # least share of tokens in common, of all tokens of both
 STIFFNESS = 1.0  # of the ridge that keeps weights small

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from api.extraction import document
-from api.extraction.document import Document
-from api.extraction.quotes.features import PARAGRAPH_BREAK, places
-from api.extraction.quotes.marks import read_marks
+from .. import document
+from ..document import Document
+from ..quotes.features import PARAGRAPH_BREAK, places
+from ..quotes.marks import read_marks
 
 LONGEST = 256  # tokens of an example, unless one paragraph alone is longer
 LONGEST_PARAGRAPH = 1024

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from api.extraction.training.vocabulary import Vocabulary
+from .vocabulary import Vocabulary
 
 Floats = NDArray[np.float32]
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from api.extraction.quotes.features import CUE_KINDS, PLACES, SHAPES, SUFFIXES
+from ..quotes.features import CUE_KINDS, PLACES, SHAPES, SUFFIXES
 
 WIDTH = 96
 DILATIONS = (1, 2, 4, 8, 16)

@@ -17,10 +17,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from api.extraction.training.examples import Example, examples, load
-from api.extraction.training.export import save
-from api.extraction.training.network import Network
-from api.extraction.training.vocabulary import Vocabulary, build
+from .examples import Example, examples, load
+from .export import save
+from .network import Network
+from .vocabulary import Vocabulary, build
 
 BATCH_TOKENS = 4096
 WARM_UP = 200  # steps until the learning rate is reached

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from api.extraction.training.vocabulary import read_vectors
+from .vocabulary import read_vectors
 
 LAYERS = (0, 2, 4, 6)  # whose states are kept; 0 is what enters the first
 MOST_PIECES = 8  # of a word

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from api.extraction import document
-from api.extraction.quotes import features
+from .. import document
+from ..quotes import features
 
 SEEN_IN = 4  # documents that a word must stand in to be learnt, so that no text can be read back
 

@@ -1,0 +1,1 @@
+"""Step 7: the noun that a bare number counts."""

@@ -1,0 +1,105 @@
+"""The term that a counted noun makes with the nouns before it.
+
+"300 police officers"            -> police officer
+"14 first-team players"          -> first-team player
+"eleven intergovernmental documents" -> document: an adjective tells which, not what
+
+What makes a term with its head is a noun, a name or a compound that a hyphen ties; a plain
+adjective, a participle, an adjective of place and a measure do not, nor what stands before one.
+"""
+
+from ..numbers.number import HYPHENS
+from ..sentence import Sentence
+from ..tables import words
+from .tagging import listed_as
+
+_MOST_WORDS = 4  # before the head; longer phrases are descriptions
+
+
+def term(sentence: Sentence, first: int, head: int, tags: list[str], noun: str) -> str:
+    """Give a head's singular with the nouns before it, from `first` on, that make a term of it."""
+    begin = at = _compound(sentence, first, head)
+    while at > first and head - at < _MOST_WORDS:
+        before = _part_before(sentence, first, at, tags)
+        if before is None:
+            break
+        at = begin = before
+    if begin == head or "C" in tags[first:begin]:
+        return noun
+    title = sentence.words[head][0].isupper() and _is_headline(sentence, head)
+    parts = [
+        _as_written(sentence, place, tags, title=title) + _joint(sentence, place)
+        for place in range(begin, head)
+    ]
+    return "".join(parts) + noun
+
+
+def _compound(sentence: Sentence, first: int, head: int) -> int:
+    """Find where a head begins that hyphens tie to what is before: "X-rays", "co-workers"."""
+    begin = head
+    while begin - 2 >= first and sentence.words[begin - 1] in HYPHENS:
+        if not (sentence.glued(begin) and sentence.glued(begin - 1)):
+            break
+        begin -= 2
+    return begin
+
+
+def _part_before(sentence: Sentence, first: int, at: int, tags: list[str]) -> int | None:
+    """Find where the part of a term that ends before a token starts; None where there is none."""
+    last = at - 1
+    if sentence.words[last] in HYPHENS:
+        return None
+    begin = last
+    while begin - 2 >= first and sentence.words[begin - 1] in HYPHENS and sentence.glued(begin):
+        begin -= 2
+    if begin < last:
+        return begin if _makes_term(sentence, begin, last) else None
+    return last if _is_noun(sentence, first, last, tags) else None
+
+
+def _makes_term(sentence: Sentence, begin: int, last: int) -> bool:
+    """Tell whether a compound names a kind: "first-team", "gas-fired", not "well-known"."""
+    if not all(word[0].isalpha() or word in HYPHENS for word in sentence.words[begin : last + 1]):
+        return False
+    opening = listed_as(sentence.lower[begin])
+    if opening in _NO_KIND:
+        return False
+    return opening in _NOUNS or listed_as(sentence.lower[last]) in _NOUNS
+
+
+def _is_noun(sentence: Sentence, first: int, at: int, tags: list[str]) -> bool:
+    word, low = sentence.words[at], sentence.lower[at]
+    if tags[at] == "#":
+        return at > first and tags[at - 1] == "P"  # "Model 3"
+    if low in words("before noun") or not word[0].isalpha():
+        return False
+    if tags[at] == "P":
+        return listed_as(low) != "J" and not low.endswith(tuple(words("endings of place")))
+    if low in words("makes a term"):
+        return True
+    is_symbol = at > first and tags[at - 1] == "#"  # "two 250 ml bottles"
+    return tags[at] == "N" and not is_symbol
+
+
+def _as_written(sentence: Sentence, at: int, tags: list[str], *, title: bool) -> str:
+    """Give a word of a term: names as they are, in headlines common nouns in lower case."""
+    word = sentence.words[at]
+    if tags[at] == "N" or (title and not word.isupper() and listed_as(word.lower()) == "N"):
+        return word.lower()
+    return word
+
+
+def _is_headline(sentence: Sentence, head: int) -> bool:
+    """Tell whether the words around a head in a capital are in capitals too, names or not."""
+    near = sentence.words[max(0, head - _NEAR) : head + _NEAR]
+    return not any(word.islower() and len(word) > _LONGEST_SMALL for word in near)
+
+
+def _joint(sentence: Sentence, at: int) -> str:
+    return "" if sentence.glued(at + 1) else " "
+
+
+_NOUNS = frozenset({"N", "P", ""})
+_NO_KIND = frozenset({"R", "V", "A", "I"})
+_NEAR = 12  # tokens
+_LONGEST_SMALL = 4  # letters of "with", which headlines leave small

@@ -1,0 +1,1 @@
+"""Step 9: what a figure measures, and of whom or what."""

@@ -1,0 +1,1 @@
+"""Step 3: the number, in digits or in words."""

@@ -1,0 +1,274 @@
+"""Which numbers are part of a name or only number things, and so state no figure."""
+
+from functools import cache
+
+from ...plurals import is_plural
+from ...units import table
+from ..amounts.amount import money_before
+from ..numbers.number import HYPHENS, Number
+from ..sentence import Sentence
+from ..tables import calendar, labels, modifiers, suffixes, words
+
+_FEWEST_FOR_AN_ADDRESS = 4
+_PHONE_PARTS = 3
+_PHONE_DIGITS = 9
+_LONGEST_PHONE = 8  # tokens
+_LONGEST_LIST = 99
+_LONGEST_BRACKET = 30  # tokens
+_LONGEST_ENUMERATION = 24  # tokens from a noun to the last of its numbers
+_THOUSANDS = 3  # digits of a group that blanks set apart in one number
+_LONGEST_NAME = 4  # digits
+
+
+def is_name(sentence: Sentence, number: Number) -> bool:
+    """Tell whether digits are part of a name, a label, an address or a telephone number."""
+    if not number.digits:
+        return _is_labelled(sentence, number)
+    return (
+        _is_bound(sentence, number)
+        or _is_labelled(sentence, number)
+        or _is_listed(sentence, number)
+        or _is_telephone(sentence, number)
+        or _is_code(sentence, number)
+        or _is_slashed(sentence, number)
+        or _is_match_clock(sentence, number)
+    )
+
+
+def _is_bound(sentence: Sentence, number: Number) -> bool:
+    """Tell whether letters are bound to it: G7, COVID-19, F-16, @5, mk5."""
+    first = number.first
+    if not sentence.glued(first):
+        return False
+    before = sentence.words[first - 1]
+    if before in words("name marks"):
+        return True
+    if before[-1].isalpha():
+        return money_before(sentence, first)[0] is None
+    if not sentence.glued(first - 1):
+        return False
+    bound = sentence.words[first - 2]
+    if before == "/":
+        return bound[-1].isdecimal() or (bound[-1].isalpha() and len(bound) > 1)
+    return before in HYPHENS and _is_name_before(sentence, number, first - 2)
+
+
+def _is_name_before(sentence: Sentence, number: Number, at: int) -> bool:
+    """Tell whether what a hyphen ties to the digits is a name's part, not a unit or modifier."""
+    bound = sentence.words[at]
+    if bound[-1].isdecimal():
+        return _is_bound_digits(sentence, at)
+    if not bound[-1].isalpha() or bound.lower() in words("hyphened modifier"):
+        return False
+    if money_before(sentence, number.first)[0] is not None:
+        return False
+    is_unit = at > 0 and sentence.glued(at) and sentence.words[at - 1][-1].isdecimal()
+    return not is_unit
+
+
+def _is_bound_digits(sentence: Sentence, at: int) -> bool:
+    """Tell whether the digits before a hyphen belong to a name: Mi-24-8, ISO 9241-3."""
+    if at == 0 or not sentence.words[at - 1][-1].isalpha():
+        return False
+    if sentence.glued(at):
+        return money_before(sentence, at)[0] is None
+    return sentence.words[at - 1].isupper() and len(sentence.words[at - 1]) > 1
+
+
+def _is_labelled(sentence: Sentence, number: Number) -> bool:
+    """Tell whether a name or a numbering noun stands before it: Boeing 737, page 5, No. 10."""
+    if number.digits and not number.plain:
+        return False
+    at = number.first - 1
+    if at < 0 or (sentence.glued(number.first) and sentence.word(at) not in HYPHENS):
+        return False
+    if sentence.low(at) in words("of") and sentence.word(at - 1) in words("group of"):
+        return True
+    word, lower = sentence.words[at], sentence.lower[at]
+    if word == "." and sentence.low(at - 1) in labels("label") and sentence.glued(at):
+        return True
+    if word == ".":
+        return False
+    if lower not in labels("label") or number.kind != "cardinal":
+        return False
+    if not number.digits and word[0].islower() and is_plural(sentence.word(number.end)):
+        return False
+    return not _has_unit(sentence, number.end)
+
+
+def follows_name(sentence: Sentence, number: Number) -> bool:
+    """Tell whether bare digits stand right behind a capitalised word: "Siberia 2", "Planet 9"."""
+    at = number.first - 1
+    word = sentence.word(at)
+    if not number.plain or word.islower() or not word[:1].isalpha() or number.kind != "cardinal":
+        return False
+    if sentence.glued(number.first):
+        return False
+    lower = sentence.low(at)
+    if lower in words("function") or lower in modifiers("before") or lower in calendar("day"):
+        return False
+    if at > 0 or word.isupper() or sentence.word(number.end)[:1].isupper():
+        return True
+    return not lower.endswith(_no_name_endings()) and not is_plural(sentence.word(number.end))
+
+
+@cache
+def _no_name_endings() -> tuple[str, ...]:
+    """Name the endings of what opens a sentence and is no name: adverbs, participles, plurals."""
+    return tuple(sorted(words("no name ending")))
+
+
+def precedes_name(sentence: Sentence, number: Number) -> bool:
+    """Tell whether bare digits stand before a capitalised word: "747 Jumbo"."""
+    after = sentence.word(number.end)
+    digits = sentence.words[number.first]
+    if not (number.plain and digits.isdecimal() and len(digits) <= _LONGEST_NAME):
+        return False
+    if not after[:1].isupper() or after.isupper() or sentence.glued(number.end):
+        return False
+    return after.lower() not in words("function")
+
+
+def numbers_a_thing(sentence: Sentence, number: Number, tags: list[str]) -> bool:
+    """Tell whether bare digits say which one of its kind: "at berth 3", "won matches 3 and 4".
+
+    Such a noun has no article, opens no sentence and measures nothing ("temperature 30"), and what
+    is done by or to those behind it is done by or to one ("at dawn 14 were freed").
+    """
+    if not (number.plain and number.digits) or _is_said_of_several(sentence, number.end, tags):
+        return False
+    more, at = words("more numbers"), number.first - 1
+    nearest = max(0, at - _LONGEST_ENUMERATION)
+    while at > nearest and (sentence.words[at].isdecimal() or sentence.lower[at] in more):
+        at -= 1
+    if at < 0 or tags[at] != "N" or not sentence.words[at].islower():
+        return False
+    if not sentence.words[at + 1].isdecimal() or sentence.lower[at] in words("told by a number"):
+        return False
+    listed = at < number.first - 1 or sentence.low(number.end) in more
+    if is_plural(sentence.words[at]) and not listed:
+        return False
+    while at >= 0 and tags[at] in "NPJAG":
+        at -= 1
+    return at >= 0 and tags[at] not in "DSE"
+
+
+def _is_said_of_several(sentence: Sentence, at: int, tags: list[str]) -> bool:
+    """Tell whether several do or are something: what follows is no verb of one."""
+    if at >= len(sentence) or tags[at] not in "VAMJG":
+        return False
+    return sentence.lower[at] not in words("verb of one")
+
+
+def _has_unit(sentence: Sentence, at: int) -> bool:
+    known = table()
+    return sentence.word(at) in known.symbols or sentence.low(at) in known.names
+
+
+def _is_listed(sentence: Sentence, number: Number) -> bool:
+    """Tell whether it numbers a list or stands alone in brackets: "1. ", "2) ", "(4)"."""
+    if not number.plain or number.value.denominator != 1 or number.value > _LONGEST_LIST:
+        return False
+    before, after = sentence.word(number.first - 1), sentence.word(number.end)
+    if before in words("opening") and after in words("closing"):
+        return True
+    if after == ")" and sentence.glued(number.end):
+        return "(" not in sentence.words[max(0, number.first - _LONGEST_BRACKET) : number.first]
+    if number.first > 0:
+        return False
+    return after in words("closing") or after == "."
+
+
+def _is_telephone(sentence: Sentence, number: Number) -> bool:
+    """Tell whether groups of digits hang together as a telephone number: +1 212 555 0199."""
+    if not sentence.words[number.first].isdecimal():
+        return False
+    first = last = number.first
+    while number.first - first < _LONGEST_PHONE and _ties_digits(sentence, first):
+        first -= 2 if sentence.words[first - 1] in HYPHENS else 1
+    while last - number.first < _LONGEST_PHONE:
+        place = last + 2 if sentence.word(last + 1) in HYPHENS else last + 1
+        if place >= len(sentence) or not _ties_digits(sentence, place):
+            break
+        last = place
+    groups = [word for word in sentence.words[first : last + 1] if word.isdecimal()]
+    if len(groups) < _PHONE_PARTS or sum(map(len, groups)) < _PHONE_DIGITS:
+        return sentence.word(first - 1) == "+" and sum(map(len, groups)) >= _PHONE_DIGITS
+    return any(len(group) != _THOUSANDS for group in groups[1:])
+
+
+def _ties_digits(sentence: Sentence, at: int) -> bool:
+    """Tell whether digits at a token hang on to digits before it by a hyphen or one blank."""
+    if at == 0 or not sentence.words[at].isdecimal():
+        return False
+    before = sentence.words[at - 1]
+    if before in HYPHENS:
+        glued = sentence.glued(at) and sentence.glued(at - 1)
+        return glued and sentence.words[at - 2].isdecimal()
+    return before.isdecimal()
+
+
+def _is_slashed(sentence: Sentence, number: Number) -> bool:
+    """Tell whether a slash ties it to more digits without a fraction: 24/7, 9/11."""
+    slash = number.end
+    if sentence.word(slash) != "/" or not sentence.glued(slash) or not sentence.glued(slash + 1):
+        return False
+    return sentence.word(slash + 1)[:1].isdecimal()
+
+
+def _is_match_clock(sentence: Sentence, number: Number) -> bool:
+    """Tell whether it is added time of a match: 45+2."""
+    for plus, other in ((number.end, number.end + 1), (number.first - 1, number.first - 2)):
+        last = max(plus, other, number.first)
+        tied = sentence.glued(last) and sentence.glued(last - 1)
+        if sentence.word(plus) == "+" and sentence.word(other).isdecimal() and tied:
+            return number.plain
+    return False
+
+
+def is_coordinate(sentence: Sentence, number: Number) -> bool:
+    """Tell whether it is part of a place on the map: 33°47′N, 44.5°E."""
+    at = number.end
+    if sentence.word(number.first - 1) in words("degree signs") and sentence.glued(number.first):
+        return True
+    if sentence.word(at) not in words("degree signs") or not sentence.glued(at):
+        return False
+    after = sentence.word(at + 1)
+    if not sentence.glued(at + 1):
+        return False
+    return after[:1].isdecimal() or after.lower() in words("compass")
+
+
+def _is_code(sentence: Sentence, number: Number) -> bool:
+    """Tell whether the digits are a code: 007, id="75", or bound to what follows (3D, 4x4)."""
+    word = sentence.words[number.first]
+    if len(word) > 1 and word[0] == "0" and word.isdecimal():
+        return True
+    if sentence.word(number.first - 2) == "=" and sentence.glued(number.first):
+        return True
+    after = sentence.word(number.end)
+    if not number.digits or not sentence.glued(number.end) or not after[:1].isalpha():
+        return False
+    if after in suffixes() and money_before(sentence, number.first)[0] is not None:
+        return False
+    return not _has_unit(sentence, number.end) and not _begins_unit(sentence, number.end)
+
+
+def _begins_unit(sentence: Sentence, at: int) -> bool:
+    """Tell whether a unit written right behind digits starts at a token: 60GB, 2.14degF, 32m2."""
+    return sentence.low(at) in table().folded or sentence.low(at) in words("glued unit part")
+
+
+def is_address(sentence: Sentence, number: Number) -> bool:
+    """Tell whether a street follows: "10 Downing Street", "9 E 71st St"."""
+    if not number.digits or not sentence.word(number.end)[:1].isupper():
+        return False
+    for at in range(number.end, min(number.end + _FEWEST_FOR_AN_ADDRESS, len(sentence))):
+        if sentence.lower[at] in labels("address"):
+            return True
+        if not sentence.words[at][0].isupper() and not sentence.words[at][0].isdecimal():
+            return (
+                sentence.lower[at] in words("ordinal ending")
+                and sentence.word(at + 1)[:1].isupper()
+            )
+    return False

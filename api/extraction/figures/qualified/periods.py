@@ -1,0 +1,188 @@
+"""The time that a figure holds for, and whether it is past, forecast or a target."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from ...lexicon import rows
+from ...model import Outlook
+from ..amounts.amount import Amount
+from ..passed_over.dates import is_day
+from ..sentence import Sentence
+from ..tables import calendar, words
+
+Span = tuple[int, int]
+
+_LONGEST = 8  # tokens of "by the end of the third quarter of 2030"
+_FURTHEST = 14  # tokens between a figure and its time
+_FURTHEST_VERB = 14
+_FURTHEST_VERB_BEHIND = 5
+_YEAR_DIGITS = 4
+_SHORTEST_PAST = 4  # letters of a regular past form
+_OPENING_PARTS = frozenset({"alone", "opening", "dated", "pointing"})
+
+
+def times_of(sentence: Sentence, taken: list[Span]) -> list[Span]:
+    """Find the stretches of time that a sentence names, outside the tokens of its figures."""
+    return list(_times(sentence, taken))
+
+
+def _times(sentence: Sentence, taken: list[Span]) -> Iterator[Span]:
+    at = figure = 0
+    length, opens = len(sentence), _opens_time()
+    while at < length:
+        if sentence.lower[at] not in opens:
+            at += 1
+            continue
+        while figure < len(taken) and taken[figure][1] <= at:
+            figure += 1
+        stop = length
+        if figure < len(taken):
+            if at >= taken[figure][0]:
+                at = taken[figure][1]
+                continue
+            stop = taken[figure][0]
+        end = _time_at(sentence, at, stop)
+        if end is None:
+            at += 1
+        else:
+            yield at, end
+            at = end
+
+
+def _time_at(sentence: Sentence, at: int, stop: int) -> int | None:
+    """Read a stretch of time at a token; its end, or None."""
+    part = _parts().get(sentence.lower[at])
+    if part == "alone":
+        return None if sentence.low(at + 1) in words("possessive ending") else at + 1
+    end = None
+    pointed = part == "pointing"
+    for place in range(at + 1, min(at + _LONGEST, stop)):
+        word = sentence.lower[place]
+        kind = _parts().get(word)
+        named = kind == "name" and (pointed or _is_numbered(sentence, place))
+        if named or _is_month(sentence, place):
+            end = place + 1
+        elif _is_year(sentence.words[place]):
+            pointed = sentence.low(place - 1) in words("the")
+            if pointed and _describes(sentence, place):
+                break
+            end = place + 1
+        elif _is_day(sentence, place):
+            end = place + 1 if end == place else end
+        elif kind == "pointing" and part != "dated":
+            pointed = True
+        elif end == place and _ends_part(sentence, place):
+            end = place + 1
+        elif kind != "joint" and not (end and word == ","):
+            break
+    return end
+
+
+def _is_numbered(sentence: Sentence, at: int) -> bool:
+    """Tell whether an ordinal stands before the name of a time: "the third quarter"."""
+    before = sentence.low(at - 1)
+    return _parts().get(before) == "joint" and before not in words("of") and before != "the"
+
+
+def _is_year(word: str) -> bool:
+    return (
+        len(word) == _YEAR_DIGITS
+        and word.isdecimal()
+        and word[:2] in {"17", "18", "19", "20", "21"}
+    )
+
+
+def _describes(sentence: Sentence, year: int) -> bool:
+    """Tell whether a noun follows that the year only describes: "after the 2019 fire"."""
+    after = sentence.low(year + 1)
+    if sentence.glued(year + 1) or _parts().get(after) == "name":
+        return False
+    return after[:1].isalpha() and after not in words("function")
+
+
+def _ends_part(sentence: Sentence, at: int) -> bool:
+    """Tell whether a token is the end of the part before it: "3rd", "1990s", "Mar. 2019"."""
+    word = sentence.lower[at]
+    if not sentence.glued(at):
+        return False
+    if word == ".":
+        return _is_month(sentence, at - 1) and sentence.word(at + 1).isdecimal()
+    before = sentence.words[at - 1].isdecimal()
+    return before and (word in words("ordinal ending") or word in words("decade ending"))
+
+
+def _is_day(sentence: Sentence, at: int) -> bool:
+    """Tell whether it is the day of a month: "January 12", "1 March", "May 3rd"."""
+    if not is_day(sentence.words[at]):
+        return False
+    before = at - 2 if sentence.words[at - 1] == "." else at - 1
+    return (before >= 0 and _is_month(sentence, before)) or (
+        at + 1 < len(sentence) and _is_month(sentence, at + 1)
+    )
+
+
+def _is_month(sentence: Sentence, at: int) -> bool:
+    word = sentence.words[at]
+    return word[0].isupper() and (
+        word.lower() in calendar("month") or word.lower() in calendar("day")
+    )
+
+
+def period_of(sentence: Sentence, amount: Amount, times: list[Span]) -> str | None:
+    """Choose the time that an amount holds for: its own rate, then the nearest named time."""
+    if amount.per_time is not None:
+        return sentence.surface(*amount.per_time)
+    at = bisect_left(times, (amount.end, 0))
+    following = times[at][0] - amount.end if at < len(times) else _FURTHEST + 1
+    preceding = amount.first - times[at - 1][1] if at else _FURTHEST + 1
+    if following > _FURTHEST and preceding > _FURTHEST:
+        return None
+    return sentence.surface(*times[at if following <= preceding else at - 1])
+
+
+def outlook_of(sentence: Sentence, amount: Amount, tags: list[str]) -> Outlook | None:
+    """Tell whether a number is past, forecast or a target, where the words say so."""
+    for at in range(amount.first - 1, max(-1, amount.first - _FURTHEST_VERB), -1):
+        found = _says(sentence, tags, at)
+        if found is not None:
+            return None if found == "neutral" else found  # type: ignore[return-value]
+        if sentence.words[at] in words("hard stops"):
+            break
+    for at in range(amount.end, min(len(sentence), amount.end + _FURTHEST_VERB_BEHIND)):
+        found = _says(sentence, tags, at)
+        if found is not None:
+            return None if found == "neutral" else found  # type: ignore[return-value]
+        if sentence.words[at] in words("hard stops"):
+            break
+    return None
+
+
+def _says(sentence: Sentence, tags: list[str], at: int) -> str | None:
+    low = sentence.lower[at]
+    if at > 0 and tags[at - 1] in "TM":
+        return None
+    known = _outlooks().get(low)
+    if known is not None:
+        return (
+            known if not (known == "forecast" and sentence.words[at].istitle() and at > 0) else None
+        )
+    if tags[at] == "V" and low.endswith("ed") and len(low) > _SHORTEST_PAST:
+        return "past"
+    return None
+
+
+@cache
+def _parts() -> Mapping[str, str]:
+    return dict(rows("figures/periods.tsv"))  # type: ignore[arg-type]
+
+
+@cache
+def _opens_time() -> frozenset[str]:
+    """Give the words that a stretch of time can start with."""
+    return frozenset(word for word, part in _parts().items() if part in _OPENING_PARTS)
+
+
+@cache
+def _outlooks() -> Mapping[str, str]:
+    return dict(rows("figures/outlook.tsv"))  # type: ignore[arg-type]

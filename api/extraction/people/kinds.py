@@ -1,0 +1,30 @@
+"""What sort of thing a name names, and how far the name alone tells which one."""
+
+from ..lexicons import words_of
+from ..model import Kind
+
+
+def kind_of(name: str, *, person: bool) -> Kind:
+    """What sort of thing bears a name, as far as the name says; `person` where the text does."""
+    lower = name.lower()
+    if person:
+        return "person"
+    if lower in words_of("places"):
+        return "place"
+    if not name.islower() and not words_of("organisation_words").isdisjoint(lower.split()):
+        return "organisation"
+    return "other"
+
+
+def means_one(name: str, kind: Kind) -> bool:
+    """Whether a name means the same in every article: a person's surname alone does not."""
+    return kind != "person" or " " in name
+
+
+def is_named(name: str) -> bool:
+    """Whether it is a name, or a substance's ("copper"), and no description ("central bank").
+
+    A description means one thing in one article and another in the next.
+    """
+    named = any(letter.isupper() or letter.isdecimal() for letter in name)
+    return named or name in words_of("substances")

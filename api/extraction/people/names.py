@@ -1,0 +1,243 @@
+"""The names of an article: whom and what it names, the forms of one name taken together."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ..document import Document
+from ..lexicons import words_of
+from .mentions import Mention, Words, read_mentions
+
+_TOLD_APART = 30  # bearers of one surname or first name; of more, the name alone means nobody
+_NEAR = 200  # mentions that a pronoun can reach back over
+
+
+@dataclass(slots=True)
+class Bearer:
+    """Somebody or something with a name.
+
+    `mentions` are numbers in Names.mentions, `first` is the least of them.
+    """
+
+    name: Words
+    folded: Words  # the first form met, in lower case
+    person: bool
+    first: int
+    sex: str = "-"
+    roles: set[str] = field(default_factory=set)
+    mentions: list[int] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return _joined(self.name)
+
+
+class Names:
+    """All names of a document, the forms of one name taken together."""
+
+    def __init__(self, document: Document) -> None:
+        self.mentions = read_mentions(document)
+        self.firsts = [mention.first for mention in self.mentions]
+        self.bearers: list[Bearer] = []
+        self.bearer_of: list[Bearer | None] = [None] * len(self.mentions)
+        self._by_last: dict[str, list[Bearer]] = {}
+        self._by_first: dict[str, list[Bearer]] = {}
+        self._by_ends: dict[tuple[str, str], list[Bearer]] = {}
+        self._by_tail: dict[Words, list[Bearer]] = {}
+        self._by_initials: dict[str, Bearer] = {}
+        self._by_form: dict[Words, Bearer] = {}
+        self._by_role: dict[str, list[int]] = {}
+        self._pairs: set[tuple[str, ...]] = set()
+        self._single: set[str] = set()
+        self._sexes: dict[str, str] = {}
+        self._gather()
+
+    def at(self, first: int, last: int) -> list[int]:
+        """Numbers of the mentions among these tokens."""
+        low = bisect_left(self.firsts, first)
+        high = bisect_left(self.firsts, last + 1)
+        return [number for number in range(low, high) if self.mentions[number].last <= last]
+
+    def whole(self, first: int, last: int) -> tuple[int, int]:
+        """Widen tokens that start or end within a name to the name with its titles."""
+        number = bisect_right(self.firsts, first) - 1
+        if number >= 0:
+            mention = self.mentions[number]
+            titled = mention.first == first and mention.personal
+            if titled or mention.first < first <= mention.last:
+                first = mention.titled
+        number = bisect_right(self.firsts, last) - 1
+        if number >= 0 and last < self.mentions[number].last:
+            last = self.mentions[number].last
+        elif number + 1 < len(self.mentions) and self.mentions[number + 1].titled <= last:
+            last = self.mentions[number + 1].last
+        return first, last
+
+    def before(self, token: int) -> range:
+        """Numbers of the mentions that start before a token, nearest first; not of all."""
+        nearest = bisect_left(self.firsts, token) - 1
+        return range(nearest, max(nearest - _NEAR, -1), -1)
+
+    def with_role(self, role: str, token: int) -> Bearer | None:
+        """The person named last before a token of those whom the article gives a role."""
+        if role not in self._by_role:
+            self._by_role[role] = [
+                number
+                for number, bearer in enumerate(self.bearer_of)
+                if bearer is not None and bearer.person and role in bearer.roles
+            ]
+        numbers = self._by_role[role]
+        before = bisect_left(numbers, bisect_left(self.firsts, token))
+        return self.bearer_of[numbers[before - 1]] if before else None
+
+    def _gather(self) -> None:
+        """Long names first, so that a short form finds the long one wherever it stands."""
+        order = sorted(range(len(self.mentions)), key=lambda n: self._rank(self.mentions[n]))
+        alone = Counter(mention.words for mention in self.mentions)
+        self._pairs = {m.folded for m in self.mentions if len(m.words) == 2}  # noqa: PLR2004
+        self._single = {words[0] for words in alone if len(words) == 1}
+        for mention in self.mentions:
+            if len(mention.words) == 1 and mention.sex != "-":
+                self._sexes.setdefault(mention.folded[0], mention.sex)
+        for number in order:
+            mention = self.mentions[number]
+            known = self._known(mention)
+            bearer = _one_of(known, number) if known else self._new(number)
+            if bearer is None:
+                continue
+            if len(mention.words) > 1:
+                self._by_form.setdefault(mention.folded, bearer)
+            bearer.mentions.append(number)
+            bearer.first = min(bearer.first, number)
+            bearer.roles |= mention.roles
+            bearer.person = bearer.person or mention.personal
+            if bearer.sex == "-":
+                bearer.sex = mention.sex
+            self.bearer_of[number] = bearer
+        for bearer in self.bearers:
+            bearer.mentions.sort()
+            forms = [
+                words
+                for words in dict.fromkeys(self.mentions[n].words for n in bearer.mentions)
+                if len(words) > 1
+            ]
+            if bearer.person and forms:
+                # The usual full form, not the rare one with a middle name; but "Jr" stays, since
+                # the name without it may be the father's. Of equals the first.
+                bearer.name = max(
+                    forms, key=lambda words: (bool(_suffix(words)), alone[words], -len(words))
+                )
+
+    def _rank(self, mention: Mention) -> int:
+        """Longest first, but a name with a headline's next word ("Ann Lee Wins") after the name."""
+        words = mention.folded
+        return -1 if len(words) > 2 and words[:2] in self._pairs else -len(words)  # noqa: PLR2004
+
+    def _known(self, mention: Mention) -> list[Bearer]:
+        """Give whoever among those named already a name can mean: several where it is doubtful."""
+        words = mention.folded
+        known = self._by_form.get(words)
+        if known is not None:
+            return [known]
+        core = _without_suffix(words)
+        if len(words) > 2 and words[:2] in self._pairs and words == core:  # noqa: PLR2004
+            shorter = self._by_form.get(words[:2])
+            if shorter is not None and shorter.person:
+                return [shorter]
+        if len(core) > 1:
+            return self._of_full_name(words, core, personal=mention.personal)
+        candidates = self._by_last.get(core[-1], [])
+        if len(candidates) > _TOLD_APART:
+            return candidates
+        sex = mention.sex if mention.sex != "-" else self._sexes.get(core[0], "-")
+        if sex != "-":
+            candidates = [b for b in candidates if b.sex in ("-", sex)]
+        people = [b for b in candidates if b.person or (mention.personal and _may_be_person(b))]
+        if not people and not mention.personal:
+            namesakes = self._by_first.get(core[0], [])
+            if len(namesakes) > _TOLD_APART:
+                return namesakes
+            people = [b for b in namesakes if b.person]
+        return people or self._spelt_out(mention.words[0])
+
+    def _of_full_name(self, words: Words, core: Words, *, personal: bool) -> list[Bearer]:
+        """Whom a name of several words can mean; father and son stay two."""
+        suffix = _suffix(words)
+        matches = [
+            bearer
+            for bearer in self._by_ends.get((core[0], core[-1]), [])[:_TOLD_APART]
+            if bearer.person and (not suffix or _suffix(bearer.folded) in ("", suffix))
+        ]
+        if matches or personal:
+            return matches
+        matches = self._by_tail.get(core, [])
+        return matches if len(matches) == 1 else []
+
+    def _spelt_out(self, short: str) -> list[Bearer]:
+        """Give whoever has the name that an acronym stands for."""
+        if not short.isupper() or len(short) < 3:  # noqa: PLR2004
+            return []
+        bearer = self._by_initials.get(short.replace(".", "").lower())
+        return [bearer] if bearer else []
+
+    def _goes_by_surname(self, words: Words) -> bool:
+        """Whether two words are called by the second alone elsewhere, as people are."""
+        return (
+            len(words) == 2  # noqa: PLR2004
+            and words[1] in self._single
+            and words[1].lower() not in words_of("organisation_words")
+        )
+
+    def _new(self, number: int) -> Bearer:
+        mention = self.mentions[number]
+        words = mention.words
+        person = mention.personal or self._goes_by_surname(words)
+        folded = mention.folded
+        bearer = Bearer(words, folded, person, number, mention.sex)
+        self.bearers.append(bearer)
+        self._by_form[folded] = bearer
+        initials = "".join(word[0].lower() for word in words if word[0].isupper())
+        self._by_initials.setdefault(initials, bearer)
+        if len(words) > 1:
+            first, last = folded[0], _without_suffix(folded)[-1]
+            self._by_last.setdefault(last, []).append(bearer)
+            self._by_first.setdefault(first, []).append(bearer)
+            self._by_ends.setdefault((first, last), []).append(bearer)
+            for start in range(len(folded) - 1):
+                self._by_tail.setdefault(folded[start:], []).append(bearer)
+        return bearer
+
+
+def _one_of(known: list[Bearer], number: int) -> Bearer | None:
+    """The one that a mention means: of several whoever alone has been named so far, else nobody."""
+    if len(known) == 1:
+        return known[0]
+    if len(known) > _TOLD_APART:
+        return None
+    before = [bearer for bearer in known if bearer.first < number]
+    return before[0] if len(before) == 1 else None
+
+
+def _may_be_person(bearer: Bearer) -> bool:
+    """Whether a name of two or three words could be a person's."""
+    few = len(bearer.name) <= 3  # noqa: PLR2004
+    return few and bearer.name[-1].lower() not in words_of("organisation_words")
+
+
+def _suffix(words: Words) -> str:
+    """What tells a son from his father: jr, sr, iii; none where a name has none."""
+    last = words[-1].rstrip(".").lower()
+    return last if len(words) > 1 and last in words_of("name_suffixes") else ""
+
+
+def _without_suffix(words: Words) -> Words:
+    return words[:-1] if _suffix(words) else words
+
+
+def _takes_stop(word: str) -> bool:
+    return word.isalpha() and (len(word) == 1 or word in ("Jr", "Sr"))
+
+
+def _joined(words: Words) -> str:
+    """Join a name's words to one string: hyphens tight, initials with their stop."""
+    text = " ".join(word + "." if _takes_stop(word) else word for word in words)
+    return text.replace(" - ", "-").replace(" ’ ", "’")

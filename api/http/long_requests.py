@@ -1,0 +1,80 @@
+"""Requests that last: each takes a thread, so only as many at once as leave the others some."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from threading import Semaphore
+from typing import cast
+
+from flask import Flask, Response, abort, current_app
+
+from .json_ld import JSON
+from .problems import problem
+
+EVERY = 0.5  # seconds between two looks
+RETRY_AFTER = 5  # seconds
+
+
+class LongRequests:
+    """The places for requests that last, and whether all waiting is to end."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.places = Semaphore(most)
+        self.is_over: Callable[[], bool] = lambda: False
+
+
+def init_app(app: Flask, most: int) -> None:
+    """Let so many requests of a process last at once."""
+    app.extensions["long_requests"] = LongRequests(most)
+
+
+def end_when(app: Flask, is_over: Callable[[], bool]) -> None:
+    """Give the sign that ends all waiting at the next look: the server stops."""
+    app.extensions["long_requests"].is_over = is_over
+
+
+def placed(make: Callable[[], Response]) -> Response:
+    """Give a streamed answer one of the places until it is sent; 503 where all are taken."""
+    ours = _long_requests()
+    if not ours.places.acquire(blocking=False):
+        detail = f"No more than {ours.most} may wait or export at once: ask again later."
+        abort(problem(503, detail, headers={"Retry-After": str(RETRY_AFTER)}))
+    with ExitStack() as making:
+        making.callback(ours.places.release)
+        response = make()
+        place = making.pop_all()
+    body = response.iter_encoded()
+
+    def until_sent() -> Iterator[bytes]:
+        with place:
+            yield from body
+
+    response.response = until_sent()
+    response.call_on_close(place.close)  # also where the body is never asked for
+    return response
+
+
+def held(look: Callable[[], tuple[bool, bytes]], seconds: int) -> Response:
+    """An answer that waits until a look finds something, or the time is over.
+
+    `look` gives whether it found something, and the body; it is called without the request's
+    context. The answer is streamed, so that a server that can goes on with other requests
+    meanwhile. 503 where too many last already.
+    """
+    ours = _long_requests()
+    deadline = time.monotonic() + seconds
+
+    def body() -> Iterator[bytes]:
+        while True:
+            time.sleep(EVERY)
+            found, answer = look()
+            if found or time.monotonic() >= deadline or ours.is_over():
+                yield answer
+                return
+
+    return placed(lambda: Response(body(), content_type=JSON))
+
+
+def _long_requests() -> LongRequests:
+    return cast("LongRequests", current_app.extensions["long_requests"])

@@ -1,0 +1,55 @@
+"""What is searched: the full-text index of each table, and the texts that it holds of a row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, TableClause, Text, column, select, table
+
+from .articles import Article
+from .entities import Entity
+from .figures import Figure
+from .quotes import Quote
+from .readings import CONTEXT
+
+Texts = Sequence[str | None]
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A table and its index: an FTS5 table on SQLite, a table with a tsvector on PostgreSQL.
+
+    A row of the index is found by its place (`api.search.order`) and holds the words of the texts
+    that `texts_of` makes of a row's `columns`.
+    """
+
+    entity: Any
+    index: TableClause
+    columns: Sequence[Any]
+    texts_of: Callable[[Texts], Texts] = list
+
+
+def _index(name: str) -> TableClause:
+    return table(name, column("rowid", BigInteger), column("words", Text))
+
+
+def _figure_texts(columns: Texts) -> Texts:
+    """A figure among the words around it, those that are whole, and what it is of."""
+    prefix, figure, suffix = (part or "" for part in columns[:3])
+    if len(prefix) == CONTEXT and " " in prefix:
+        prefix = prefix[prefix.index(" ") :]
+    if len(suffix) == CONTEXT and " " in suffix:
+        suffix = suffix[: suffix.rindex(" ")]
+    return (prefix + figure + suffix).strip(), *columns[3:]
+
+
+_thing = select(Entity.name).where(Entity.id == Figure.entity_id).scalar_subquery()
+
+ARTICLES = Searchable(Article, _index("articles_search"), (Article.title, Article.text))
+QUOTES = Searchable(Quote, _index("quotes_search"), (Quote.text,))
+FIGURES = Searchable(
+    Figure,
+    _index("figures_search"),
+    (Figure.prefix, Figure.text, Figure.suffix, _thing, Figure.property, Figure.unit),
+    _figure_texts,
+)

@@ -1,0 +1,68 @@
+"""What a user types to search, read; and the order of what is found."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from ..search.query import Unsearchable, parse
+from .fields import Text
+
+LONGEST = 500
+LANGUAGE = (
+    'Words, "phrases in marks" and beginnings*; `AND`, which goes without saying, `OR`, and `NOT` '
+    "or `-` before what must be absent; parentheses. Case and accents do not count."
+)
+
+
+class SearchText(Text):
+    """A query, read into what it means (`api.search.query`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        metadata = {"description": LANGUAGE, "maxLength": LONGEST, "example": "terminal"}
+        super().__init__(metadata=metadata | kwargs.pop("metadata", {}), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        if len(typed) > LONGEST:
+            raise ValidationError(f"Longer than maximum length {LONGEST}.")
+        try:
+            return parse(typed)
+        except Unsearchable as error:
+            raise ValidationError(str(error)) from error
+
+
+class Sort(fields.String):
+    """The order of what is found."""
+
+    def __init__(self, ranked: str, **kwargs: Any) -> None:
+        description = (
+            "`date`: newest first, to the minute of publication. `rank`: the best first, among "
+            f"the newest finds: {ranked}."
+        )
+        super().__init__(
+            validate=validate.OneOf(["date", "rank"]),
+            metadata={"description": f"With `q`. {description}", "example": "date"},
+            **kwargs,
+        )
+
+
+def highlight(what: str, example: str) -> fields.String:
+    """What was found, shown; only in the answer to a search."""
+    return fields.String(
+        metadata={
+            "description": f"With `q`: {what} as HTML, what was found in `<mark>`.",
+            "example": example,
+        }
+    )
+
+
+class Searched(Schema):
+    """A list that can be searched."""
+
+    q = SearchText()
+
+    @validates_schema
+    def _only_finds_are_ranked(self, data: Mapping[str, Any], **_: Any) -> None:
+        if data.get("sort") == "rank" and "q" not in data:
+            raise ValidationError("Only what is found by `q` can be ranked.", "sort")

@@ -1,0 +1,123 @@
+"""One client's connection: what came of it, and what it has not taken yet."""
+
+import socket
+from selectors import EVENT_READ
+
+from .requests import Reader
+
+PIECE = 65536  # bytes that are received at once
+STALLED = 30.0  # seconds without any progress of a body or an answer
+
+
+class ClientGone(OSError):
+    """The client has closed the connection, or takes and sends nothing for too long."""
+
+
+class Connection:
+    """A socket with its buffers, used by one thread at a time.
+
+    gunicorn's writers take it for a socket: what they send is collected, then leaves at once.
+    """
+
+    def __init__(self, sock: socket.socket, reader: Reader) -> None:
+        sock.setblocking(False)
+        self.sock = sock
+        self.reader = reader
+        self.deadline = 0.0  # when it is closed, unless something happens
+        self.watched = 0  # the events that the loop waits for; 0 while a thread has it
+        self.last = False  # no further request is read
+        self.gone = False  # nothing more can be sent
+        self._unsent: list[bytes | memoryview] = []
+
+    @property
+    def pending(self) -> bool:
+        """Whether some of an answer has not been taken yet."""
+        return bool(self._unsent)
+
+    @property
+    def idle(self) -> bool:
+        """Whether it waits for a request of which nothing has come."""
+        reader = self.reader
+        waits = self.watched == EVENT_READ and not self.last
+        return waits and not reader.has_more and not reader.awaits_body
+
+    def sendall(self, data: bytes) -> None:
+        """Collect what is to be sent."""
+        self._unsent.append(data)
+
+    def gettimeout(self) -> float:
+        """Say that writing never waits."""
+        return 0.0
+
+    def discard(self) -> None:
+        """Forget what is not sent."""
+        self._unsent.clear()
+
+    def receive(self) -> bool:
+        """Take what has come; whether the client may send more."""
+        try:
+            data = self.sock.recv(PIECE)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        if not self.last:
+            self.reader.feed(data)
+        return bool(data)
+
+    def flush(self) -> None:
+        """Send as much as the socket takes without waiting."""
+        if not self._unsent:
+            return
+        data = self._unsent[0] if len(self._unsent) == 1 else b"".join(self._unsent)
+        try:
+            sent = self.sock.send(data)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self.gone = True
+            sent = len(data)
+        self._unsent = [memoryview(data)[sent:]] if sent < len(data) else []
+
+    def finish(self) -> None:
+        """Tell the client that nothing more will be sent.
+
+        What it still sends is read and dropped for a while: closing a socket with unread data
+        makes the kernel drop the answer too (RFC 9112, 9.6).
+        """
+        self.last = True
+        try:
+            self.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self.gone = True
+
+    def receive_waiting(self) -> bytes:
+        """Receive, waiting for it; raises ClientGone."""
+        self.sock.settimeout(STALLED)
+        try:
+            return self.sock.recv(PIECE)
+        except OSError as error:
+            self.gone = True
+            raise ClientGone(*error.args) from error
+        finally:
+            self.sock.setblocking(False)
+
+    def flush_waiting(self) -> None:
+        """Send everything, waiting where the client is slow; raises ClientGone."""
+        self.flush()
+        if self.gone:
+            raise ClientGone
+        if not self._unsent:
+            return
+        self.sock.settimeout(STALLED)
+        try:
+            # Not sendall: its timeout would be for the whole, not for each step.
+            rest = memoryview(b"".join(self._unsent))
+            while rest:
+                rest = rest[self.sock.send(rest) :]
+        except OSError as error:
+            self.gone = True
+            raise ClientGone(*error.args) from error
+        finally:
+            self._unsent.clear()
+            self.sock.setblocking(False)

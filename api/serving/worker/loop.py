@@ -1,0 +1,270 @@
+"""The loop over all connections: run by the thread that leads, while it leads."""
+
+import socket
+from collections import deque
+from contextlib import suppress
+from functools import partial
+from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
+from threading import Semaphore
+from time import monotonic
+from types import SimpleNamespace
+from typing import Any
+
+from .connection import STALLED, Connection
+from .exchange import CONTINUE, Exchange
+from .leader import Lead
+from .requests import Asked, Reader
+
+SLOWEST_HEAD = 10.0  # seconds from the first byte of a request to the end of its head
+LINGERING = 2.0  # seconds for what a client still sends after its last answer; gunicorn's, too
+FAREWELL = 0.5  # seconds for a request that is on its way while the worker stops
+SWEEP = 1.0  # seconds between two looks for connections whose time is over
+
+
+class Loop:
+    """Accepts connections, reads requests, has them answered and sends what waits to be sent.
+
+    Everything but `wake` is for the leader, and for it alone. A method that gives a bool says
+    whether the thread still leads; where it does not, it must touch nothing of the loop: what has
+    been received and not answered is left to the next leader.
+    """
+
+    def __init__(self, worker: Any, lead: Lead) -> None:
+        cfg = worker.cfg
+        self._worker = worker
+        self._lead = lead
+        # A snapshot: gunicorn's own looks every setting up anew, 18 for a request (10 µs).
+        self._cfg = SimpleNamespace(
+            **{name: setting.get() for name, setting in cfg.settings.items()},
+            is_ssl=cfg.is_ssl,
+            forwarded_allow_networks=cfg.forwarded_allow_networks,
+        )
+        self._selector = DefaultSelector()
+        self._open: set[Connection] = set()
+        self._sent: deque[Connection] = deque()  # have sent something that was not looked at yet
+        self._back: deque[Connection] = deque()  # come back from other threads
+        self._parked: deque[tuple[Connection, Asked]] = deque()  # wait for one of:
+        # Streams go at the client's pace. One thread is kept from them, for everybody else.
+        self._streams = Semaphore(max(1, cfg.threads - 1))
+        self._listening = self._stopping = False
+        self._now = monotonic()
+        self._next_sweep = 0.0
+        self._woken, self._waker = socket.socketpair()
+        self._woken.setblocking(False)
+        self._waker.setblocking(False)
+        self._selector.register(self._woken, EVENT_READ, self._wake_up)
+        self._listen(True)
+
+    @property
+    def done(self) -> bool:
+        """Whether the worker stops and everybody was answered."""
+        return self._stopping and not self._open
+
+    def lead(self, overdue: Connection | None) -> None:
+        """Run the loop until the lead is given away or lost, or all is done.
+
+        `overdue` is the connection that the leader before is still busy with.
+        """
+        if overdue:
+            self._watch(overdue, 0)
+        while not self.done:
+            if not self._turn():
+                return
+        self._lead.give()
+
+    def wake(self) -> None:
+        """Make the leader look at what has changed; for any thread."""
+        with suppress(BlockingIOError):  # raised where enough wait to be read
+            self._waker.send(b"\0")
+
+    def _turn(self) -> bool:
+        if not self._start_parked():
+            return False
+        wait = FAREWELL / 2 if self._stopping else SWEEP
+        events = self._selector.select(0 if self._sent else wait)
+        self._now = monotonic()
+        self._worker.moving = True
+        # Everything that has come is received before anything is answered: one look at the state of
+        # the store is then late enough for all of it (http/cache.py).
+        for key, event in events:
+            key.data(event)
+        for _ in range(len(self._sent)):
+            if not self._advance(self._sent.popleft()):
+                return False
+        if not self._worker.alive:
+            self._stop()
+        if self._now >= self._next_sweep or self._stopping:
+            self._sweep()
+        return True
+
+    def _accept(self, listener: Any, server: Any, _event: int) -> None:
+        if len(self._open) >= self._cfg.worker_connections and not self._evict():
+            self._listen(False)
+            return
+        try:
+            sock, peer = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return  # another worker was faster, or the client has gone again
+        except OSError as error:
+            self._worker.log.warning("Cannot accept a connection: %s", error)
+            self._listen(False)
+            return
+        reader = Reader(self._cfg, peer, server, self._worker.longest_body)
+        connection = Connection(sock, reader)
+        self._open.add(connection)
+        self._settle(connection)
+
+    def _ready(self, connection: Connection, event: int) -> None:
+        if not connection.watched:
+            return  # closed since the selector reported it
+        if event & EVENT_WRITE:
+            connection.flush()
+            self._settle(connection)
+        elif connection.receive():
+            self._sent.append(connection)
+        elif connection not in self._sent:  # what it sent before it closed its side is answered
+            self._close(connection)
+
+    def _advance(self, connection: Connection) -> bool:
+        """Answer the next request of a connection, if it is here."""
+        if connection.watched != EVENT_READ or connection.last:
+            return True
+        try:
+            asked = connection.reader.next()
+        except Exception as error:  # noqa: BLE001 (gunicorn sorts them)
+            self._worker.handle_error(None, connection, connection.reader.peer, error)
+            connection.last = True
+            connection.flush()
+            self._settle(connection)
+            return True
+        if not asked:
+            self._await_rest(connection)
+            return True
+        if asked.streams:
+            self._watch(connection, 0)
+            self._parked.append((connection, asked))
+            return self._start_parked()
+        return self._serve(connection, asked)
+
+    def _await_rest(self, connection: Connection) -> None:
+        if connection.reader.take_expectation():
+            connection.sendall(CONTINUE)
+            connection.flush()
+        if connection.reader.awaits_body:
+            connection.deadline = self._now + STALLED
+        elif connection.reader.has_more:
+            connection.deadline = min(connection.deadline, self._now + SLOWEST_HEAD)
+
+    def _start_parked(self) -> bool:
+        if not self._parked or not self._streams.acquire(blocking=False):
+            return True
+        return self._serve(*self._parked.popleft())
+
+    def _serve(self, connection: Connection, asked: Asked) -> bool:
+        """Have a request answered, by this thread."""
+        exchange = Exchange(self._worker, self._cfg, connection, asked)
+        leading = not exchange.may_take_long
+        if leading:
+            self._lead.enter(connection)
+        else:
+            self._let_go(connection)
+        exchange.call()
+        if leading:
+            leading = self._lead.leave(connection)
+
+        if exchange.streams and leading:
+            self._let_go(connection)
+            leading = False
+        permitted = asked.streams or (exchange.streams and self._streams.acquire(blocking=False))
+        if exchange.streams:
+            (exchange.stream if permitted else exchange.hold)()
+        if permitted:
+            self._streams.release()
+
+        connection.flush()
+        if leading:
+            self._settle(connection)
+        else:
+            self._back.append(connection)
+            self.wake()
+        return leading
+
+    def _let_go(self, connection: Connection) -> None:
+        """Take a connection along, and leave the lead to another thread."""
+        self._watch(connection, 0)
+        self._lead.give()
+
+    def _settle(self, connection: Connection) -> None:
+        """Wait for what a connection needs next."""
+        if connection.gone:
+            self._close(connection)
+        elif connection.pending:
+            connection.deadline = self._now + STALLED
+            self._watch(connection, EVENT_WRITE)
+        elif connection.last:
+            connection.finish()
+            connection.deadline = self._now + LINGERING
+            self._watch(connection, EVENT_READ)
+        else:
+            patience = FAREWELL if self._stopping else self._cfg.keepalive
+            connection.deadline = self._now + patience
+            self._watch(connection, EVENT_READ)
+            if connection.reader.has_more:
+                self._sent.append(connection)
+
+    def _watch(self, connection: Connection, events: int) -> None:
+        if events == connection.watched:
+            return
+        if not events:
+            self._selector.unregister(connection.sock)
+        elif connection.watched:
+            self._selector.modify(connection.sock, events, partial(self._ready, connection))
+        else:
+            self._selector.register(connection.sock, events, partial(self._ready, connection))
+        connection.watched = events
+
+    def _close(self, connection: Connection) -> None:
+        self._watch(connection, 0)
+        self._open.discard(connection)
+        connection.sock.close()
+
+    def _evict(self) -> bool:
+        """Close the connection that was idle for longest; whether there was one."""
+        idle = [connection for connection in self._open if connection.idle]
+        if not idle:
+            return False
+        self._close(min(idle, key=lambda connection: connection.deadline))
+        return True
+
+    def _stop(self) -> None:
+        """Accept nobody any more, and let those go who ask for nothing."""
+        if self._stopping:
+            return
+        self._stopping = True
+        for connection in self._open:
+            if connection.idle:
+                connection.deadline = self._now + FAREWELL
+
+    def _sweep(self) -> None:
+        """Do what time has come for."""
+        self._next_sweep = self._now + SWEEP
+        for connection in [one for one in self._open if one.watched]:
+            if connection.deadline <= self._now:
+                self._close(connection)
+        self._listen(not self._stopping and len(self._open) < self._cfg.worker_connections)
+
+    def _listen(self, wanted: bool) -> None:
+        if wanted == self._listening:
+            return
+        self._listening = wanted
+        for listener in self._worker.sockets:
+            if wanted:
+                accept = partial(self._accept, listener, listener.getsockname())
+                self._selector.register(listener, EVENT_READ, accept)
+            else:
+                self._selector.unregister(listener)
+
+    def _wake_up(self, _event: int) -> None:
+        self._woken.recv(4096)
+        while self._back:
+            self._settle(self._back.popleft())

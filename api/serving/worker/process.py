@@ -1,0 +1,78 @@
+"""gunicorn's worker process, with a loop and threads of our own inside."""
+
+import os
+import select
+from threading import Thread
+from time import monotonic, sleep
+from typing import Any
+
+from gunicorn.workers.base import Worker as Base
+
+from .leader import Lead
+from .loop import Loop
+
+BEAT = 1.0  # seconds between two signs of life
+PAUSE = 0.05  # seconds between two looks whether the threads have ended
+
+
+class Worker(Base):  # type: ignore[misc]
+    """Serves short requests in the thread that received them, and long ones beside it.
+
+    `cfg.threads` requests run at once, at most. Where all of them are busy nobody accepts, so that
+    another process does. The main thread only takes signals and tells gunicorn that all is well.
+    """
+
+    alive: bool
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.longest_body = self.app.longest_body
+        self.logs_access = self.log.access_log_enabled
+        self.moving = True  # set by whatever goes on; hung threads leave it unset
+
+    def run(self) -> None:
+        """Serve until told to stop; then let those who have asked have their answers."""
+        lead = Lead()
+        loop = Loop(self, lead)
+        # Daemons: one that hangs must not keep the process from ending.
+        threads = [
+            Thread(target=self._take_part, args=(loop, lead), daemon=True)
+            for _ in range(self.cfg.threads)
+        ]
+        for thread in threads:
+            thread.start()
+        while self.alive and self.ppid == os.getppid():
+            self._rest()
+        self.alive = False
+        loop.wake()
+        end = monotonic() + self.cfg.graceful_timeout
+        # The first that ends has found everybody answered; or it broke, and nobody may lead now.
+        while monotonic() < end and all(thread.is_alive() for thread in threads):
+            self.notify()
+            sleep(PAUSE)
+
+    def count_request(self) -> bool:
+        """Count a request; whether the connection may be kept for another."""
+        self.nr += 1
+        if self.nr >= self.max_requests:
+            self.alive = False
+        return self.alive and self.cfg.keepalive > 0
+
+    def _take_part(self, loop: Loop, lead: Lead) -> None:
+        """Lead the loop by turns, as one of the threads."""
+        try:
+            while not loop.done:
+                loop.lead(lead.follow())
+        except BaseException:
+            self.log.exception("A thread of the worker ended")
+            self.alive = False
+            raise
+
+    def _rest(self) -> None:
+        """Wait a moment, or for a signal."""
+        ready, _, _ = select.select([self.PIPE[0]], [], [], BEAT)
+        if ready:
+            os.read(self.PIPE[0], 4096)
+        if self.moving:
+            self.moving = False
+            self.notify()

@@ -1,0 +1,292 @@
+"""The two stores: one engine that writes in transactions, one that reads without."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from math import inf
+from pathlib import Path
+from time import monotonic
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Dialect,
+    Engine,
+    Executable,
+    PoolProxiedConnection,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ..config import folder
+from ..errors import Misconfigured, TooSlow
+from .drivers import PostgreSQLReader, Reader, Rows, SQLiteReader, as_one_row_sql
+from .watch import Watch
+
+Values: TypeAlias = Mapping[str, Any]
+Statement = TypeVar("Statement", bound=Executable)
+
+_CUSTOM_PLAN, _AS_ONE_ROW = "custom_plan", "as_one_row"
+
+# WAL lets readers go on while one writes; NORMAL loses no consistency with it, at most the last
+# commits when the machine's power fails (https://sqlite.org/pragma.html#pragma_synchronous).
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = NORMAL",
+    "foreign_keys = ON",
+    "busy_timeout = 10000",
+    # Reads take pages from the system's cache, without a copy: of as much as SQLite maps at most.
+    "mmap_size = 2147418112",
+    "cache_size = -1024",  # KiB; a larger one of each connection's own gains nothing then
+    "wal_autocheckpoint = 4000",  # pages; at the usual 1,000 to store took a quarter longer
+    "temp_store = MEMORY",
+)
+# Which transactions are done: not the same before and after any commit.
+_SNAPSHOT = text("SELECT CAST(pg_current_snapshot() AS text)")
+
+
+class Database:
+    """A store and the ways to it.
+
+    `writes` begins and commits transactions. `reads` is in autocommit, since a read is one
+    statement, and no more than a pool of connections: what is read goes past the engine, to the
+    driver (`read`).
+    """
+
+    def __init__(self, url: str) -> None:
+        """Take a checked URL, as Settings gives it; nothing is opened yet."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            Path(str(self.url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
+            # It has one writer at a time. Threads wait for this connection in a queue; for a lock
+            # in the file they would sleep, ever longer, and wake by chance.
+            self.writes = self._engine(pool_size=1, max_overflow=0)
+            event.listen(self.writes, "begin", _begin_immediate)
+        else:
+            self.writes = self._engine(pool_pre_ping=True)  # servers restart
+        # As each driver takes parameters by their order.
+        style = "qmark" if self.is_sqlite else "numeric_dollar"
+        self.reads = self._engine(
+            isolation_level="AUTOCOMMIT", pool_reset_on_return=None, paramstyle=style
+        )
+        event.listen(self.reads, "connect", _prepare_reader)
+        self._held = threading.local()
+        self._opening = threading.Lock()
+        self._seen: tuple[float, object] = -inf, None  # when a version was asked for, and which
+        self._watch: Watch | None = None
+
+    def _engine(self, **options: Any) -> Engine:
+        engine = create_engine(self.url, **options)
+        if self.is_sqlite:
+            event.listen(engine, "connect", _prepare_sqlite)
+        return engine
+
+    def session(self) -> Session:
+        """A session whose transaction begins with its first statement."""
+        return Session(self.writes, expire_on_commit=False)
+
+    def read(self, statement: Executable, values: Values) -> Rows:
+        """All rows of one SELECT, outside any transaction; text is UTF-8, ready to be sent.
+
+        Each thread keeps a connection for its reads.
+        """
+        connection, reader = self._reader()
+        try:
+            return self._read(reader, statement, values)
+        except self.reads.dialect.loaded_dbapi.Error as error:
+            if not self.reads.dialect.is_disconnect(error, connection.driver_connection, None):
+                raise
+            connection.invalidate(error)
+            self.reads.dispose()  # the server restarted: no other connection is good either
+            self._held.reader = None
+        _, reader = self._reader()
+        return self._read(reader, statement, values)
+
+    def read_within(self, seconds: float, statement: Executable, values: Values) -> Rows:
+        """The same for a SELECT that may take long; raises TooSlow where it takes longer."""
+        _, reader = self._reader()
+        is_over = threading.Event()
+
+        def stop() -> None:
+            is_over.set()
+            reader.interrupt()
+
+        timer = threading.Timer(seconds, stop)
+        timer.start()
+        try:
+            return self.read(statement, values)
+        except self.reads.dialect.loaded_dbapi.OperationalError as error:
+            if not is_over.is_set():
+                raise
+            raise TooSlow(f"This would take longer than {seconds:g} seconds.") from error
+        finally:
+            timer.cancel()
+            timer.join()  # so that it stops nothing that comes after
+
+    def version(self, since: float = inf) -> object:
+        """The state of what is stored: another one after every commit that anybody makes.
+
+        As it was at some moment after `since` (of time.monotonic()), or is now. None where the
+        store does not answer.
+        """
+        asked_at, version = self._seen
+        if asked_at > since:
+            return version
+        asked_at = monotonic()
+        try:
+            if self.is_sqlite:
+                return self._watched().version()
+            ((version,),) = self.read(_SNAPSHOT, {})
+        except self.reads.dialect.loaded_dbapi.Error:
+            return None
+        self._seen = asked_at, version
+        return version
+
+    def _watched(self) -> Watch:
+        with self._opening:  # numbers of two could not be compared
+            if self._watch is None:
+                self._watch = Watch(str(self.url.database))
+            return self._watch
+
+    def _reader(self) -> tuple[PoolProxiedConnection, Reader]:
+        """This thread's connection for reads."""
+        held: tuple[PoolProxiedConnection, Reader] | None = getattr(self._held, "reader", None)
+        if held is None:
+            connection = self.reads.raw_connection()
+            held = self._held.reader = connection, connection.info["reader"]
+        return held
+
+    def _read(self, reader: Reader, statement: Executable, values: Values) -> Rows:
+        sql, parameters = _prepared(statement, self.reads.dialect)
+        options = statement.get_execution_options()
+        return reader.read(
+            sql,
+            parameters(values),
+            custom=_CUSTOM_PLAN in options,
+            as_one_row=_AS_ONE_ROW in options,
+        )
+
+    def must_be_current(self) -> None:
+        """Raise Misconfigured where the tables are not those of this version, or not in UTF-8.
+
+        It asks the store and the files themselves: Alembic takes half a second to load.
+        """
+        numbers = (file.name[:4] for file in folder("migrations").glob("versions/[0-9]*.py"))
+        wanted, found = max(numbers), None
+        with self.writes.connect() as connection:
+            if not self.is_sqlite:
+                encoding = connection.scalar(text("SHOW server_encoding"))
+                if encoding != "UTF8":
+                    raise Misconfigured(f"The database keeps text as {encoding}, not as UTF8")
+            if inspect(connection).has_table("alembic_version"):
+                found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        if found != wanted:
+            state = f"is at revision {found}" if found else "has no tables yet"
+            raise Misconfigured(
+                f"The store {state}, this version needs {wanted}: run onrecord db upgrade"
+            )
+
+    def dispose(self) -> None:
+        """Close every connection that is not in use."""
+        self.writes.dispose()
+        self._held = threading.local()
+        self.reads.dispose()
+        if self._watch:
+            self._watch.close()
+            self._watch = None
+
+
+def custom_plan(statement: Statement) -> Statement:
+    """Have PostgreSQL plan a statement for its values, each time.
+
+    What is prepared is soon given one plan for all values. That for words of any kind would read
+    through all that is stored for a rare one.
+    """
+    return statement.execution_options(**{_CUSTOM_PLAN: True})
+
+
+def as_one_row(statement: Statement) -> Statement:
+    """Have PostgreSQL send all rows of a SELECT at once, each value as text; none may be NULL."""
+    return statement.execution_options(**{_AS_ONE_ROW: True})
+
+
+def execute(
+    connection: Connection, statement: Executable, values: Values | Sequence[Values]
+) -> CursorResult[Any]:
+    """Run one statement of many that are alike, inside a transaction; for each of several values.
+
+    To find it in SQLAlchemy's own cache takes ten times as long.
+    """
+    sql, parameters = _prepared(statement, connection.dialect)
+    if isinstance(values, Mapping):
+        return connection.exec_driver_sql(sql, parameters(values))
+    options = statement.get_execution_options()
+    return connection.exec_driver_sql(
+        sql, [parameters(one) for one in values], execution_options=options
+    )
+
+
+@lru_cache(maxsize=1024)
+def _prepared(statement: Any, dialect: Dialect) -> tuple[str, Callable[[Values], Any]]:
+    """A statement as a driver takes it: its text, and what makes its parameters of values by name.
+
+    An engine's own cache finds a statement by its structure, and to hash one as large as an answer
+    takes longer than to run it: here it is found by identity.
+    """
+    compiled = statement.compile(dialect=dialect)
+    names = list(compiled.positiontup if compiled.positional else compiled.binds)
+    binds = [compiled.binds[name] for name in names]
+    defaults = [(name, bind.value) for name, bind in zip(names, binds, strict=True)]
+    found = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
+    processors = [(at, process) for at, process in enumerate(found) if process]
+
+    def parameters(values: Values) -> Any:
+        bound = [values.get(name, default) for name, default in defaults]
+        for at, process in processors:
+            bound[at] = process(bound[at])
+        return tuple(bound) if compiled.positional else dict(zip(names, bound, strict=True))
+
+    sql = str(compiled)
+    if dialect.name == "postgresql" and _AS_ONE_ROW in statement.get_execution_options():
+        sql = as_one_row_sql(sql, len(statement.selected_columns))
+    return sql, parameters
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # pysqlite's own BEGIN breaks SAVEPOINT: take it over
+    connection.create_function("json_number", 1, json_number, deterministic=True)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_reader(connection: Any, record: ConnectionPoolEntry) -> None:
+    """Make the reader of a new connection.
+
+    Text comes as bytes: answers are made of it, and to decode and encode it costs a fifth.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        connection.text_factory = bytes
+        record.info["reader"] = SQLiteReader(connection)
+    else:
+        # To psycopg it means text of no known encoding, which it leaves as it comes: UTF-8, from a
+        # database in UTF-8. Parameters are UTF-8 then, too, and the SQL itself is ASCII.
+        connection.execute("SET client_encoding TO 'SQL_ASCII'")
+        record.info["reader"] = PostgreSQLReader(connection)
+
+
+def _begin_immediate(connection: Any) -> None:
+    """Take the write lock at once: two that upgrade from reading would refuse each other."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def json_number(value: float | None) -> str | None:
+    """A number as JSON: the shortest digits that read back as the same float."""
+    return None if value is None else repr(value)

@@ -1,0 +1,53 @@
+"""The store's tables, brought to the state that this version needs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection
+
+from ..config import folder
+from ..errors import Misconfigured
+from .database import Database
+
+
+def upgrade(
+    database: Database, revision: str, complete: Callable[[Connection], None] | None = None
+) -> None:
+    """Bring the tables up to a revision, and `complete` them in the same transaction."""
+    with _config(database) as config:
+        command.upgrade(config, revision)
+        if complete:
+            complete(config.attributes["connection"])
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Bring the tables down to a revision; "base" is none at all."""
+    with _config(database) as config:
+        command.downgrade(config, revision)
+
+
+def check(database: Database) -> None:
+    """Raise where the migrations and the models say different things."""
+    with _config(database) as config:
+        command.check(config)
+
+
+def write(database: Database, message: str, number: str) -> None:
+    """Write the next migration from what the models have that the store has not."""
+    with _config(database) as config:
+        command.revision(config, message, autogenerate=True, rev_id=number)
+
+
+@contextmanager
+def _config(database: Database) -> Iterator[Config]:
+    config = Config()
+    config.set_main_option("script_location", str(folder("migrations")).replace("%", "%%"))
+    with database.writes.begin() as connection:
+        config.attributes["connection"] = connection
+        try:
+            yield config
+        except CommandError as error:
+            raise Misconfigured(str(error)) from error
