@@ -1,10 +1,8 @@
-"""What Alembic runs: the project's tables on the connection that it is handed."""
+"""What Alembic runs: the tables and on which connection, as `store.migrate` hands them over."""
 
 from typing import Any
 
 from alembic import context
-
-from api.models import Base
 
 
 def _is_ours(_object: Any, name: str | None, *_: Any) -> bool:
@@ -14,7 +12,7 @@ def _is_ours(_object: Any, name: str | None, *_: Any) -> bool:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=context.config.attributes["metadata"],
     render_as_batch=True,  # SQLite alters a table by copying it
     compare_type=True,
     include_object=_is_ours,

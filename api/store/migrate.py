@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from ..config import folder
 from ..errors import Misconfigured
+from ..models import Base
 from .database import Database
 
 
@@ -46,7 +47,8 @@ def _config(database: Database) -> Iterator[Config]:
     config = Config()
     config.set_main_option("script_location", str(folder("migrations")).replace("%", "%%"))
     with database.writes.begin() as connection:
-        config.attributes["connection"] = connection
+        # Handed over, since migrations/ cannot know under which name the package was imported.
+        config.attributes |= {"connection": connection, "metadata": Base.metadata}
         try:
             yield config
         except CommandError as error:
