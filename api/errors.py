@@ -9,6 +9,10 @@ class NotFound(Error):
     """There is no such thing."""
 
 
+class Forbidden(Error):
+    """Whoever asks for it may not."""
+
+
 class Conflict(Error):
     """What is stored already stands against it."""
 

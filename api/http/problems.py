@@ -30,6 +30,8 @@ MEANINGS: Mapping[int, Meaning] = {
         "It was merged into another: `Location` is that one's.",
     ),
     400: Meaning("BadRequest", "Bad Request", "The body is no JSON that can be read."),
+    401: Meaning("Unauthorized", "Unauthorized", "It takes a key: `Authorization: Bearer onr_…`."),
+    403: Meaning("Forbidden", "Forbidden", "The key that was sent does not allow it."),
     404: Meaning("NotFound", "Not Found", "There is no such thing."),
     409: Meaning("Conflict", "Conflict", "What is stored already stands against it."),
     410: Meaning("Gone", "Gone", "It was there once, and is known no more."),
@@ -58,6 +60,11 @@ MEANINGS: Mapping[int, Meaning] = {
         "Precondition Required",
         "`If-Match` is missing: say which version is meant.",
     ),
+    429: Meaning(
+        "TooManyRequests",
+        "Too Many Requests",
+        "The limit of requests is reached; `Retry-After` says when to try again.",
+    ),
     500: Meaning("InternalServerError", "Internal Server Error", "Something broke here."),
     501: Meaning("NotImplemented", "Not Implemented", "It needs a library that is not here."),
     503: Meaning(
@@ -69,6 +76,7 @@ MEANINGS: Mapping[int, Meaning] = {
 }
 _STATUS = {
     errors.NotFound: 404,
+    errors.Forbidden: 403,
     errors.Conflict: 409,
     errors.Gone: 410,
     errors.NotInstalled: 501,

@@ -16,6 +16,7 @@ from ..schemas.fields import Alternatives
 from ..schemas.problems import Problem
 from . import etags, problems
 from .parsing import PARSER, query_of
+from .scopes import guarded, taken_by
 from .transactions import committing
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -43,15 +44,17 @@ class Blueprint(flask_smorest.Blueprint):
         name = endpoint or view_func.__name__
         arguments = getattr(view_func, "_apidoc", {}).get("arguments", {})
         places = {parameter["in"] for parameter in arguments.get("parameters", ())}
-        errors = {422, 500} | (_BODY_ERRORS if "json" in places else set())
+        errors = {401, 403, 422, 429, 500} | (_BODY_ERRORS if "json" in places else set())
         documented = self.problems(*errors, *([404] if "<" in rule else []))(view_func)
         # The operation's id is what generated clients call it.
         documented = self.doc(operationId=f"{self.name}_{name}")(documented)
-        view = _plain(view_func)
+        takes = taken_by(view_func)
+        view: Any = _plain(view_func)
         if "query" not in places:
             view = _without_query(view)
         if set(methods) - {"GET"}:
             view = committing(view)
+        view = guarded(view, takes)
         view._apidoc = _with_headers(documented._apidoc)  # noqa: SLF001 (smorest's own store)
         super().add_url_rule(rule, name, view, methods=methods, **options)
 

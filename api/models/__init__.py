@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import configure_mappers
 
+from .api_keys import ApiKey, Scope
 from .articles import Article, Revision
 from .base import Base
 from .changes import Change, Feed
@@ -13,6 +14,7 @@ from .merges import Merge, Move
 from .quotes import Quote
 
 __all__ = [
+    "ApiKey",
     "Article",
     "Base",
     "Change",
@@ -26,6 +28,7 @@ __all__ = [
     "Move",
     "Quote",
     "Revision",
+    "Scope",
     "SigningKey",
 ]
 

@@ -5,7 +5,9 @@ from typing import Any
 from flask import Response, current_app
 
 from ..http import Blueprint, database, etags, json_ld, responses, session
+from ..http.scopes import caller, requires
 from ..importing.lines import store_lines
+from ..models import Scope
 from ..queries import articles as queries
 from ..queries import revisions
 from ..schemas import examples, schema_org
@@ -29,6 +31,7 @@ blueprint = Blueprint(
 
 
 @blueprint.post("")
+@requires(Scope.WRITE)
 @blueprint.arguments(NewArticle, example=examples.NEW_ARTICLE)
 @blueprint.response(201, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.alt_response(
@@ -54,6 +57,7 @@ def create(article: dict[str, Any]) -> Response:
 
 
 @blueprint.post("/bulk")
+@requires(Scope.WRITE)
 @blueprint.response(
     200,
     BulkResult,
@@ -71,10 +75,12 @@ def create_many() -> Response:
     stored for good.
     """
     longest = current_app.config["MAX_CONTENT_LENGTH"]
-    return responses.lines(store_lines(database(), responses.body_chunks(), longest))
+    chunks = responses.body_chunks()
+    return responses.lines(store_lines(database(), chunks, longest, caller().publisher))
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(ArticleQuery, location="query")
 @json_ld.documented(blueprint, ArticleHit, schema_org.article, examples.SUMMARY, listed=True)
 @blueprint.conditional
@@ -87,6 +93,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:article_id>")
+@requires(Scope.READ)
 @blueprint.arguments(ArticleParts, location="query")
 @json_ld.documented(blueprint, Article, schema_org.article, examples.ARTICLE, listed=False)
 @blueprint.conditional
@@ -101,6 +108,7 @@ def show(query: dict[str, Any], article_id: int) -> Response:
 
 
 @blueprint.patch("/<id:article_id>")
+@requires(Scope.WRITE)
 @blueprint.arguments(ArticleChange, example={"publisher": "Harbour Courier"})
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.problems(409, 412, 428)
@@ -116,6 +124,7 @@ def change(changes: dict[str, Any], article_id: int) -> Response:
 
 
 @blueprint.delete("/<id:article_id>")
+@requires(Scope.WRITE)
 @blueprint.response(204)
 @blueprint.problems(412, 428)
 def delete(article_id: int) -> Response:
@@ -128,6 +137,7 @@ def delete(article_id: int) -> Response:
 
 
 @blueprint.post("/<id:article_id>/extract")
+@requires(Scope.WRITE)
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 def extract(article_id: int) -> Response:
     """Read an article's present text again, with the extractor of today.
@@ -141,6 +151,7 @@ def extract(article_id: int) -> Response:
 
 
 @blueprint.get("/<id:article_id>/revisions")
+@requires(Scope.READ)
 @blueprint.response(200, RevisionPage, example=examples.page(examples.REVISION))
 @blueprint.conditional
 def index_revisions(article_id: int) -> Response:
@@ -152,6 +163,7 @@ def index_revisions(article_id: int) -> Response:
 
 
 @blueprint.get("/<id:article_id>/revisions/<id:number>")
+@requires(Scope.READ)
 @blueprint.response(200, Revision, example=examples.REVISION | {"text": examples.TEXT})
 @blueprint.conditional
 def show_revision(article_id: int, number: int) -> Response:
@@ -163,6 +175,7 @@ def show_revision(article_id: int, number: int) -> Response:
 
 
 @blueprint.get("/<id:article_id>/unplaced")
+@requires(Scope.READ)
 @blueprint.response(200, Unplaced, example=examples.UNPLACED)
 @blueprint.conditional
 def show_unplaced(article_id: int) -> Response:

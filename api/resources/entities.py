@@ -5,6 +5,8 @@ from typing import Any
 from flask import Response
 
 from ..http import Blueprint, database, etags, responses, session
+from ..http.scopes import requires
+from ..models import Scope
 from ..queries import entities as queries
 from ..schemas import examples
 from ..schemas.entities import Entity, EntityChange, EntityPage, EntityQuery, EntityToMerge
@@ -19,6 +21,7 @@ blueprint = Blueprint(
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(EntityQuery, location="query")
 @blueprint.response(200, EntityPage, example=examples.page(examples.ENTITY))
 @blueprint.conditional
@@ -31,6 +34,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:entity_id>")
+@requires(Scope.READ)
 @blueprint.response(200, Entity, example=examples.ENTITY)
 @blueprint.conditional
 @blueprint.problems(308)
@@ -44,6 +48,7 @@ def show(entity_id: int) -> Response:
 
 
 @blueprint.patch("/<id:entity_id>")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.arguments(EntityChange, example={"kind": "person", "aliases": ["M. Lindqvist"]})
 @blueprint.response(200, Entity, example=examples.ENTITY, headers=etags.HEADERS)
 @blueprint.problems(308, 409, 412, 428)
@@ -58,6 +63,7 @@ def change(changes: dict[str, Any], entity_id: int) -> Response:
 
 
 @blueprint.post("/<id:entity_id>/merge")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.arguments(EntityToMerge, example={"entity": 6})
 @blueprint.response(200, Entity, example=examples.ENTITY, headers=etags.HEADERS)
 @blueprint.problems(308, 409)
@@ -72,6 +78,7 @@ def merge(other: dict[str, Any], entity_id: int) -> Response:
 
 
 @blueprint.delete("/<id:entity_id>/merges/<id:merge_id>")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.response(204)
 @blueprint.problems(409)
 def undo(entity_id: int, merge_id: int) -> Response:

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Response
 
 from ..http import Blueprint, responses
+from ..http.scopes import requires
+from ..models import Scope
 from ..schemas import examples
 from ..schemas.articles import Extraction, NewText
 from ..services.reading import DEFAULT_LANGUAGE, answer
@@ -17,6 +19,7 @@ blueprint = Blueprint(
 
 
 @blueprint.post("")
+@requires(Scope.READ)
 @blueprint.arguments(NewText, example={"text": examples.TEXT})
 @blueprint.response(200, Extraction, example=examples.EXTRACTION)
 def extract(text: dict[str, Any]) -> Response:

@@ -5,7 +5,9 @@ from typing import Any
 from flask import Response
 
 from ..http import Blueprint, database, etags, json_ld, responses, session
+from ..http.scopes import requires, signed
 from ..models import Figure as Table
+from ..models import Scope
 from ..queries import counts, history
 from ..queries import figures as queries
 from ..schemas import examples, schema_org
@@ -22,6 +24,7 @@ blueprint = Blueprint(
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(FigureQuery, location="query")
 @json_ld.documented(blueprint, FigureHit, schema_org.figure, examples.FIGURE, listed=True)
 @blueprint.conditional
@@ -36,6 +39,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/counts")
+@requires(Scope.READ)
 @blueprint.arguments(FigureCountQuery, location="query")
 @blueprint.response(200, CountList, example={"items": [examples.COUNT]})
 @blueprint.conditional
@@ -50,6 +54,7 @@ def count(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:figure_id>")
+@requires(Scope.READ)
 @blueprint.arguments(FigureParts, location="query")
 @json_ld.documented(blueprint, Figure, schema_org.figure, examples.FIGURE, listed=False)
 @blueprint.conditional
@@ -62,6 +67,7 @@ def show(query: dict[str, Any], figure_id: int) -> Response:
 
 
 @blueprint.post("")
+@requires(Scope.CURATE)
 @blueprint.arguments(NewFigure, example=examples.NEW_FIGURE)
 @blueprint.response(201, Figure, example=examples.FIGURE, headers=etags.HEADERS)
 @blueprint.problems(404, 409)
@@ -70,11 +76,12 @@ def create(figure: dict[str, Any]) -> Response:
 
     To an article's present text. `by` says who adds it.
     """
-    number = curation.add(session(), Table, **figure)
+    number = curation.add(session(), Table, **signed(figure))
     return responses.changed(queries.ONE.written(session(), number), 201)
 
 
 @blueprint.patch("/<id:figure_id>")
+@requires(Scope.CURATE)
 @blueprint.arguments(FigureChange, example={"unit": "m3", "by": "Ana Reyes"})
 @blueprint.response(200, Figure, example=examples.FIGURE, headers=etags.HEADERS)
 @blueprint.problems(409, 412, 428)
@@ -85,11 +92,12 @@ def change(decision: dict[str, Any], figure_id: int) -> Response:
     has to touch the one before, unless the present text no longer had any. `If-Match` says which
     state is meant, `by` who decides.
     """
-    curation.decide(session(), Table, figure_id, etags.must_match_text, **decision)
+    curation.decide(session(), Table, figure_id, etags.must_match_text, **signed(decision))
     return responses.changed(queries.ONE.written(session(), figure_id))
 
 
 @blueprint.delete("/<id:figure_id>")
+@requires(Scope.CURATE)
 @blueprint.arguments(ByWhom, location="query")
 @blueprint.response(204)
 @blueprint.problems(409, 412, 428)
@@ -99,11 +107,12 @@ def delete(query: dict[str, Any], figure_id: int) -> Response:
     What the machine read is rejected instead, so that it stays known: 409. One that has no place
     in its article's present text is dropped: no longer listed as unplaced.
     """
-    curation.remove(session(), Table, figure_id, etags.must_match_text, **query)
+    curation.remove(session(), Table, figure_id, etags.must_match_text, **signed(query))
     return Response(status=204)
 
 
 @blueprint.get("/<id:figure_id>/history")
+@requires(Scope.READ)
 @blueprint.response(200, FigureHistory, example=history_example(examples.FIGURE))
 @blueprint.conditional
 def show_history(figure_id: int) -> Response:

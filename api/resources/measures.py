@@ -7,6 +7,8 @@ from flask import Response
 
 from ..http import Blueprint, database, etags, responses, session
 from ..http.problems import refuse
+from ..http.scopes import requires
+from ..models import Scope
 from ..queries import measures as queries
 from ..schemas import examples
 from ..schemas.measures import (
@@ -29,6 +31,7 @@ blueprint = Blueprint(
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(MeasureQuery, location="query")
 @blueprint.response(200, MeasurePage, example=examples.page(examples.MEASURE))
 @blueprint.conditional
@@ -41,6 +44,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:measure_id>")
+@requires(Scope.READ)
 @blueprint.response(200, Measure, example=examples.MEASURE)
 @blueprint.conditional
 @blueprint.problems(308)
@@ -54,6 +58,7 @@ def show(measure_id: int) -> Response:
 
 
 @blueprint.get("/<id:measure_id>/series")
+@requires(Scope.READ)
 @blueprint.arguments(SeriesQuery, location="query")
 @blueprint.response(200, SeriesPage, example=examples.SERIES)
 @blueprint.conditional
@@ -74,6 +79,7 @@ def series(query: dict[str, Any], measure_id: int) -> Response:
 
 
 @blueprint.post("/<id:measure_id>/merge")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.arguments(MeasureToMerge, example={"measure": 6})
 @blueprint.response(200, Measure, example=examples.MEASURE, headers=etags.HEADERS)
 @blueprint.problems(308, 409)
@@ -88,6 +94,7 @@ def merge(other: dict[str, Any], measure_id: int) -> Response:
 
 
 @blueprint.delete("/<id:measure_id>/merges/<id:merge_id>")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.response(204)
 @blueprint.problems(409)
 def undo(measure_id: int, merge_id: int) -> Response:
@@ -100,6 +107,7 @@ def undo(measure_id: int, merge_id: int) -> Response:
 
 
 @blueprint.post("/<id:measure_id>/split")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.arguments(Split, example={"property": "design capacity", "figures": [7]})
 @blueprint.response(201, Measure, example=examples.MEASURE, headers=etags.HEADERS)
 @blueprint.problems(308, 409)

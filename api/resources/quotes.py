@@ -5,7 +5,9 @@ from typing import Any
 from flask import Response
 
 from ..http import Blueprint, database, etags, json_ld, responses, session
+from ..http.scopes import requires, signed
 from ..models import Quote as Table
+from ..models import Scope
 from ..queries import counts, history
 from ..queries import quotes as queries
 from ..schemas import examples, schema_org
@@ -20,6 +22,7 @@ blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(QuoteQuery, location="query")
 @json_ld.documented(blueprint, QuoteHit, schema_org.quote, examples.QUOTE, listed=True)
 @blueprint.conditional
@@ -33,6 +36,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/counts")
+@requires(Scope.READ)
 @blueprint.arguments(QuoteCountQuery, location="query")
 @blueprint.response(200, CountList, example={"items": [examples.COUNT]})
 @blueprint.conditional
@@ -47,6 +51,7 @@ def count(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:quote_id>")
+@requires(Scope.READ)
 @blueprint.arguments(QuoteParts, location="query")
 @json_ld.documented(blueprint, Quote, schema_org.quote, examples.QUOTE, listed=False)
 @blueprint.conditional
@@ -59,6 +64,7 @@ def show(query: dict[str, Any], quote_id: int) -> Response:
 
 
 @blueprint.post("")
+@requires(Scope.CURATE)
 @blueprint.arguments(NewQuote, example=examples.NEW_QUOTE)
 @blueprint.response(201, Quote, example=examples.QUOTE, headers=etags.HEADERS)
 @blueprint.problems(404, 409)
@@ -67,11 +73,12 @@ def create(quote: dict[str, Any]) -> Response:
 
     To an article's present text. `by` says who adds it.
     """
-    number = curation.add(session(), Table, **quote)
+    number = curation.add(session(), Table, **signed(quote))
     return responses.changed(queries.ONE.written(session(), number), 201)
 
 
 @blueprint.patch("/<id:quote_id>")
+@requires(Scope.CURATE)
 @blueprint.arguments(QuoteChange, example={"kind": "mixed", "by": "Ana Reyes"})
 @blueprint.response(200, Quote, example=examples.QUOTE, headers=etags.HEADERS)
 @blueprint.problems(409, 412, 428)
@@ -82,11 +89,12 @@ def change(decision: dict[str, Any], quote_id: int) -> Response:
     has to touch the one before, unless the present text no longer had any. `If-Match` says which
     state is meant, `by` who decides.
     """
-    curation.decide(session(), Table, quote_id, etags.must_match_text, **decision)
+    curation.decide(session(), Table, quote_id, etags.must_match_text, **signed(decision))
     return responses.changed(queries.ONE.written(session(), quote_id))
 
 
 @blueprint.delete("/<id:quote_id>")
+@requires(Scope.CURATE)
 @blueprint.arguments(ByWhom, location="query")
 @blueprint.response(204)
 @blueprint.problems(409, 412, 428)
@@ -96,11 +104,12 @@ def delete(query: dict[str, Any], quote_id: int) -> Response:
     What the machine read is rejected instead, so that it stays known: 409. One that has no place
     in its article's present text is dropped: no longer listed as unplaced.
     """
-    curation.remove(session(), Table, quote_id, etags.must_match_text, **query)
+    curation.remove(session(), Table, quote_id, etags.must_match_text, **signed(query))
     return Response(status=204)
 
 
 @blueprint.get("/<id:quote_id>/history")
+@requires(Scope.READ)
 @blueprint.response(200, QuoteHistory, example=history_example(examples.QUOTE))
 @blueprint.conditional
 def show_history(quote_id: int) -> Response:

@@ -12,7 +12,7 @@ from ..errors import Conflict, NotFound
 from ..models import Article, Figure, Quote, Revision
 from ..models.articles import key_of
 from ..store.rows import find, insert_new
-from . import carry_over, fulltext, locks, readings, records
+from . import bounds, carry_over, fulltext, locks, readings, records
 from .reading import DEFAULT_LANGUAGE, Reading, read
 
 _BY_KEY = "SELECT articles.id FROM {keys} articles WHERE articles.key = key.value ->> 0"
@@ -33,6 +33,7 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     with the same text, is the same article: with the same text it stays as it is, with another
     one it gets a new revision.
     """
+    bounds.must_be_of(session, metadata.get("publisher"))
     key = key_of(text, metadata.get("url"))
     now = dt.datetime.now(dt.UTC)
     row = _new_row(key, metadata, now)
@@ -62,6 +63,7 @@ def change(
     """
     article = locked(session, Article.id == article_id)
     check_version(article.version)
+    bounds.must_be_of(session, changes.get("publisher", article.publisher))
     text = changes.pop("text", article.text)
     key = key_of(text, changes.get("url", article.url))
     if key != article.key:
@@ -120,6 +122,7 @@ def locked(session: Session, condition: Any) -> Article:
     article: Article | None = session.scalars(wanted).one_or_none()
     if article is None:
         raise NotFound("There is no such article.")
+    bounds.must_be_of(session, article.publisher)
     return article
 
 
