@@ -45,5 +45,9 @@ class NotInstalled(Error):
     """It needs a library that is not here."""
 
 
+class Unusable(Error):
+    """A file is not what it is taken for, or is damaged."""
+
+
 class Misconfigured(Error):
     """A setting is wrong: the text names it and says what was expected."""
