@@ -22,7 +22,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("api", "migrations", "seeds"):
         leave_out = shutil.ignore_patterns("__pycache__")
         shutil.copytree(CHECKOUT / name, folder / "checkout" / name, ignore=leave_out)
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
         shutil.copy(CHECKOUT / name, folder / "checkout" / name)
     build = [str(UV), "build", "-q", "--wheel", "--no-build-isolation", "-p", sys.executable]
     subprocess.run([*build, "-o", folder / "dist"], check=True, cwd=folder / "checkout")
@@ -58,6 +58,20 @@ def test_it_holds_nothing_but_its_package(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.partition("/")[0] for name in names} == {"onrecord", "onrecord-0.1.0.dist-info"}
     assert not [name for name in names if "training" in name]
+
+
+def test_it_says_on_what_terms_it_may_be_used(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as held:
+        names = held.namelist()
+        read = {Path(name).name: held.read(name).decode() for name in names if "/licenses/" in name}
+        metadata = held.read("onrecord-0.1.0.dist-info/METADATA").decode()
+    assert read.keys() == {"LICENSE", "NOTICE"}
+    assert "Apache License" in read["LICENSE"]
+    assert "License-Expression: Apache-2.0\n" in metadata
+    # What NOTICE names is there, with the notes that it refers to.
+    for mark in ("quotes/weights.npz", "quotes/MODEL.md", "lexicons/tags.tsv"):
+        assert f"api/extraction/{mark}" in read["NOTICE"]
+        assert f"onrecord/extraction/{mark}" in names
 
 
 def test_neither_an_api_beside_it_nor_one_of_the_user_gets_in_its_way(

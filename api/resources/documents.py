@@ -1,4 +1,4 @@
-"""The API's own description, and the signs of life."""
+"""The API's own description, and the health checks."""
 
 import importlib.util
 import json
@@ -26,7 +26,8 @@ PAGE = """<!doctype html>
 <link rel="stylesheet" href="/docs/swagger-ui.css">
 <div id="api"></div>
 <script src="/docs/swagger-ui-bundle.js"></script>
-<script>SwaggerUIBundle({url: "/openapi.json", dom_id: "#api", deepLinking: true})</script>
+<script>SwaggerUIBundle({url: "/openapi.json", dom_id: "#api", deepLinking: true,
+  validatorUrl: null})</script>
 </html>
 """
 
@@ -87,7 +88,7 @@ def _document() -> dict[str, Any]:
 
 @cache
 def _assets() -> Path:
-    found = importlib.util.find_spec("swagger_ui")
+    found = importlib.util.find_spec("flask_swagger_ui")
     assert found  # noqa: S101 (a dependency of this project)
     assert found.origin  # noqa: S101
-    return Path(found.origin).parent / "static"
+    return Path(found.origin).parent / "dist"

@@ -1,0 +1,181 @@
+"""The `onrecord` command.
+
+What each command takes is declared here, with click alone; what it needs beyond that is imported
+when it runs, so that `--help` and `extract` do not wait for Flask and SQLAlchemy.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from .. import VERSION, errors
+
+
+class Commands(click.Group):
+    """Commands whose errors are one clear line each."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; say what went wrong and end with status 1."""
+        try:
+            return super().invoke(ctx)
+        except errors.Error as error:
+            raise click.ClickException(str(error)) from error
+        except BrokenPipeError:  # the reader of our output has gone: click ends quietly
+            raise
+        except OSError as error:
+            file = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{file}{error.strerror or error}") from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="onrecord")
+def main() -> None:
+    """Put news on the record: who said what, and every figure named.
+
+    Settings come from the environment (ONRECORD_DATABASE_URL and others; see the README).
+    """
+
+
+@main.command()
+def serve() -> None:
+    """Serve the API with gunicorn until interrupted."""
+    from . import store
+
+    settings = store.settings()
+    store.prepare(settings)
+
+    from ..serving import serve
+
+    serve(settings)
+
+
+@main.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--json", "as_json", is_flag=True, help="Print what POST /v1/extract answers.")
+def extract(file: IO[bytes], as_json: bool) -> None:
+    """Print the quotes and figures of FILE, a text in UTF-8 (- for standard input)."""
+    from ..schemas.strict import Unreadable, decode
+    from . import show
+
+    try:
+        text = decode(file.read())
+    except Unreadable as error:
+        raise click.ClickException(f"{file.name} {error}") from error
+    (show.as_json if as_json else show.as_tables)(text)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def add(files: Sequence[Path]) -> None:
+    """Store articles from FILES.
+
+    A .toml or .json file holds the fields that POST /v1/articles takes; any other file is a text.
+    A file that cannot be read spoils only itself.
+    """
+    from . import store
+
+    if store.add(files):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("articles", nargs=-1, required=True, metavar="ID|URL...")
+@click.option("--yes", is_flag=True, help="Delete without asking.")
+def remove(articles: Sequence[str], yes: bool) -> None:
+    """Delete articles, each named by its id or URL, with their quotes and figures."""
+    from . import store
+
+    found = store.find(articles)
+    for article in found:
+        click.echo(f"article {article.id}: {article.called}")
+    them = "it, with its" if len(found) == 1 else f"these {len(found)}, with their"
+    if not yes:
+        click.confirm(f"Delete {them} quotes and figures?", abort=True)
+    store.remove(found)
+
+
+@main.command()
+def seed() -> None:
+    """Store the sample articles; those already stored stay as they are."""
+    from ..importing.files import samples
+    from . import store
+
+    if store.add(samples()):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("url")
+@click.option("--after", metavar="CURSOR", help="Go on after this one; else from the beginning.")
+@click.option("--types", metavar="TYPE,…", help="Only articles, quotes … as in quote,figure.")
+@click.option(
+    "--state",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep the cursor in FILE, and go on from there when started again.",
+)
+def follow(url: str, after: str | None, types: str | None, state: Path | None) -> None:
+    """Print every change of the service at URL, one JSON object a line, until interrupted.
+
+    Where the service cannot be reached it is asked again until it answers. With --state no change
+    is ever left out; the last ones printed may be repeated.
+    """
+    from .. import follow as follower
+
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # both end it alike
+    lines = sys.stdout.buffer
+    try:
+        follower.follow(url, after, types, lines, state, lambda text: click.echo(text, err=True))
+    except KeyboardInterrupt:
+        return
+    except BrokenPipeError:  # the reader of the lines has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), lines.fileno())
+
+
+@main.group()
+def db() -> None:
+    """Look after the store."""
+
+
+@db.command("upgrade")
+@click.argument("revision", default="head")
+def upgrade(revision: str) -> None:
+    """Create the tables, or bring them up to what this version needs."""
+    from . import store
+
+    click.echo(store.upgrade(revision))
+
+
+@db.command("downgrade")
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Take the tables back to REVISION ("base": drop them all)."""
+    from . import store
+
+    click.echo(store.downgrade(revision))
+
+
+@db.command("revision")
+@click.argument("number")
+@click.argument("message")
+def revision(number: str, message: str) -> None:
+    """Write migration NUMBER from what the models have that the store has not."""
+    from . import store
+
+    store.write_migration(number, message)
+
+
+@main.command()
+def openapi() -> None:
+    """Print the API's document (OpenAPI 3.1)."""
+    from .. import create_app
+    from ..config import Settings
+    from ..resources.documents import as_yaml
+
+    with create_app(Settings(database_url="sqlite:////dev/null")).app_context():
+        click.echo(as_yaml(), nl=False)

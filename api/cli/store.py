@@ -1,0 +1,189 @@
+"""What the commands do to the store that the settings name."""
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from textwrap import shorten
+from typing import NamedTuple
+
+import click
+from sqlalchemy import inspect, make_url, select, text
+from sqlalchemy.exc import DBAPIError
+
+from ..config import Settings
+from ..errors import Error, Misconfigured, NotFound, NotInstalled
+from ..importing.files import read_article
+from ..models import Article
+from ..services import articles, changes
+from ..store.database import Database
+
+TITLE = 72  # characters of what an article is called in a line
+
+
+class Unavailable(Error):
+    """The store refuses, or cannot be reached; the text has its reason."""
+
+
+class Found(NamedTuple):
+    """An article that was found, and what to call it."""
+
+    id: int
+    called: str
+
+
+def settings() -> Settings:
+    """Read the settings; raises Misconfigured."""
+    return Settings.from_environment(os.environ)
+
+
+def prepare(chosen: Settings) -> None:
+    """Make sure that the service can start on its store, and forget old deletions."""
+    with _current(chosen.database_url) as database, database.writes.begin() as connection:
+        kept = dt.timedelta(days=chosen.keep_deleted)
+        changes.forget(connection, dt.datetime.now(dt.UTC) - kept)
+
+
+def add(files: Iterable[Path]) -> int:
+    """Store each file in a transaction of its own; how many failed."""
+    failed = new = known = 0
+    with _current(settings().database_url) as database:
+        for path in files:
+            try:
+                article = read_article(path)
+                with database.session() as session:
+                    stored = articles.store(session, **article)
+                    session.commit()
+            except Error as error:
+                failed += 1
+                click.echo(f"Error: {error}", err=True)
+                continue
+            new, known = new + stored.new, known + (not stored.new)
+            state = "stored" if stored.new else "known"
+            title = _called(article.get("title") or article["text"])
+            click.echo(f"{state} as article {stored.id}: {title}")
+    click.echo(f"{new} new, {known} known, {failed} failed")
+    return failed
+
+
+def find(names: Sequence[str]) -> Sequence[Found]:
+    """The articles of these ids and URLs, each once; raises NotFound where one is not there."""
+    with _current(settings().database_url) as database, database.session() as session:
+        found = {}
+        for name in names:
+            meant = Article.id == int(name) if _is_id(name) else Article.key == name
+            article = session.scalars(select(Article).where(meant)).one_or_none()
+            if article is None:
+                raise NotFound(f"There is no article {name}. Nothing was deleted.")
+            found[article.id] = Found(article.id, _called(article.title or article.text))
+        return list(found.values())
+
+
+def remove(found: Sequence[Found]) -> None:
+    """Delete articles, each in a transaction of its own."""
+    with _current(settings().database_url) as database:
+        for article in found:
+            with database.session() as session:
+                articles.delete(session, article.id, lambda _version: None)
+                session.commit()
+            click.echo(f"deleted article {article.id}")
+
+
+def upgrade(revision: str) -> str:
+    """Bring the tables up to a revision; what was done, in a sentence."""
+    from ..services import upkeep
+
+    with _opened(settings().database_url) as database:
+        before = _revision(database)
+        upkeep.upgrade(database, revision)
+        return _moved(database, before)
+
+
+def downgrade(revision: str) -> str:
+    """Take the tables back to a revision; what was done, in a sentence."""
+    from ..store import migrate
+
+    with _opened(settings().database_url, new=False) as database:
+        before = _revision(database)
+        migrate.downgrade(database, revision)
+        return _moved(database, before)
+
+
+def write_migration(number: str, message: str) -> None:
+    """Write the next migration from what the models have that the store has not."""
+    from ..store import migrate
+
+    with _opened(settings().database_url, new=False) as database:
+        migrate.write(database, message, number)
+
+
+@contextmanager
+def _current(url: str) -> Iterator[Database]:
+    """A store with the tables of this version, to read from and to write to."""
+    with _opened(url, new=False) as database:
+        database.must_be_current()
+        with database.writes.begin() as connection:
+            changes.settle(connection)
+        yield database
+
+
+@contextmanager
+def _opened(url: str, *, new: bool = True) -> Iterator[Database]:
+    """A store, closed at the end; one that is not there yet is made only where it may be `new`.
+
+    Raises Misconfigured, NotInstalled, and Unavailable for what the driver says.
+    """
+    try:
+        if not new:
+            _must_exist(url)
+        database = Database(url)
+    except ModuleNotFoundError as error:
+        if error.name != "psycopg":
+            raise
+        raise NotInstalled(
+            "PostgreSQL needs the package psycopg: pip install 'onrecord[postgresql]'"
+        ) from error
+    try:
+        yield database
+    except DBAPIError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise Unavailable(f"The store does not answer: {reason}") from error
+    finally:
+        database.dispose()
+
+
+def _must_exist(url: str) -> None:
+    """Raise where a file of SQLite is not there: to open it would make it, and its folder."""
+    name = make_url(url).database or ""
+    is_file = url.startswith("sqlite:") and not name.startswith("file:")
+    if is_file and not Path(name).exists():
+        raise Misconfigured(f"There is no store at {name} yet: run onrecord db upgrade")
+
+
+def _revision(database: Database) -> str | None:
+    """The revision of the tables; None where there are none."""
+    with database.writes.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
+
+
+def _moved(database: Database, before: str | None) -> str:
+    after, place = _revision(database), database.url.render_as_string()
+    if after == before:
+        return f"{place} is at revision {after}: nothing to do."
+    if before is None:
+        return f"Created the tables of revision {after} in {place}."
+    if after is None:
+        return f"Dropped all tables in {place}."
+    return f"Moved {place} from revision {before} to {after}."
+
+
+def _is_id(name: str) -> bool:
+    return name.isascii() and name.isdecimal() and int(name) < 2**63
+
+
+def _called(words: str) -> str:
+    return shorten(words, TITLE, placeholder=" …")

@@ -1,0 +1,229 @@
+"""The `onrecord` command."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from api.cli import main
+from tests.articles import TEXT
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run the command on a store of the test's own."""
+
+    def run(*arguments: str | Path, given: bytes = b"") -> Result:
+        environment = {"ONRECORD_DATABASE_URL": f"sqlite:///{tmp_path}/cli.db"}
+        return CliRunner().invoke(main, [str(a) for a in arguments], given, environment)
+
+    return run
+
+
+def test_extract_prints_a_table(run: Run) -> None:
+    result = run("extract", "-", given=TEXT.encode())
+    assert result.exit_code == 0
+    assert "Mara Lindqvist" in result.output
+    assert "12,000,000,000" in result.output
+
+
+def test_the_table_names_who_is_meant(run: Run) -> None:
+    text = "Mara Lindqvist opened the terminal. “We lost 300 ships,” she told reporters."
+    assert "Mara Lindqvist" in run("extract", "-", given=text.encode()).output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (["--help"], {"flask", "sqlalchemy", "marshmallow", "numpy", "alembic", "gunicorn"}),
+        (["extract", "-"], {"flask", "sqlalchemy", "marshmallow", "alembic", "gunicorn"}),
+        (["seed", "--help"], {"flask", "sqlalchemy", "marshmallow", "numpy"}),
+        (["db", "upgrade"], {"flask", "gunicorn"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(
+    tmp_path: Path, arguments: list[str], unneeded: set[str]
+) -> None:
+    code = (
+        "import sys; from api.cli import main; main(sys.argv[1:], standalone_mode=False); "
+        "print(*sys.modules, file=sys.stderr)"
+    )
+    environment = os.environ | {"ONRECORD_DATABASE_URL": f"sqlite:///{tmp_path}/cli.db"}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        check=True,
+        env=environment,
+        input=b"It rained.",
+        capture_output=True,
+    )
+    assert not unneeded & set(done.stderr.decode().split())
+
+
+def test_extract_prints_json(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text(TEXT)
+    found = json.loads(run("extract", "--json", file).output)
+    assert found["quotes"][0]["speaker"]["name"] == "Mara Lindqvist"
+
+
+def test_seed_is_the_same_the_second_time(run: Run) -> None:
+    run("db", "upgrade")
+    first, second = run("seed"), run("seed")
+    assert first.output.endswith("12 new, 0 known, 0 failed\n")
+    assert second.output.endswith("0 new, 12 known, 0 failed\n")
+
+
+def test_a_bad_file_spoils_only_itself(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(TEXT)
+    (tmp_path / "latin.txt").write_bytes(b"Caf\xe9")
+    (tmp_path / "odd.json").write_text('{"text": "x", "colour": "red"}')
+    (tmp_path / "date.toml").write_text('text = "x"\npublished_at = "2026-02-30T00:00:00Z"')
+    run("db", "upgrade")
+    names = ["latin.txt", "odd.json", "date.toml", "absent.txt", "good.txt"]
+    result = run("add", *(tmp_path / name for name in names))
+    assert result.exit_code == 1
+    for complaint in (
+        "latin.txt is not UTF-8: byte 3",
+        "odd.json: colour: Unknown field.",
+        "date.toml: published_at: Not a moment",
+        "absent.txt: No such file",
+        "1 new, 0 known, 4 failed",
+    ):
+        assert complaint in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("page.html", "<p>It rained.", "is markup"),
+        ("page", "\n<!DOCTYPE html><p>It rained.", "is markup"),
+        ("feed.txt", '<?xml version="1.0"?><rss/>', "is markup"),
+        ("feed.xml", "<rss/>", "is markup"),
+        ("table.csv", "title,text\na,b", "is a table"),
+        ("many.ndjson", '{"text": "x"}', "POST /v1/articles/bulk"),
+        ("batch.json", '[{"text": "x"}]', "batch.json holds a list"),
+        ("word.json", '"x"', "word.json holds no object"),
+        ("paper.pdf", "%PDF-1.7", "is not text"),
+        ("picture", "GIF89a\0", "is not text"),
+    ],
+)
+def test_what_is_no_article_is_refused_and_told_what_to_do(
+    run: Run, tmp_path: Path, name: str, content: str, complaint: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    run("db", "upgrade")
+    result = run("add", tmp_path / name)
+    assert result.exit_code == 1
+    assert complaint in result.output
+    assert result.output.endswith("0 new, 0 known, 1 failed\n")
+
+
+def test_a_folder_is_refused_and_told_what_to_do(run: Run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    assert f"{tmp_path} is a folder: name the files in it" in run("add", tmp_path).output
+
+
+def test_an_article_without_a_title_is_called_by_its_first_words(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "rain.txt").write_text("It rained.\n\n" + "Nothing else happened. " * 20)
+    run("db", "upgrade")
+    first, _ = run("add", tmp_path / "rain.txt").output.splitlines()
+    assert first.startswith("stored as article 1: It rained. Nothing else")
+    assert first.endswith(" …")
+
+
+def test_upgrade_says_what_it_did(run: Run, tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/cli.db"
+    assert (
+        run("db", "upgrade", "0002").output == f"Created the tables of revision 0002 in {store}.\n"
+    )
+    assert run("db", "upgrade", "0003").output == f"Moved {store} from revision 0002 to 0003.\n"
+    assert run("db", "upgrade", "0003").output == f"{store} is at revision 0003: nothing to do.\n"
+    assert run("db", "downgrade", "base").output == f"Dropped all tables in {store}.\n"
+
+
+def test_remove_deletes_by_id_and_url(run: Run) -> None:
+    run("db", "upgrade")
+    run("seed")
+    url = "https://gasmonitor.example/2024/05/power-of-siberia-2"
+    asked = run("remove", "2", url, given=b"n\n")
+    assert "article 1: Second Siberian gas line" in asked.output
+    assert asked.exit_code == 1
+    assert "deleted" not in asked.output
+    assert run("remove", "2", url, given=b"y\n").output.endswith(
+        "deleted article 2\ndeleted article 1\n"
+    )
+    assert run("remove", "--yes", "1", "3").output == (
+        "Error: There is no article 1. Nothing was deleted.\n"
+    )
+    assert run("remove", "--yes", "3").exit_code == 0
+    assert run("seed").output.endswith("3 new, 9 known, 0 failed\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["seed"], "run onrecord db upgrade"),
+        (["remove", "1"], "run onrecord db upgrade"),
+        (["serve"], "run onrecord db upgrade"),
+        (["extract", "/nowhere.txt"], "No such file"),
+        (["db", "upgrade", "9999"], "9999"),
+    ],
+)
+def test_an_error_is_one_clear_line(run: Run, arguments: list[str], complaint: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code != 0
+    assert complaint in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_failed_start_leaves_nothing_behind(tmp_path: Path) -> None:
+    store = tmp_path / "instance" / "cli.db"
+    for command in (["serve"], ["seed"], ["remove", "1"], ["db", "downgrade", "base"]):
+        environment = {"ONRECORD_DATABASE_URL": f"sqlite:///{store}"}
+        result = CliRunner().invoke(main, command, env=environment)
+        assert result.exit_code == 1
+        assert f"There is no store at {store} yet" in result.output
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("folder", "complaint"),
+    [
+        ("/proc/nowhere", "Error: /proc/nowhere: No such file or directory\n"),
+        ("/proc", "Error: The store does not answer: unable to open database file\n"),
+        ("/dev/null", "Error: /dev/null: File exists\n"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_one_clear_line(folder: str, complaint: str) -> None:
+    environment = {"ONRECORD_DATABASE_URL": f"sqlite:///{folder}/cli.db"}
+    assert CliRunner().invoke(main, ["db", "upgrade"], env=environment).output == complaint
+
+
+def test_postgresql_without_its_driver_is_one_clear_line() -> None:
+    """As in an environment without the extra: there, to import psycopg fails like this."""
+    code = (
+        "import sys; sys.modules['psycopg'] = None; "
+        "from api.__main__ import main; sys.argv = ['onrecord', 'db', 'upgrade']; main()"
+    )
+    environment = os.environ | {"ONRECORD_DATABASE_URL": "postgresql://localhost/onrecord"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, env=environment, capture_output=True, text=True
+    )
+    assert done.stderr == (
+        "Error: PostgreSQL needs the package psycopg: pip install 'onrecord[postgresql]'\n"
+    )
+
+
+def test_a_wrong_setting_stops_the_start() -> None:
+    result = CliRunner().invoke(main, ["serve"], env={"ONRECORD_WORKERS": "many"})
+    assert result.exit_code == 1
+    assert result.output == (
+        "Error: ONRECORD_WORKERS='many': expected a whole number from 1 to 64\n"
+    )
