@@ -6,7 +6,6 @@ it already may drop what comes again.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import http.client
@@ -55,7 +54,7 @@ def key_of(secret: str) -> bytes:
     """The bytes of a secret, which is written as `whsec_` and their Base64."""
     try:
         key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise Refused(f"The secret is not {PREFIX} and Base64.") from error
     if len(key) < _LEAST:
         raise Refused(f"The secret has {len(key)} bytes: it needs {_LEAST} at least.")

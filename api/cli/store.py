@@ -40,7 +40,7 @@ def settings() -> Settings:
 
 def prepare(chosen: Settings) -> None:
     """Make sure that the service can start on its store, and forget old deletions."""
-    with _current(chosen.database_url) as database, database.writes.begin() as connection:
+    with current(chosen.database_url) as database, database.writes.begin() as connection:
         kept = dt.timedelta(days=chosen.keep_deleted)
         changes.forget(connection, dt.datetime.now(dt.UTC) - kept)
 
@@ -48,7 +48,7 @@ def prepare(chosen: Settings) -> None:
 def add(files: Iterable[Path]) -> int:
     """Store each file in a transaction of its own; how many failed."""
     failed = new = known = 0
-    with _current(settings().database_url) as database:
+    with current(settings().database_url) as database:
         for path in files:
             try:
                 article = read_article(path)
@@ -69,7 +69,7 @@ def add(files: Iterable[Path]) -> int:
 
 def find(names: Sequence[str]) -> Sequence[Found]:
     """The articles of these ids and URLs, each once; raises NotFound where one is not there."""
-    with _current(settings().database_url) as database, database.session() as session:
+    with current(settings().database_url) as database, database.session() as session:
         found = {}
         for name in names:
             meant = Article.id == int(name) if _is_id(name) else Article.key == name
@@ -82,7 +82,7 @@ def find(names: Sequence[str]) -> Sequence[Found]:
 
 def remove(found: Sequence[Found]) -> None:
     """Delete articles, each in a transaction of its own."""
-    with _current(settings().database_url) as database:
+    with current(settings().database_url) as database:
         for article in found:
             with database.session() as session:
                 articles.delete(session, article.id, lambda _version: None)
@@ -94,7 +94,7 @@ def upgrade(revision: str) -> str:
     """Bring the tables up to a revision; what was done, in a sentence."""
     from ..services import upkeep
 
-    with _opened(settings().database_url) as database:
+    with opened(settings().database_url) as database:
         before = _revision(database)
         upkeep.upgrade(database, revision)
         return _moved(database, before)
@@ -104,24 +104,44 @@ def downgrade(revision: str) -> str:
     """Take the tables back to a revision; what was done, in a sentence."""
     from ..store import migrate
 
-    with _opened(settings().database_url, new=False) as database:
+    with opened(settings().database_url, new=False) as database:
         before = _revision(database)
         migrate.downgrade(database, revision)
         return _moved(database, before)
+
+
+def back_up(file: Path) -> str:
+    """Copy the store into a file; what was done, in a sentence."""
+    from ..store import backup
+
+    with current(settings().database_url) as database:
+        size = backup.backup(database, file)
+        return f"Copied {database.url.render_as_string()} into {file}: {size:,} bytes."
+
+
+def restore(file: Path) -> str:
+    """Fill an empty store from a file, and bring it up to this version."""
+    from ..services import upkeep
+    from ..store import backup
+
+    with opened(settings().database_url) as database:
+        backup.restore(database, file)
+        upkeep.upgrade(database)
+        return f"Restored {file} into {database.url.render_as_string()}."
 
 
 def write_migration(number: str, message: str) -> None:
     """Write the next migration from what the models have that the store has not."""
     from ..store import migrate
 
-    with _opened(settings().database_url, new=False) as database:
+    with opened(settings().database_url, new=False) as database:
         migrate.write(database, message, number)
 
 
 @contextmanager
-def _current(url: str) -> Iterator[Database]:
+def current(url: str) -> Iterator[Database]:
     """A store with the tables of this version, to read from and to write to."""
-    with _opened(url, new=False) as database:
+    with opened(url, new=False) as database:
         database.must_be_current()
         with database.writes.begin() as connection:
             changes.settle(connection)
@@ -129,7 +149,7 @@ def _current(url: str) -> Iterator[Database]:
 
 
 @contextmanager
-def _opened(url: str, *, new: bool = True) -> Iterator[Database]:
+def opened(url: str, *, new: bool = True) -> Iterator[Database]:
     """A store, closed at the end; one that is not there yet is made only where it may be `new`.
 
     Raises Misconfigured, NotInstalled, and Unavailable for what the driver says.
