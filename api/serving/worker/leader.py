@@ -20,9 +20,9 @@ class Lead:
     def __init__(self) -> None:
         self._free = Lock()  # unlocked while no thread is the leader
         self._waiting = Lock()  # of the one follower that is next
-        # The request that the leader is inside, if any. The thread that removes it is the leader: of the
-        # leader that returns and the follower that takes over, one succeeds, as removing from a
-        # list is atomic.
+        # The request that the leader is inside, if any. The thread that removes it is the leader
+        # from then on: of the leader that returns and the follower that takes over, one succeeds,
+        # as removing from a list is atomic.
         self._inside: list[Connection] = []
         self._since = 0.0
         # Unset while there are no requests, so that the next follower sleeps: to check for nothing

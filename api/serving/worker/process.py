@@ -46,7 +46,8 @@ class Worker(Base):  # type: ignore[misc]
         self.alive = False
         loop.wake()
         end = monotonic() + self.cfg.graceful_timeout
-        # The first that ends has found everybody answered; or it broke, and there may be no leader now.
+        # The first that ends has found every request answered; or it broke, and there may be no
+        # leader now.
         while monotonic() < end and all(thread.is_alive() for thread in threads):
             self.notify()
             sleep(PAUSE)
