@@ -52,7 +52,7 @@ def follow(
     state: Path | None,
     say: Callable[[str], None],
 ) -> None:
-    """Write every change to `lines`, for ever; the cursor to `state` once they are written.
+    """Write every change to `lines`, until interrupted; then the cursor to `state`.
 
     A client that ends in between writes the same lines again when it is started again: it may
     repeat, but never leaves out. Raises Refused.
