@@ -12,7 +12,7 @@ help:
 run: .venv/run
 	@$(BIN)/onrecord db upgrade
 	@$(BIN)/onrecord seed
-	@$(BIN)/onrecord serve
+	@MALLOC_ARENA_MAX=1 $(BIN)/onrecord serve
 
 ## make test       set everything up and run every check
 .PHONY: test

@@ -41,13 +41,13 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Read and check the settings; raises Misconfigured for the first that is wrong.
 
-        A variable that starts with ONRECORD_ and is no setting is refused too: most often it is
-        a misspelt one, and silence would leave the default in force.
+        A variable that starts with ONRECORD_ but names no setting is refused too: most often it is
+        misspelt, and silence would leave the default in force.
         """
         known = {PREFIX + field.name.upper(): field.name for field in fields(cls)}
         given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
         if unknown := sorted(given.keys() - known.keys()):
-            raise Misconfigured(f"{unknown[0]} is no setting; known are {', '.join(known)}")
+            raise Misconfigured(f"Unknown setting {unknown[0]}; known: {', '.join(known)}")
         values: dict[str, Any] = {
             known[name]: _read(name, known[name], text) for name, text in given.items()
         }

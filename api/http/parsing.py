@@ -10,7 +10,7 @@ from webargs.multidictproxy import MultiDictProxy
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
-from ..schemas.strict import Unreadable, parse_json
+from ..schemas.strict import Unreadable, decode, parse_json
 from .problems import refuse
 
 
@@ -24,15 +24,19 @@ class Parser(FlaskParser):
     }
 
     def load_json(self, req: Request, schema: Schema) -> Any:
-        """The body, parsed; refuses other media types and what is no JSON, naming the place."""
-        if req.mimetype != "application/json":
-            raise UnsupportedMediaType(
-                "The body must be JSON, with Content-Type: application/json."
-            )
+        """The body, parsed; refuses other media types, and JSON with faults by their place."""
+        plain = getattr(schema, "plain", None)  # the field that a text by itself would fill
         try:
-            return parse_json(req.get_data(cache=False))
+            if plain and req.mimetype == "text/plain":
+                return {plain: decode(req.get_data(cache=False))}
+            if req.mimetype == "application/json":
+                return parse_json(req.get_data(cache=False))
         except Unreadable as error:
             refuse(400, f"The body {error}")
+        or_plain = "; or a text alone, with Content-Type: text/plain" if plain else ""
+        raise UnsupportedMediaType(
+            f"The body must be JSON, with Content-Type: application/json{or_plain}."
+        )
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
         """The query's parameters; one given twice is refused."""

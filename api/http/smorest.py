@@ -67,10 +67,10 @@ class Blueprint(flask_smorest.Blueprint):
             documented, plain = document(view), _plain(view)
 
             @wraps(documented)
-            def parsing(**path: Any) -> Any:
+            def parsing(*parsed: Any, **path: Any) -> Any:
                 if location == "query":
-                    return plain(query_of(parser), **path)
-                return plain(PARSER.parse(parser, request, location=location), **path)
+                    return plain(*parsed, query_of(parser), **path)
+                return plain(*parsed, PARSER.parse(parser, request, location=location), **path)
 
             parsing.__dict__["runs_per_request"] = True
             return parsing

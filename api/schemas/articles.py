@@ -62,7 +62,8 @@ class ArticleMetadata(Schema):
     published_at = UTCDateTime(
         allow_none=True,
         **_metadata(
-            description="When it was published (RFC 3339).", example="2026-03-04T08:30:00.000000Z"
+            description="When it was published (RFC 3339); a date alone is midnight in UTC.",
+            example="2026-03-04T08:30:00.000000Z",
         ),
     )
     language = fields.String(
@@ -81,6 +82,8 @@ class ArticleMetadata(Schema):
 class NewText(Schema):
     """A text to read."""
 
+    plain = "text"  # the field that a body of text/plain fills
+
     text = Text(
         required=True,
         validate=_not_blank,
@@ -91,6 +94,15 @@ class NewText(Schema):
         ),
     )
     language = ArticleMetadata().fields["language"]
+
+
+class TextQuery(Schema):
+    """What a text sent as it is cannot say."""
+
+    language = fields.String(
+        validate=ArticleMetadata().fields["language"].validate,
+        metadata={"description": "Of a body of text/plain (BCP 47).", "example": "en"},
+    )
 
 
 class NewArticle(ArticleMetadata):

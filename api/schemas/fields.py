@@ -75,10 +75,13 @@ class PlainInteger(fields.Integer):
 
 
 class UTCDateTime(fields.AwareDateTime):
-    """RFC 3339: with a zone when it comes in, in UTC with microseconds when it goes out."""
+    """RFC 3339: with a zone, or a date alone, when it comes in; in UTC to the microsecond out.
+
+    A date is its first moment in UTC.
+    """
 
     default_error_messages = {  # noqa: RUF012 (as marshmallow declares it)
-        "invalid": "Not a moment as RFC 3339 writes it, such as 2026-03-04T08:30:00Z.",
+        "invalid": "Not a date or moment, such as 2026-03-04 or 2026-03-04T08:30:00Z.",
         "invalid_awareness": "No time zone: write Z or an offset at the end.",
     }
 
@@ -86,6 +89,8 @@ class UTCDateTime(fields.AwareDateTime):
         super().__init__(format="iso", **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dt.datetime:
+        if isinstance(value, str) and _DATE.fullmatch(value):
+            value += "T00:00:00Z"
         if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
             raise self.make_error("invalid")
         try:
@@ -95,19 +100,6 @@ class UTCDateTime(fields.AwareDateTime):
 
     def _serialize(self, value: dt.datetime | None, *_: Any, **__: Any) -> str | None:
         return None if value is None else moment_text(value)
-
-
-class Bound(UTCDateTime):
-    """One end of a range of time: a moment, or a date, which is its first moment in UTC."""
-
-    default_error_messages = {  # noqa: RUF012
-        "invalid": "Not a date or moment, such as 2026-03-04 or 2026-03-04T08:30:00Z.",
-    }
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dt.datetime:
-        if isinstance(value, str) and _DATE.fullmatch(value):
-            value += "T00:00:00Z"
-        return super()._deserialize(value, attr, data, **kwargs)
 
 
 class Alternatives(fields.Raw):

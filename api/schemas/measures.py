@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from ..extraction.model import Change, Outlook
 from ..extraction.units import dimensions
 from .answers import Answer
-from .fields import Bound, Id, Number, Text, UTCDateTime
+from .fields import Id, Number, Text, UTCDateTime
 from .figures import ConvertedFigure, MeasureReference, known_unit
 from .pages import PageQuery, page_of
 from .readings import EntityReference
@@ -108,10 +108,10 @@ class SeriesQuery(PageQuery):
             "example": "m3",
         },
     )
-    published_from = Bound(
+    published_from = UTCDateTime(
         data_key="from", metadata={"description": "The earliest moment, or date, that counts."}
     )
-    published_to = Bound(
+    published_to = UTCDateTime(
         data_key="to",
         metadata={"description": "The first moment, or date, that no longer counts."},
     )

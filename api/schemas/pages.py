@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from .answers import Answer
-from .fields import Bound, Text
+from .fields import Text, UTCDateTime
 
 
 class PageQuery(Schema):
@@ -27,8 +27,10 @@ class PublishedQuery(PageQuery):
     """A list by when and by whom it was published."""
 
     publisher = Text(metadata={"example": "Harbour Courier"})
-    published_from = Bound(metadata={"description": "The earliest moment, or date, that counts."})
-    published_to = Bound(
+    published_from = UTCDateTime(
+        metadata={"description": "The earliest moment, or date, that counts."}
+    )
+    published_to = UTCDateTime(
         metadata={"description": "The first moment, or date, that no longer counts."}
     )
 

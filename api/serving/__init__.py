@@ -1,6 +1,5 @@
 """The service under gunicorn."""
 
-import ctypes
 import errno
 import gc
 import socket
@@ -8,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import click
+import gunicorn
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
@@ -16,13 +16,15 @@ from ..config import Settings
 from ..errors import Misconfigured
 from ..extraction import extract
 from ..http import long_requests
-from .worker.process import Worker
+
+# The releases that our worker was tested with, as pyproject.toml has them: it uses names that
+# gunicorn keeps to itself.
+TESTED = 27, 0
 
 IDLE = 75  # seconds that a connection is kept without a request; nginx's default, too
 HUNG = 120  # seconds without any progress of any request, until a worker is replaced
 
 FIRST_WORDS = "Its speaker said that 300 ships had come."
-M_ARENA_MAX = -8  # as malloc.h of glibc has it
 
 WELCOME = """
   onrecord is at  {address}
@@ -45,7 +47,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": self._settings.bind,
             "workers": self._settings.workers,
             "threads": self._settings.threads,
-            "worker_class": Worker,
+            "worker_class": _worker_class(),
+            "http_parser": "python",  # whose classes the worker builds on
+            "control_socket_disable": True,  # in the home folder, one for all services of a user
             "keepalive": IDLE,
             "timeout": HUNG,
             "preload_app": True,  # workers share the memory of what they load
@@ -53,11 +57,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             "loglevel": "warning",
             "when_ready": self._welcome,
         }
-        for name, value in options.items():
-            self.cfg.set(name, value)
+        for name in options.keys() & self.cfg.settings.keys():  # other versions lack some
+            self.cfg.set(name, options[name])
 
     def load(self) -> Flask:
-        """Make the application, once, before the workers part, and all that the engine loads."""
+        """Make the application, once, before the workers are forked, and load the engine."""
         extract(FIRST_WORDS)
         app = create_app(self._settings)
         self.cfg.set("post_worker_init", partial(_end_waiting_with, app))
@@ -69,19 +73,26 @@ class Server(BaseApplication):  # type: ignore[misc]
         click.echo(WELCOME.format(address=address))
 
 
+def _worker_class() -> Any:
+    """Our worker; gunicorn's own with threads where gunicorn is another than those tested."""
+    if gunicorn.version_info[:2] == TESTED:
+        from .worker.process import Worker  # noqa: PLC0415 (with others it may not load)
+
+        return Worker
+    tested = ".".join(map(str, TESTED))
+    click.echo(
+        f"Warning: onrecord's own worker needs gunicorn {tested}, and this is "
+        f"{gunicorn.__version__}: gunicorn's gthread serves instead, more slowly. "
+        f"To have it: pip install 'gunicorn=={tested}.*'",
+        err=True,
+    )
+    return "gthread"
+
+
 def _keep_shared(_server: Any, _worker: Any) -> None:
     """Keep the collector off what was loaded before the fork: looking at it would copy it."""
     gc.collect()
     gc.freeze()
-
-
-def _share_memory_among_threads() -> None:
-    """Have glibc keep one heap for all threads: only one of them runs at a time, anyway.
-
-    A heap for each kept 15 to 20 MB of 170 from the others, after some load.
-    """
-    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
-        mallopt(M_ARENA_MAX, 1)
 
 
 def _end_waiting_with(app: Flask, worker: Any) -> None:
@@ -90,8 +101,7 @@ def _end_waiting_with(app: Flask, worker: Any) -> None:
 
 
 def serve(settings: Settings) -> None:
-    """Serve until interrupted; raises Misconfigured where the address cannot be had."""
-    _share_memory_among_threads()
+    """Serve until interrupted; raises Misconfigured where the address is not available."""
     if not settings.bind.startswith("unix:"):
         _must_be_free(settings.bind)
     Server(settings).run()
@@ -107,5 +117,5 @@ def _must_be_free(bind: str) -> None:
             attempt.bind((host.strip("[]"), int(port)))
         except OSError as error:
             taken = error.errno == errno.EADDRINUSE
-            reason = "in use by another process" if taken else f"not to be had: {error.strerror}"
+            reason = "in use by another process" if taken else f"not available: {error.strerror}"
             raise Misconfigured(f"{bind} is {reason}") from error

@@ -92,7 +92,7 @@ def test_a_bad_file_spoils_only_itself(run: Run, tmp_path: Path) -> None:
     for complaint in (
         "latin.txt is not UTF-8: byte 3",
         "odd.json: colour: Unknown field.",
-        "date.toml: published_at: Not a moment",
+        "date.toml: published_at: Not a date or moment",
         "absent.txt: No such file",
         "1 new, 0 known, 4 failed",
     ):

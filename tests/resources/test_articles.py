@@ -172,3 +172,11 @@ def test_an_article_without_a_date_counts_from_when_it_came(client: FlaskClient)
     post(client, url=None, published_at=None)
     items = client.get("/v1/articles").json["items"]
     assert [item["published_at"] is None for item in items] == [True, False]
+
+
+def test_a_date_alone_is_its_midnight_in_utc(client: FlaskClient) -> None:
+    stored = post(client, published_at="2026-05-01").json
+    assert stored["published_at"] == "2026-05-01T00:00:00.000000Z"
+    refused = post(client, published_at="2026-02-30")
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["pointer"] == "#/published_at"

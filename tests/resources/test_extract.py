@@ -1,5 +1,6 @@
 """Reading without storing."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.articles import TEXT, post
@@ -31,3 +32,33 @@ def test_a_figure_names_its_quote(client: FlaskClient) -> None:
 def test_an_unread_language_says_so(client: FlaskClient) -> None:
     answer = client.post("/v1/extract", json={"text": "Il pleut.", "language": "fr"})
     assert answer.json == {"extractor": None, "quotes": [], "figures": []}
+
+
+def test_a_text_may_be_sent_as_it_is(client: FlaskClient) -> None:
+    as_json = client.post("/v1/extract", json={"text": TEXT}).json
+    plain = client.post("/v1/extract", data=TEXT, content_type="text/plain; charset=utf-8")
+    assert plain.json == as_json
+    french = client.post("/v1/extract?language=fr", data=TEXT, content_type="text/plain")
+    assert french.json["extractor"] is None
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "status", "detail"),
+    [
+        (b"Caf\xe9", "text/plain", 400, "The body is not UTF-8: byte 3 is 0xe9."),
+        (b"a\0b", "text/plain", 422, "Character 1 is NUL"),
+        (b"  ", "text/plain", 422, "Empty"),
+        (b"<p>x", "text/html", 415, "or a text alone, with Content-Type: text/plain."),
+    ],
+)
+def test_a_text_that_cannot_be_read_says_why(
+    client: FlaskClient, body: bytes, media_type: str, status: int, detail: str
+) -> None:
+    answer = client.post("/v1/extract", data=body, content_type=media_type)
+    assert answer.status_code == status
+    assert detail in answer.text
+
+
+def test_an_article_is_not_sent_as_plain_text(client: FlaskClient) -> None:
+    answer = client.post("/v1/articles", data=TEXT, content_type="text/plain")
+    assert answer.status_code == 415

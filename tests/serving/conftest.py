@@ -58,7 +58,7 @@ def running(*, workers: int = 1, threads: int = 4, **options: int) -> Iterator[S
 
 
 def _await(port: int) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         with contextlib.suppress(ConnectionRefusedError), Client(port):
             return
         time.sleep(0.05)

@@ -40,7 +40,7 @@ def server(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
 def connect(environment: dict[str, str]) -> http.client.HTTPConnection:
     """A connection, once the server listens."""
     connection = http.client.HTTPConnection(environment["ONRECORD_BIND"], timeout=20)
-    for _ in range(200):
+    for _ in range(600):
         try:
             connection.connect()
         except ConnectionRefusedError:

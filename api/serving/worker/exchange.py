@@ -34,7 +34,7 @@ class Exchange:
 
     @property
     def may_take_long(self) -> bool:
-        """Whether the lead is better given away before the application is called."""
+        """Whether another thread should become the leader before the application is called."""
         return self._asked.streams or self._asked.request.method not in READS
 
     def call(self) -> None:

@@ -1,7 +1,7 @@
-"""Which thread has the lead: it alone runs the loop, and calls short requests' application inline.
+"""Which thread is the leader: it alone runs the loop, and calls short requests' application inline.
 
 Leader and followers (Schmidt et al., "Leader/Followers", 2000), with Go's way of taking the lead
-from one that stays in a call for long (sysmon's retake): a short request costs no change of
+from a thread that stays in a call for long (sysmon's retake): a short request costs no change of
 threads, and a long one stops nobody.
 """
 
@@ -10,22 +10,22 @@ from time import monotonic
 
 from .connection import Connection
 
-PATIENCE = 0.005  # seconds: a leader that is in a call for once to twice as long loses the lead
+PATIENCE = 0.005  # seconds: a leader that stays in a call for longer, up to twice that, is replaced
 BUSY = 1.0  # seconds after a request in which another is expected
 
 
 class Lead:
-    """The lead, had by one thread at most. It begins free."""
+    """The role of the leader, held by one thread at most; nobody holds it at first."""
 
     def __init__(self) -> None:
-        self._free = Lock()  # unlocked while no thread has the lead
+        self._free = Lock()  # unlocked while no thread is the leader
         self._waiting = Lock()  # of the one follower that is next
-        # The request that the leader is inside, if any. Whoever removes it has the lead: of the
-        # leader that returns and the follower that takes over, one succeeds, as removing from a
-        # list is atomic.
+        # The request that the leader is inside, if any. The thread that removes it is the leader
+        # from then on: of the leader that returns and the follower that takes over, one succeeds,
+        # as removing from a list is atomic.
         self._inside: list[Connection] = []
         self._since = 0.0
-        # Unset where nobody asks for anything, so that the next follower sleeps: looking at nothing
+        # Unset while there are no requests, so that the next follower sleeps: to check for nothing
         # 200 times a second took 1 % of a processor.
         self._busy = Event()
 
@@ -43,7 +43,7 @@ class Lead:
         return None
 
     def give(self) -> None:
-        """Free the lead for a follower."""
+        """Leave the lead to a follower."""
         self._free.release()
         self._busy.set()
 

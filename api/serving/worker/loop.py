@@ -1,4 +1,4 @@
-"""The loop over all connections: run by the thread that leads, while it leads."""
+"""The loop over all connections: run by the thread that is the leader."""
 
 import socket
 from collections import deque
@@ -18,7 +18,7 @@ from .requests import Asked, Reader
 SLOWEST_HEAD = 10.0  # seconds from the first byte of a request to the end of its head
 LINGERING = 2.0  # seconds for what a client still sends after its last answer; gunicorn's, too
 FAREWELL = 0.5  # seconds for a request that is on its way while the worker stops
-SWEEP = 1.0  # seconds between two looks for connections whose time is over
+SWEEP = 1.0  # seconds between two checks for connections past their deadline
 
 
 class Loop:
@@ -33,7 +33,7 @@ class Loop:
         cfg = worker.cfg
         self._worker = worker
         self._lead = lead
-        # A snapshot: gunicorn's own looks every setting up anew, 18 for a request (10 µs).
+        # A snapshot: gunicorn's own looks every setting up again, 18 for a request (10 µs).
         self._cfg = SimpleNamespace(
             **{name: setting.get() for name, setting in cfg.settings.items()},
             is_ssl=cfg.is_ssl,
@@ -42,9 +42,9 @@ class Loop:
         self._selector = DefaultSelector()
         self._open: set[Connection] = set()
         self._sent: deque[Connection] = deque()  # have sent something that was not looked at yet
-        self._back: deque[Connection] = deque()  # come back from other threads
+        self._back: deque[Connection] = deque()  # handed back by other threads
         self._parked: deque[tuple[Connection, Asked]] = deque()  # wait for one of:
-        # Streams go at the client's pace. One thread is kept from them, for everybody else.
+        # Streams go at the client's pace. One thread is kept free of them, for short requests.
         self._streams = Semaphore(max(1, cfg.threads - 1))
         self._listening = self._stopping = False
         self._now = monotonic()
@@ -57,11 +57,11 @@ class Loop:
 
     @property
     def done(self) -> bool:
-        """Whether the worker stops and everybody was answered."""
+        """Whether the worker is stopping and every request was answered."""
         return self._stopping and not self._open
 
     def lead(self, overdue: Connection | None) -> None:
-        """Run the loop until the lead is given away or lost, or all is done.
+        """Run the loop until another thread is the leader, or all is done.
 
         `overdue` is the connection that the leader before is still busy with.
         """
@@ -237,7 +237,7 @@ class Loop:
         return True
 
     def _stop(self) -> None:
-        """Accept nobody any more, and let those go who ask for nothing."""
+        """Accept no more connections, and close idle ones."""
         if self._stopping:
             return
         self._stopping = True
@@ -246,7 +246,7 @@ class Loop:
                 connection.deadline = self._now + FAREWELL
 
     def _sweep(self) -> None:
-        """Do what time has come for."""
+        """Close connections past their deadline, and listen where there is room."""
         self._next_sweep = self._now + SWEEP
         for connection in [one for one in self._open if one.watched]:
             if connection.deadline <= self._now:

@@ -11,12 +11,12 @@ from gunicorn.workers.base import Worker as Base
 from .leader import Lead
 from .loop import Loop
 
-BEAT = 1.0  # seconds between two signs of life
-PAUSE = 0.05  # seconds between two looks whether the threads have ended
+BEAT = 1.0  # seconds between two heartbeats
+PAUSE = 0.05  # seconds between two checks whether the threads have ended
 
 
 class Worker(Base):  # type: ignore[misc]
-    """Serves short requests in the thread that received them, and long ones beside it.
+    """Serves short requests in the thread that received them, and long ones in other threads.
 
     `cfg.threads` requests run at once, at most. Where all of them are busy nobody accepts, so that
     another process does. The main thread only takes signals and tells gunicorn that all is well.
@@ -46,7 +46,8 @@ class Worker(Base):  # type: ignore[misc]
         self.alive = False
         loop.wake()
         end = monotonic() + self.cfg.graceful_timeout
-        # The first that ends has found everybody answered; or it broke, and nobody may lead now.
+        # The first that ends has found every request answered; or it broke, and there may be no
+        # leader now.
         while monotonic() < end and all(thread.is_alive() for thread in threads):
             self.notify()
             sleep(PAUSE)
@@ -59,7 +60,7 @@ class Worker(Base):  # type: ignore[misc]
         return self.alive and self.cfg.keepalive > 0
 
     def _take_part(self, loop: Loop, lead: Lead) -> None:
-        """Lead the loop by turns, as one of the threads."""
+        """Be one of the threads that take turns as the leader."""
         try:
             while not loop.done:
                 loop.lead(lead.follow())
