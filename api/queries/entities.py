@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session, aliased
 
 from ..errors import MergedInto, NotFound
 from ..models import Entity, EntityName, Figure, Merge, Quote
-from ..models.names import fold, search_range, slips
+from ..models.names import name_key, search_range, slips
 from ..models.types import Array, Folded
 from ..schemas.entities import NamedEntity
 from ..store.database import Database, execute
@@ -213,6 +213,6 @@ _NEARLY = [_each_word(count) for count in range(1, _MOST_WORDS + 1)]
 
 def _nearly_named(database: Database, name: str) -> Sequence[int]:
     """The entities that have each of these words, or one with a slip for it."""
-    words = fold(name).split()[:_MOST_WORDS]
+    words = name_key(name).split()[:_MOST_WORDS]
     values = {f"word{at}": slips(word) for at, word in enumerate(words)}
     return [row[0] for row in database.read(_NEARLY[len(words) - 1], values)] if words else []

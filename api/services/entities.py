@@ -11,7 +11,7 @@ from ..errors import Conflict, MergedInto, NotFound
 from ..extraction.model import Kind
 from ..extraction.people.kinds import is_named, kind_of, means_one
 from ..models import Entity, EntityName, Figure, Measure, Merge, Quote
-from ..models.names import fold, search_keys
+from ..models.names import name_key, search_keys
 from ..store.database import execute
 from ..store.rows import find, insert_new
 from . import fulltext, locks, records
@@ -55,7 +55,7 @@ def named(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[
     keys: dict[str, str] = {}
     for name, kind in names.items():
         own = None if means_one(name, kind) else article_id
-        keys[name] = fold(name) if own is None else f"{fold(name)} @{own}"
+        keys[name] = name_key(name) if own is None else f"{name_key(name)} @{own}"
         rows.setdefault(keys[name], _row(name, kind, keys[name], own))
     known = _known(session, rows)
     # In one order everywhere, so that two transactions never wait for each other.
@@ -212,7 +212,7 @@ def _add_ways(session: Session, names: Mapping[int, str]) -> None:
     """Let entities be found by names."""
     ways = [
         {"key": key, "entity_id": number}
-        for number, name in sorted(names.items(), key=lambda pair: fold(pair[1]))
+        for number, name in sorted(names.items(), key=lambda pair: name_key(pair[1]))
         for key in search_keys(name)
     ]
     insert_new(session, EntityName, ways)
@@ -220,7 +220,7 @@ def _add_ways(session: Session, names: Mapping[int, str]) -> None:
 
 def _add_alias(session: Session, entity: Entity, name: str) -> None:
     """Let a name mean an entity everywhere."""
-    key = fold(name)
+    key = name_key(name)
     other = session.scalars(select(Entity).where(Entity.key == key)).one_or_none()
     if other is not None:
         owner = other.merged_into or other.id
@@ -239,7 +239,7 @@ def _add_alias(session: Session, entity: Entity, name: str) -> None:
 def _set_aliases(session: Session, entity: Entity, names: Sequence[str]) -> None:
     for name in names:
         _add_alias(session, entity, name)
-    kept = {fold(name) for name in names}
+    kept = {name_key(name) for name in names}
     by = select(Merge.id).where(Merge.what == "entities", Merge.merged_id == Entity.id)
     columns = Entity.id, Entity.key, Entity.written, by.scalar_subquery().label("merge_id")
     aliases = select(*columns).where(Entity.merged_into == entity.id, Entity.article_id.is_(None))

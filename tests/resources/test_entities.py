@@ -50,6 +50,26 @@ def test_a_name_is_found_however_it_is_typed(client: FlaskClient, typed: str) ->
     assert entity(client, typed)["name"] == "Olu Adeyemi-Štěpán"
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Mara Ħamrun", "hamrun"),
+        ("Işıl Demir", "isil"),
+        ("Ida Ærø", "AERO"),
+        ("Ida Aeroe", "ærøe"),
+        ("Gro Bjørnåsen", "bjornasen"),
+        ("Jón Þorsteinsson", "Thorsteinsson"),
+        ("Uwe Weiß", "weiss"),
+    ],
+)
+def test_names_and_words_are_folded_alike(client: FlaskClient, name: str, typed: str) -> None:
+    say(client, f"Mayor {name}")
+    assert entity(client, typed)["name"] == name
+    for query in ({"speaker": typed}, {"q": "port", "speaker": typed}):
+        assert len(client.get("/v1/quotes", query_string=query).json["items"]) == 1
+    assert len(client.get("/v1/articles", query_string={"q": typed}).json["items"]) == 1
+
+
 @pytest.mark.parametrize("typed", ["Adyami", "Olo", "Lindqvist Adeyemi", "%", " "])
 def test_what_is_no_slip_finds_nothing(client: FlaskClient, typed: str) -> None:
     say(client, "Mayor Olu Adeyemi", "Mayor Mara Lindqvist")
