@@ -11,7 +11,7 @@ from sqlalchemy import delete, event
 
 from api import create_app
 from api.config import Settings
-from api.models import Base, Change, Feed, SigningKey
+from api.models import Base, Change, Feed, Fingerprint, SigningKey
 from api.services import upkeep
 from api.store.database import Database
 from api.store.drivers import PostgreSQLReader, Reader, SQLiteReader
@@ -91,9 +91,9 @@ def seeds() -> Path:
 
 
 def empty(database: Database) -> None:
-    """Delete everything but the keys; the changes last, since to delete is a change, too."""
+    """Delete everything but keys and fingerprints; last the changes, since to delete is one."""
     feed = [Change.__table__, Feed.__table__]
-    kept = [SigningKey.__table__]
+    kept = [SigningKey.__table__, Fingerprint.__table__]
     tables = [t for t in reversed(Base.metadata.sorted_tables) if t not in feed + kept]
     with database.writes.begin() as connection:
         for table in tables + feed:

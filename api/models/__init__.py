@@ -8,6 +8,7 @@ from .changes import Change, Feed
 from .decisions import Decision
 from .entities import Entity, EntityName, Measure
 from .figures import Figure
+from .fingerprints import Fingerprint
 from .keys import SigningKey
 from .merges import Merge, Move
 from .quotes import Quote
@@ -21,6 +22,7 @@ __all__ = [
     "EntityName",
     "Feed",
     "Figure",
+    "Fingerprint",
     "Measure",
     "Merge",
     "Move",

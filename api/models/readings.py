@@ -20,7 +20,7 @@ class Reading:
     readings of the article's present text from those of earlier ones; `unplaced` marks what a
     person decided on and the present text no longer says. `publisher`,
     `published_at` and `dated_at` are the article's, repeated here so that a list is one walk
-    along one index. `json` is the row as answers show it, written anew by `services.records`
+    along one index. `json` is the row as answers show it, written anew by `services.kept_json`
     whenever the row, its article's metadata or a name in it changes: to put the answer together
     from some thirty columns took four times as long as to fetch it.
     """

@@ -66,7 +66,7 @@ def merges_of(table: Any) -> ColumnElement[Any]:
         select(Merge.id, other.id.label("other"), other.name)
         .join(other, other.id == Merge.merged_id)
         .where(
-            Merge.what == literal_column(f"'{table.__tablename__}'"),
+            Merge.table == literal_column(f"'{table.__tablename__}'"),
             Merge.into_id == table.id,
             Merge.part_of.is_(None),
         )

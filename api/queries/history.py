@@ -16,8 +16,8 @@ _ID = bindparam("id", type_=BigInteger)
 
 def _decisions(table: type[Quote | Figure]) -> Any:
     of_article = select(table.article_id).where(table.id == _ID).scalar_subquery()
-    kind: ColumnElement[str] = literal_column(f"'{table.__tablename__}'")
-    of_item = Decision.article_id == of_article, Decision.kind == kind, Decision.item_id == _ID
+    name: ColumnElement[str] = literal_column(f"'{table.__tablename__}'")
+    of_item = Decision.article_id == of_article, Decision.table == name, Decision.item_id == _ID
     columns = json_text(Entry(), Decision), Decision.state
     return select(*columns).where(*of_item).order_by(Decision.number)
 

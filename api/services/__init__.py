@@ -2,7 +2,7 @@
 
 An article's way in: `articles` stores or revises it, `reading` is what the engine finds in its
 text, `readings` makes rows of that, `entities` says whom their names mean, `rows` puts them in,
-`records` writes the JSON that answers show, `search` keeps the full-text indexes in step.
+`kept_json` writes the JSON that answers show, `search` keeps the full-text indexes in step.
 
 Read again, `carrying` takes along what people decided, `anchoring` finds where it stands now and
 `attribution` which figures stand in which quotes. People decide through `curation`, at the places

@@ -12,7 +12,7 @@ from ..errors import Conflict, NotFound
 from ..models import Article, Figure, Quote, Revision
 from ..models.articles import key_of
 from ..store.rows import find, insert_new
-from . import carry_over, fulltext, locks, readings, records
+from . import carry_over, fulltext, kept_json, locks, readings
 from .reading import DEFAULT_LANGUAGE, Reading, read
 
 _BY_KEY = "SELECT articles.id FROM {keys} articles WHERE articles.key = key.value ->> 0"
@@ -152,7 +152,7 @@ def _repeat_metadata(session: Session, article: Article) -> None:
         session.execute(
             update(table).where(table.article_id == article.id).values(readings.repeated(article))
         )
-    records.write(session, article.id)
+    kept_json.write(session, article.id)
 
 
 def _add_revision(

@@ -16,7 +16,7 @@ from ..models import Article, Decision, Entity, Figure, Quote
 from ..models.names import term
 from ..schemas.history import Action
 from ..schemas.readings import Status
-from . import entities, fulltext, history, readings, records, selectors
+from . import entities, fulltext, history, kept_json, readings, selectors
 from .articles import locked
 from .entities import Named
 from .readings import Item, put, take_in
@@ -250,7 +250,7 @@ def _delete(session: Session, article: Article, item: Item) -> None:
             # A figure of an earlier text may still stand in it, and must not go with it.
             without = {"quote_id": None, "stated_by_id": None}
             session.execute(update(Figure).where(Figure.quote_id == item.id).values(without))
-            records.write(session, article.id)
-        of_item = Decision.kind == item.__tablename__, Decision.item_id == item.id
+            kept_json.write(session, article.id)
+        of_item = Decision.table == item.__tablename__, Decision.item_id == item.id
         session.execute(delete(Decision).where(Decision.article_id == article.id, *of_item))
         session.delete(item)

@@ -14,8 +14,8 @@ from ..models import Entity, EntityName, Figure, Measure, Merge, Quote
 from ..models.names import name_key, search_keys
 from ..store.database import execute
 from ..store.rows import find, insert_new
-from . import fulltext, locks, records
-from .records import rows_with
+from . import fulltext, kept_json, locks
+from .kept_json import rows_with
 
 _KNOWN = """
     SELECT entities.key AS key, entities.id AS id, entities.kind AS kind,
@@ -55,7 +55,7 @@ def named(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[
     keys: dict[str, str] = {}
     for name, kind in names.items():
         own = None if means_one(name, kind) else article_id
-        keys[name] = name_key(name) if own is None else f"{name_key(name)} @{own}"
+        keys[name] = entity_key(name, own)
         rows.setdefault(keys[name], _row(name, kind, keys[name], own))
     known = _known(session, rows)
     # In one order everywhere, so that two transactions never wait for each other.
@@ -66,6 +66,12 @@ def named(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[
         _add_ways(session, {known[row["key"]].id: row["name"] for row in new})
     _learn_kinds(session, {known[key]: rows[key]["kind"] for key in sorted(known)})
     return {name: Named(known[key].meant, known[key].called) for name, key in keys.items()}
+
+
+def entity_key(name: str, article_id: int | None) -> str:
+    """What a name is found by; the same in one article alone where it means somebody only there."""
+    key = name_key(name)
+    return key if article_id is None else f"{key} @{article_id}"
 
 
 def chosen(session: Session, choice: Mapping[str, Any] | None, article_id: int) -> int | None:
@@ -173,7 +179,7 @@ def name_measures(session: Session, entities: Sequence[int]) -> None:
 
 def _show_name(session: Session, entity_id: int) -> None:
     """Carry the name of an entity to everything that shows it."""
-    records.changed(
+    kept_json.changed(
         session,
         quotes=rows_with(Quote, entity_id, "speaker_id"),
         figures=rows_with(Figure, entity_id, "entity_id", "stated_by_id"),
@@ -240,13 +246,13 @@ def _set_aliases(session: Session, entity: Entity, names: Sequence[str]) -> None
     for name in names:
         _add_alias(session, entity, name)
     kept = {name_key(name) for name in names}
-    by = select(Merge.id).where(Merge.what == "entities", Merge.merged_id == Entity.id)
-    columns = Entity.id, Entity.key, Entity.written, by.scalar_subquery().label("merge_id")
+    by = select(Merge.id).where(Merge.table == "entities", Merge.merged_id == Entity.id)
+    columns = Entity.id, Entity.written, by.scalar_subquery().label("merge_id")
     aliases = select(*columns).where(Entity.merged_into == entity.id, Entity.article_id.is_(None))
-    if entity.key not in kept and entity.article_id is None:
+    if name_key(entity.written) not in kept and entity.article_id is None:
         raise Conflict(f"{entity.written!r} is what articles call it: it stays a name of it.")
     for row in session.execute(aliases).all():
-        if row.key in kept:
+        if name_key(row.written) in kept:
             continue
         if row.merge_id is not None:
             raise Conflict(f"{row.written!r} was merged into it: undo merge {row.merge_id}.")

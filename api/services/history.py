@@ -59,7 +59,7 @@ def kept(session: Session, item: Item) -> str:
     """The item's JSON as it is stored now."""
     table = type(item)
     text = session.scalar(select(table.json).where(table.id == item.id))
-    assert text  # noqa: S101 (every row has been written by records)
+    assert text  # noqa: S101 (every row has been written by kept_json)
     return text
 
 
@@ -71,7 +71,7 @@ def _next_number(session: Session, item: Item) -> int:
 def _of(item: Item) -> tuple[Any, ...]:
     return (
         Decision.article_id == item.article_id,
-        Decision.kind == item.__tablename__,
+        Decision.table == item.__tablename__,
         Decision.item_id == item.id,
     )
 
@@ -87,7 +87,7 @@ def _add(
 ) -> None:
     entry = {
         "article_id": item.article_id,
-        "kind": item.__tablename__,
+        "table": item.__tablename__,
         "item_id": item.id,
         "number": _next_number(session, item),
         "action": str(action),

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session, aliased
 from ..errors import Conflict, NotFound
 from ..extraction.units import comparable
 from ..models import Base, Entity, Figure, Measure, Merge, Move, Quote
-from . import fulltext, locks, records
+from . import fulltext, kept_json, locks
 from .entities import name_measures, standing
-from .records import rows_with
+from .kept_json import rows_with
 
 _TABLES: Mapping[str, Any] = {"entities": Entity, "measures": Measure}
 # What refers to each, beside its own `merged_into`.
@@ -68,18 +68,18 @@ def merge_measures(session: Session, into_id: int, merged_id: int) -> None:
     _carry(session, merge)
 
 
-def undo(session: Session, what: str, into_id: int, merge_id: int) -> None:
-    """Part what a merge into `into_id` has made one; `what` is entities or measures.
+def undo(session: Session, table: str, into_id: int, merge_id: int) -> None:
+    """Part what a merge into `into_id` has made one; `table` is entities or measures.
 
     Raises NotFound where there is no such merge, and Conflict where it came with another.
     """
     locks.lock_names(session)
     merge = session.get(Merge, merge_id)
-    if merge is None or (merge.what, merge.into_id) != (what, into_id):
+    if merge is None or (merge.table, merge.into_id) != (table, into_id):
         raise NotFound(f"There is no merge {merge_id} into {into_id}.")
     if merge.part_of is not None:
         raise Conflict(f"It came with merge {merge.part_of} of two entities: undo that.")
-    if what == "entities":
+    if table == "entities":
         with fulltext.renamed(session, _now(session, merge), merge.merged_id):
             _part(session, merge)
     else:
@@ -107,10 +107,10 @@ def _must_part(session: Session, table: Any, into_id: int, merged_id: int) -> tu
 
 
 def _add(
-    session: Session, what: str, into_id: int, merged_id: int, part_of: int | None = None
+    session: Session, table: str, into_id: int, merged_id: int, part_of: int | None = None
 ) -> int:
     merge = Merge(
-        what=what,
+        table=table,
         into_id=into_id,
         merged_id=merged_id,
         part_of=part_of,
@@ -142,9 +142,9 @@ def _alike(session: Session, into_id: int, merged_id: int) -> Iterator[tuple[int
 
 def _move(session: Session, merge: int, into_id: int, merged_id: int) -> None:
     """Move all that refers to one to the other, and let the one be a name of the other."""
-    what = session.get_one(Merge, merge).what
-    table = _TABLES[what]
-    for place, column in _PLACES[what]:
+    name = session.get_one(Merge, merge).table
+    table = _TABLES[name]
+    for place, column in _PLACES[name]:
         _take(session, merge, place, column, rows_with(place, merged_id, column), into_id)
     names = select(table.id).where(or_(table.id == merged_id, table.merged_into == merged_id))
     _take(session, merge, table, "merged_into", names, into_id)
@@ -163,10 +163,10 @@ def _take(session: Session, merge: int, table: Any, column: str, ids: Any, to: i
 
 def _put_back(session: Session, merge: Merge) -> None:
     """Set what a merge has set back, where nothing else has set it since."""
-    table = _TABLES[merge.what]
+    table = _TABLES[merge.table]
     now = _now(session, merge)
-    own = [(place, column, merge.merged_id) for place, column in _PLACES[merge.what]]
-    if merge.what == "entities":
+    own = [(place, column, merge.merged_id) for place, column in _PLACES[merge.table]]
+    if merge.table == "entities":
         own.append((Measure, "entity_id", merge.merged_id))
     connection = session.connection()
     for place, column, back in own:
@@ -184,7 +184,7 @@ def _put_back(session: Session, merge: Merge) -> None:
 
 def _now(session: Session, merge: Merge) -> int:
     """What the one that a merge went into is a name of by now, or itself."""
-    table = _TABLES[merge.what]
+    table = _TABLES[merge.table]
     meant = select(func.coalesce(table.merged_into, table.id)).where(table.id == merge.into_id)
     now: int = session.scalars(meant).one()
     return now
@@ -199,10 +199,10 @@ def _carry(session: Session, merge_id: int) -> None:
     """Carry the names that changed to everything that shows them."""
     merges = _with_parts(session, merge_id)
     whole = session.get_one(Merge, merge_id)
-    if whole.what == "entities":
+    if whole.table == "entities":
         name_measures(session, [whole.into_id, whole.merged_id])
     of = Move.merge_id.in_([merge.id for merge in merges])
-    records.changed(
+    kept_json.changed(
         session,
         quotes=select(Move.row_id).where(of, Move.place.startswith("quotes.")),
         figures=select(Move.row_id).where(of, Move.place.startswith("figures.")),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from ..models import Article, Figure, Quote
 from ..schemas.readings import Status
 from ..store.rows import insert_numbered
-from . import attribution, entities, fulltext, records
+from . import attribution, entities, fulltext, kept_json
 from .entities import measure_key
 from .reading import Reading, figure_place, quote_place
 
@@ -18,13 +18,13 @@ Rows = list[dict[str, Any]]
 def add(session: Session, article: Article, found: Reading) -> None:
     """Put in what was read from an article that is new."""
     quotes, figures = rows(session, article, found)
-    quote_ids = insert_numbered(session, Quote, quotes, records.of_quote)
+    quote_ids = insert_numbered(session, Quote, quotes, kept_json.of_quote)
     stated: dict[int | None, dict[str, Any]] = {None: {"quote_id": None, "stated_by_id": None}}
     for index, quote_id in enumerate(quote_ids):
         stated[index] = {"quote_id": quote_id, "stated_by_id": quotes[index]["speaker_id"]}
     within = [stated[figure["quote"]] for figure in found.figures]
     placed = [figure | place for figure, place in zip(figures, within, strict=True)]
-    insert_numbered(session, Figure, placed, records.of_figure)
+    insert_numbered(session, Figure, placed, kept_json.of_figure)
     fulltext.add_article(session, article.id)
 
 
@@ -87,7 +87,7 @@ def refresh(session: Session, article: Article) -> None:
     """Bring everything that shows the items of an article's present text into step with them."""
     session.flush()
     attribution.attribute(session, article.id)
-    records.write(session, article.id, since=article.revision)
+    kept_json.write(session, article.id, since=article.revision)
 
 
 def repeated(article: Article) -> dict[str, Any]:

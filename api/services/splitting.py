@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ..errors import Conflict
 from ..models import Entity, Figure, Measure, Quote
 from ..models.names import term
-from . import locks, records
+from . import kept_json, locks
 from .entities import standing
 
 
@@ -43,7 +43,7 @@ def split(session: Session, measure_id: int, *, property: str, figures: Sequence
     session.flush()
     moved = update(Figure).where(Figure.id.in_(wanted)).values(measure_id=new.id)
     session.connection().execute(moved)
-    records.changed(
+    kept_json.changed(
         session,
         quotes=select(Quote.id).where(Quote.id.is_(None)),
         figures=select(Figure.id).where(Figure.id.in_(wanted)),

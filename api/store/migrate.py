@@ -1,12 +1,11 @@
 """The store's tables, brought to the state that this version needs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection
 
 from ..config import folder
 from ..errors import Misconfigured
@@ -14,14 +13,10 @@ from ..models import Base
 from .database import Database
 
 
-def upgrade(
-    database: Database, revision: str, complete: Callable[[Connection], None] | None = None
-) -> None:
-    """Bring the tables up to a revision, and `complete` them in the same transaction."""
+def upgrade(database: Database, revision: str) -> None:
+    """Bring the tables up to a revision."""
     with _config(database) as config:
         command.upgrade(config, revision)
-        if complete:
-            complete(config.attributes["connection"])
 
 
 def downgrade(database: Database, revision: str) -> None:

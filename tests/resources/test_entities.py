@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from api.store.database import Database
 from tests.articles import post
 from tests.entities import change, entity, measure, names, say
-from tests.services.test_records import must_be_true
+from tests.services.test_kept_json import must_be_true
 
 
 def test_an_entity_tells_what_is_known_of_it(client: FlaskClient) -> None:
