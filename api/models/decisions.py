@@ -1,12 +1,28 @@
 """What people decided about quotes and figures."""
 
 import datetime as dt
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import STRICT, Base
 from .types import Array, Key, Moment
+
+
+class Action(StrEnum):
+    """What was done with a quote or figure."""
+
+    EXTRACTED = "extracted"
+    ADDED = "added"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+    CARRIED = "carried"
+    READ = "read"
+    UNPLACED = "unplaced"
+    PLACED = "placed"
+    DROPPED = "dropped"
 
 
 class Decision(Base):

@@ -7,7 +7,8 @@ from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, cast, literal
 
 from ..errors import NotFound
 from ..models import Decision, Figure, Quote, Revision
-from ..schemas.history import Action, Entry
+from ..models.decisions import Action
+from ..schemas.history import Entry
 from ..store.database import Database
 from ..store.projection import json_text, json_value
 

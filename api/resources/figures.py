@@ -13,7 +13,7 @@ from ..schemas.counts import CountList, FigureCountQuery
 from ..schemas.figures import Figure, FigureChange, FigureHit, FigureParts, FigureQuery, NewFigure
 from ..schemas.history import FigureHistory
 from ..schemas.history import example as history_example
-from ..schemas.readings import ByWhom
+from ..schemas.items import ByWhom
 from ..services import curation
 
 blueprint = Blueprint(

@@ -12,8 +12,8 @@ from ..schemas import examples, schema_org
 from ..schemas.counts import CountList, QuoteCountQuery
 from ..schemas.history import QuoteHistory
 from ..schemas.history import example as history_example
+from ..schemas.items import ByWhom
 from ..schemas.quotes import NewQuote, Quote, QuoteChange, QuoteHit, QuoteParts, QuoteQuery
-from ..schemas.readings import ByWhom
 from ..services import curation
 
 blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="Who said what.")

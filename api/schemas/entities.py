@@ -7,8 +7,8 @@ from marshmallow import Schema, fields, validate
 from ..extraction.model import Kind
 from .answers import Answer
 from .fields import Id, Text, UTCDateTime
+from .items import EntityReference
 from .pages import PageQuery, page_of
-from .readings import EntityReference
 
 KINDS = get_args(Kind)
 _NAME = r"^[^\u0000]*\w[^\u0000]*$"

@@ -12,8 +12,8 @@ from ..errors import Conflict, NotFound
 from ..models import Article, Figure, Quote, Revision
 from ..models.articles import key_of
 from ..store.rows import find, insert_new
-from . import carry_over, fulltext, kept_json, locks, readings
-from .reading import DEFAULT_LANGUAGE, Reading, read
+from . import carry_over, fulltext, items, kept_json, locks
+from .engine import DEFAULT_LANGUAGE, Extracted, extract
 
 _BY_KEY = "SELECT articles.id FROM {keys} articles WHERE articles.key = key.value ->> 0"
 METADATA = ("url", "title", "authors", "publisher", "published_at", "language")
@@ -37,13 +37,13 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     now = dt.datetime.now(dt.UTC)
     row = _new_row(key, metadata, now)
     # Before the transaction begins: it takes longest, and SQLite has one writer at a time.
-    found = read(text, row["language"])
+    found = extract(text, row["language"])
     locks.share_names(session)
     if insert_new(session, Article, [row]):
         ((number,),) = find(session, _BY_KEY, [[key]])
         article = Article(id=number, **row)
         _add_revision(session, article, text, found, now)
-        readings.add(session, article, found)
+        items.add(session, article, found)
         return Stored(number, new=True)
     article = locked(session, Article.key == key)
     if article.text == text:
@@ -78,7 +78,7 @@ def change(
 def read_again(session: Session, article_id: int) -> None:
     """Read an article's present text with the extractor of today. Raises NotFound."""
     article = locked(session, Article.id == article_id)
-    found = read(article.text, article.language)
+    found = extract(article.text, article.language)
     with fulltext.reindexed(session, article.id):
         changed = carry_over.renew(session, article, article.text, found)
     if changed:
@@ -138,7 +138,7 @@ def _revise(
         if read_anew:
             article.revision += 1
             session.flush()
-            found = read(text, article.language)
+            found = extract(text, article.language)
             _add_revision(session, article, text, found, now)
             carry_over.renew(session, article, text, found)
         else:
@@ -150,13 +150,13 @@ def _repeat_metadata(session: Session, article: Article) -> None:
     """Carry what quotes and figures repeat of their article."""
     for table in (Quote, Figure):
         session.execute(
-            update(table).where(table.article_id == article.id).values(readings.repeated(article))
+            update(table).where(table.article_id == article.id).values(items.repeated(article))
         )
     kept_json.write(session, article.id)
 
 
 def _add_revision(
-    session: Session, article: Article, text: str, found: Reading, now: dt.datetime
+    session: Session, article: Article, text: str, found: Extracted, now: dt.datetime
 ) -> None:
     """Add the present state of an article's text."""
     revision = {

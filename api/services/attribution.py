@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ..models import Figure, Quote
-from ..schemas.readings import Status
+from ..models.items import Status
 
 
 def attribute(session: Session, article_id: int) -> None:

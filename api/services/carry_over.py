@@ -8,28 +8,23 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from ..models import Article, Entity, Figure, Measure, Quote, Revision
+from ..models.decisions import Action
+from ..models.items import Status
 from ..schemas.figures import Figure as FigureSchema
-from ..schemas.history import Action
 from ..schemas.quotes import Quote as QuoteSchema
-from ..schemas.readings import Status
 from ..store.rows import insert_numbered
 from . import entities, history
 from .anchoring import Anchoring, Likeness, Spans
-from .reading import Reading
-from .readings import Item, put, refresh, rows, take_in
+from .columns import content
+from .engine import Extracted
+from .items import Item, put, refresh, rows, take_in
 
 _Table: TypeAlias = type[Quote] | type[Figure]
 _TABLES: tuple[_Table, ...] = (Quote, Figure)
 _LIKENESS = {Quote: Likeness.WORDS, Figure: Likeness.CHARACTERS}
 _SCHEMAS = {Quote: QuoteSchema(), Figure: FigureSchema()}
 # What two readings of one place are compared by.
-_CONTENT = {
-    Quote: ("kind", "text", "speaker_text", "cue", "speaker"),
-    Figure: (
-        *("text", "value", "value_max", "modifier", "change", "period", "outlook"),
-        *("unit", "unit_code", "property", "salience", "entity"),
-    ),
-}
+_CONTENT = {table: content(table) for table in _TABLES}
 
 
 _MEASURED = ("entity_id", "property", "dimension")
@@ -45,7 +40,7 @@ class _Note(NamedTuple):
     state: str | None = None
 
 
-def renew(session: Session, article: Article, text: str, found: Reading) -> bool:
+def renew(session: Session, article: Article, text: str, found: Extracted) -> bool:
     """Put `found`, read from an article's present text, in the place of what was read before.
 
     An item that a person decided on keeps its id and what was decided; where the text still says

@@ -13,22 +13,19 @@ from sqlalchemy.orm import Session
 from ..errors import Conflict, Invalid, NotFound
 from ..extraction.units import normalise, unit
 from ..models import Article, Decision, Entity, Figure, Quote
+from ..models.decisions import Action
+from ..models.items import Status
 from ..models.names import term
-from ..schemas.history import Action
-from ..schemas.readings import Status
-from . import entities, fulltext, history, kept_json, readings, selectors
+from . import entities, fulltext, history, items, kept_json, selectors
 from .articles import locked
+from .columns import corrected
 from .entities import Named
-from .readings import Item, put, take_in
+from .items import Item, put, take_in
 
 Fields = Mapping[str, Any]
 Table = type[Quote] | type[Figure]
 
-_QUOTE_FIELDS = ("kind", "speaker_text", "cue")
-_FIGURE_FIELDS = (
-    *("value", "value_max", "modifier", "change"),
-    *("period", "outlook", "property", "salience"),
-)
+_COLUMNS = {table: corrected(table) for table in (Quote, Figure)}
 _PLACE = {"selector", "parts"}
 _ACTION = {Status.CONFIRMED: Action.CONFIRMED, Status.REJECTED: Action.REJECTED}
 
@@ -126,7 +123,7 @@ _REJECTED = Status.REJECTED.value
 def _publish(session: Session, article: Article) -> None:
     article.version += 1
     article.updated_at = dt.datetime.now(dt.UTC)
-    readings.refresh(session, article)
+    items.refresh(session, article)
 
 
 def _meant(session: Session, table: Table, item_id: int) -> tuple[Item, Article]:
@@ -170,6 +167,8 @@ def _must_be_alone(session: Session, item: Item) -> None:
 
 def _correct(session: Session, article: Article, item: Item, fields: Fields) -> None:
     _move(article.text, item, fields)
+    for name in fields.keys() & _COLUMNS[type(item)]:
+        setattr(item, name, fields[name])
     if isinstance(item, Quote):
         _correct_quote(session, item, fields)
     else:
@@ -194,17 +193,11 @@ def _move(text: str, item: Item, fields: Fields) -> None:
 
 
 def _correct_quote(session: Session, quote: Quote, fields: Fields) -> None:
-    for name in _QUOTE_FIELDS:
-        if name in fields:
-            setattr(quote, name, fields[name])
     if "speaker" in fields:
         quote.speaker_id = entities.chosen(session, fields["speaker"], quote.article_id)
 
 
 def _correct_figure(session: Session, figure: Figure, fields: Fields) -> None:
-    for name in _FIGURE_FIELDS:
-        if name in fields:
-            setattr(figure, name, fields[name])
     if figure.property:
         figure.property = term(figure.property)
     ends = [name for name in ("value_max", "value") if name in fields]

@@ -8,8 +8,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from ..models import Decision, Revision
-from ..schemas.history import Action
-from .readings import Item
+from ..models.decisions import Action
+from .items import Item
 
 _BESIDE = {"status", "confidence"}  # they follow from every decision, and say nothing of their own
 

@@ -77,11 +77,21 @@ def _insert_new(store: str, table: type[Base], columns: tuple[str, ...]) -> Exec
 def _insert(table: Any, columns: tuple[str, ...], shown: Shown | None) -> Executable:
     if shown is None:
         return insert(table.__table__).values(_given(columns))
+    _must_be_whole(table, columns)
     types = {column.name: column.type for column in table.__table__.columns}
     given = [cast(bindparam(name, type_=types[name]), types[name]).label(name) for name in columns]
     row = select(*given).subquery()
-    kept = shown(aliased(table, row, adapt_on_names=True))
-    return insert(table.__table__).from_select([*columns, "json"], select(*row.c, kept))
+    written = select(*row.c, shown(aliased(table, row, adapt_on_names=True)))
+    if table.__table__ in written.get_final_froms():
+        raise TypeError(f"The JSON of {table.__tablename__} shows a column that is not given")
+    return insert(table.__table__).from_select([*columns, "json"], written)
+
+
+def _must_be_whole(table: Any, given: tuple[str, ...]) -> None:
+    """Refuse rows without all columns: their JSON would be made of rows that are there already."""
+    every = [column.name for column in table.__table__.columns if column.server_default is None]
+    if missing := [name for name in every if name not in given and name != "json"]:
+        raise TypeError(f"Rows of {table.__tablename__} are not given {', '.join(missing)}")
 
 
 def _given(columns: tuple[str, ...]) -> dict[str, Any]:

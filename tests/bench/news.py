@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from api.extraction.units import normalise
+from api.models.items import CONTEXT
 from api.models.names import name_key, search_keys
-from api.models.readings import CONTEXT
 
 QUOTES, FIGURES = 5, 10  # of one article
 SPEAKERS, THINGS, PUBLISHERS = 20_000, 5_000, 300

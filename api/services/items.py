@@ -5,17 +5,17 @@ from typing import Any, TypeAlias
 from sqlalchemy.orm import Session
 
 from ..models import Article, Figure, Quote
-from ..schemas.readings import Status
+from ..models.items import Status
 from ..store.rows import insert_numbered
 from . import attribution, entities, fulltext, kept_json
+from .engine import Extracted, figure_place, quote_place
 from .entities import measure_key
-from .reading import Reading, figure_place, quote_place
 
 Item: TypeAlias = Quote | Figure
 Rows = list[dict[str, Any]]
 
 
-def add(session: Session, article: Article, found: Reading) -> None:
+def add(session: Session, article: Article, found: Extracted) -> None:
     """Put in what was read from an article that is new."""
     quotes, figures = rows(session, article, found)
     quote_ids = insert_numbered(session, Quote, quotes, kept_json.of_quote)
@@ -28,7 +28,7 @@ def add(session: Session, article: Article, found: Reading) -> None:
     fulltext.add_article(session, article.id)
 
 
-def rows(session: Session, article: Article, found: Reading) -> tuple[Rows, Rows]:
+def rows(session: Session, article: Article, found: Extracted) -> tuple[Rows, Rows]:
     """What was read as rows, quotes and figures; figures that stand in no quote yet."""
     shared = {
         "article_id": article.id,

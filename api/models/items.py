@@ -1,6 +1,7 @@
 """What quotes and figures have in common: each is read from a place in an article's text."""
 
 import datetime as dt
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, false, text
@@ -13,7 +14,17 @@ DECIDED = "status <> 'extracted'"
 CONTEXT = 32  # characters of prefix and suffix
 
 
-class Reading:
+class Status(StrEnum):
+    """How a quote or figure came about and what became of it."""
+
+    EXTRACTED = "extracted"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+    ADDED = "added"
+
+
+class ItemColumns:
     """Where it stands (W3C Web Annotation selectors), in which revision, and how sure it is.
 
     `start` and `end` are code points of the revision's text, end exclusive. `current` tells the
@@ -42,7 +53,7 @@ class Reading:
     json: Mapped[str | None] = mapped_column(Text)
 
 
-def reading_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> tuple[Any, ...]:
+def item_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> tuple[Any, ...]:
     """The table arguments of readings: an index by place, and one for each way to list them.
 
     Lists show current readings only, newest first. A way is a column, or several. What the machine
