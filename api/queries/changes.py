@@ -26,6 +26,7 @@ from ..models import Article, Change, Entity, Feed, Figure, Measure, Quote
 from ..schemas.changes import Change as ChangeSchema
 from ..schemas.changes import ChangedArticle
 from ..store.database import Database
+from ..store.documents import with_members
 from ..store.projection import json_text
 from . import entities, measures
 from .pages import LIMIT
@@ -102,7 +103,7 @@ def page(database: Database, types: tuple[str, ...], limit: int, after: Bookmark
         place = Place(*changes[-1][0:2])
     # Whoever begins now has nothing that was deleted before.
     known = max(after.known, place) if after and len(changes) == limit else horizon
-    items = [b'%b,"object":%b}' % (change[:-1], shown or b"null") for *_, change, shown in changes]
+    items = [with_members(change, object=shown or b"null") for *_, change, shown in changes]
     return Page(items, Bookmark(place, known))
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..extraction.units import Unit, convert, unit, yearly
+from ..store.documents import dumped, with_members
 
 NEEDED = ("value", "value_max", "unit_code")  # fields of a figure that a conversion reads
 
@@ -55,7 +56,7 @@ def ends(figure: Any, to: Unit, rule: Any = converted) -> dict[str, Any] | None:
 
 def beside(text: bytes, found: dict[str, Any] | None) -> bytes:
     """A figure's JSON with its value in another unit."""
-    return b'%b,"converted":%b}' % (text[:-1], json.dumps(found, ensure_ascii=False).encode())
+    return with_members(text, converted=dumped(found))
 
 
 def with_unit(text: bytes, to: Unit) -> bytes:

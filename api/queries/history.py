@@ -1,6 +1,5 @@
 """Reading the history of a quote or figure."""
 
-import json
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, cast, literal_column, select
@@ -10,6 +9,7 @@ from ..models import Decision, Figure, Quote, Revision
 from ..models.decisions import Action
 from ..schemas.history import Entry
 from ..store.database import Database
+from ..store.documents import dumped, list_of, with_members
 from ..store.projection import json_text, json_value
 
 _ID = bindparam("id", type_=BigInteger)
@@ -44,8 +44,8 @@ def of_item(database: Database, table: type[Quote | Figure], number: int) -> byt
         rows = [_first(*row) for row in database.read(reading, {"id": number})]
     if not rows:
         raise NotFound(f"There is no {table.__name__.lower()} {number}.")
-    entries = [b'%b,"state":%b}' % (entry[:-1], state) for entry, state in rows]
-    return b'{"items":[%b],"next":null}' % b",".join(entries)
+    entries = [with_members(entry, state=state) for entry, state in rows]
+    return list_of(b",".join(entries))
 
 
 def _first(state: bytes, at: bytes, extractor: bytes) -> tuple[bytes, bytes]:
@@ -56,4 +56,4 @@ def _first(state: bytes, at: bytes, extractor: bytes) -> tuple[bytes, bytes]:
         "by": extractor.decode(),
         "changed": [],
     }
-    return json.dumps(entry).encode(), state
+    return dumped(entry), state

@@ -12,6 +12,7 @@ from ..extraction.units import Unit, unit, yearly
 from ..models import Entity, Figure, Measure
 from ..schemas.measures import NamedMeasure
 from ..store.database import Database
+from ..store.documents import dumped
 from ..store.projection import json_text, merged, object_text
 from . import conversion
 from .disagreements import bounds, disagreements
@@ -114,8 +115,8 @@ def _summary(
     figures: Sequence[Mapping[str, Any]],
     values: Sequence[Mapping[str, Any] | None],
     at_odds: Sequence[Mapping[str, Any]],
-) -> bytes:
-    """The members of the answer beside its items."""
+) -> dict[str, bytes]:
+    """The further members of the answer."""
     publishers: dict[str | None, dict[str, Any]] = {}
     for figure, value in zip(figures, values, strict=True):
         if value is None:
@@ -134,5 +135,7 @@ def _summary(
         )
         of["readings"] += 1
         of["least"], of["greatest"] = min(of["least"], least), max(of["greatest"], greatest)
-    members = {"publishers": list(publishers.values()), "disagreements": at_odds}
-    return b"," + json.dumps(members, ensure_ascii=False).encode()[1:-1]
+    return {
+        "publishers": dumped(list(publishers.values())),
+        "disagreements": dumped(at_odds),
+    }

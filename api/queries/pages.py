@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from marshmallow import Schema
@@ -49,11 +50,11 @@ class Key(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Items as JSON, the key of the last where there are more, and further members with a comma."""
+    """Items as JSON, the key of the last where there are more, and further members of the list."""
 
     items: list[bytes]
     last: Key | None
-    beside: bytes = b""
+    members: Mapping[str, bytes] = MappingProxyType({})
 
 
 ReadPage = Callable[[Database, Mapping[str, Any], int, Key | None], Page]

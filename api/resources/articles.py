@@ -83,7 +83,8 @@ def index(query: dict[str, Any]) -> Response:
 
     Ordered by publication; an article without a known date counts from when it was stored.
     """
-    return responses.page(queries.page, query, schema_org.article)
+    asked = responses.asked(query)
+    return responses.page(queries.page(database(), *asked), asked, schema_org.article)
 
 
 @blueprint.get("/<id:article_id>")

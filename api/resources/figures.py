@@ -32,7 +32,8 @@ def index(query: dict[str, Any]) -> Response:
     left out unless `status` asks for it. Counts that nobody
     would look up are left out unless `salience=all`.
     """
-    return responses.page(queries.page, query, schema_org.figure)
+    asked = responses.asked(query)
+    return responses.page(queries.page(database(), *asked), asked, schema_org.figure)
 
 
 @blueprint.get("/counts")

@@ -29,7 +29,8 @@ def index(query: dict[str, Any]) -> Response:
     Of the articles' present texts; all filters that are given must hold. What was rejected is
     left out unless `status` asks for it.
     """
-    return responses.page(queries.page, query, schema_org.quote)
+    asked = responses.asked(query)
+    return responses.page(queries.page(database(), *asked), asked, schema_org.quote)
 
 
 @blueprint.get("/counts")

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response
 
-from ..http import Blueprint, responses
+from ..http import Blueprint, database, responses
 from ..queries import search
 from ..schemas import examples
 from ..schemas.search import FoundPage, SearchQuery
@@ -25,4 +25,5 @@ def index(query: dict[str, Any]) -> Response:
     title and text, a quote by its words, a figure by the words around it, the name of what it is
     of, the property and the unit. In one minute articles come first, then quotes, then figures.
     """
-    return responses.page(search.page, query)
+    asked = responses.asked(query)
+    return responses.page(search.page(database(), *asked), asked)
