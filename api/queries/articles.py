@@ -12,7 +12,7 @@ from ..models import Article, Figure, Quote
 from ..models.articles import key_of
 from ..models.fulltext import ARTICLES, Texts
 from ..schemas.articles import Article as ArticleSchema
-from ..schemas.articles import ArticleSummary
+from ..schemas.articles import ArticleQuery, ArticleSummary
 from ..schemas.exports import ExportedArticle
 from ..search.marking import Marker
 from ..store.database import Database, execute
@@ -57,7 +57,7 @@ _KNOWN = select(Article.id).where(
 _ROW = row_of(ExportedArticle, Article, json_text(ArticleSummary(), Article))
 _EXPORTED = (*ExportedArticle().dump_fields, fulltext.HIGHLIGHT)
 _FILTERS = {**PUBLISHED, "url": equals("key", "url"), "language": equals("language")}
-LISTING = Listing(_ROW, Article, _FILTERS)
+LISTING = Listing(_ROW, Article, _FILTERS, ArticleQuery)
 
 
 def _passage(mark: Marker, texts: Texts) -> str:

@@ -23,12 +23,14 @@ from sqlalchemy.orm import aliased
 
 from ..errors import Gone
 from ..models import Article, Change, Entity, Feed, Figure, Measure, Quote
+from ..models.changes import TYPES
 from ..schemas.changes import Change as ChangeSchema
 from ..schemas.changes import ChangedArticle
 from ..store.database import Database
 from ..store.documents import with_members
 from ..store.projection import json_text
 from . import entities, measures
+from .filters import must_be_same
 from .pages import LIMIT
 
 # What the feed shows of each type of object.
@@ -39,6 +41,7 @@ OBJECTS: Mapping[str, tuple[Any, Any]] = {
     "measure": (Measure, measures.SHOWN),
     "quote": (Quote, Quote.json),
 }
+must_be_same("the types of the change feed", OBJECTS, TYPES)
 
 # How far the feed goes: on SQLite to its end; on PostgreSQL to the oldest transaction that still
 # runs, since what it writes comes before all that later ones have written.

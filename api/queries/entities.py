@@ -23,7 +23,7 @@ from ..errors import MergedInto, NotFound
 from ..models import Entity, EntityName, Figure, Merge, Quote
 from ..models.names import name_key, search_range, slips
 from ..models.types import Array, Folded
-from ..schemas.entities import NamedEntity
+from ..schemas.entities import EntityQuery, NamedEntity
 from ..store.database import Database, execute
 from ..store.projection import json_array, json_object, json_text, json_value, merged, object_text
 from .filters import REJECTED, elements_of, equals, one_of
@@ -117,6 +117,8 @@ LISTING = Listing(
     lambda _shown: SHOWN,
     Entity,
     {"kind": equals("kind"), "named": one_of("id", "named")},
+    EntityQuery,
+    {"name"},
     always=["stands"],
 )
 

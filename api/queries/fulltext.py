@@ -79,7 +79,7 @@ class Search:
         """
         self._searchable = searchable
         self._row = row
-        self._filters = filters
+        self.filters = filters
         self._weighed = weighed
         self._highlight = highlight
         self._always = always
@@ -214,7 +214,7 @@ class Search:
         if "published_to" in names:
             conditions.append(place < bindparam("to_place", type_=BigInteger))
         conditions += [getattr(entity, name) for name in self._always]
-        conditions += [self._filters[name](entity) for name in sorted(names - {"q"})]
+        conditions += [self.filters[name](entity) for name in sorted(names - {"q"})]
         return conditions
 
     def _joined(self, shown: Names | None) -> Select[Any]:

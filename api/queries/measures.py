@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ..extraction.units import Unit, unit, yearly
 from ..models import Entity, Figure, Measure
-from ..schemas.measures import NamedMeasure
+from ..schemas.measures import MeasureQuery, NamedMeasure, SeriesQuery
 from ..store.database import Database
 from ..store.documents import dumped
 from ..store.projection import json_text, merged, object_text
@@ -18,7 +18,7 @@ from . import conversion
 from .disagreements import bounds, disagreements
 from .entities import Found, found_in, many, merges_of, seen, written_by
 from .figures import LISTING as FIGURES
-from .filters import by_status, equals, one_of, refers_to
+from .filters import by_status, equals, must_translate, one_of, refers_to
 from .pages import Key, Listing, Page
 from .quotes import named
 
@@ -47,8 +47,11 @@ LISTING = Listing(
         "property": equals("property"),
         "dimension": equals("dimension"),
     },
+    MeasureQuery,
     always=["stands"],
 )
+
+must_translate(SeriesQuery, FIGURES.filters, {"unit"})
 
 
 def one(database: Database, measure_id: int) -> Found:

@@ -6,6 +6,7 @@ from typing import Any
 from ..models import Entity, Quote
 from ..models.fulltext import QUOTES
 from ..schemas.quotes import Quote as QuoteSchema
+from ..schemas.quotes import QuoteQuery
 from ..store.database import Database
 from . import fulltext
 from .entities import ids_named
@@ -22,7 +23,7 @@ _FILTERS = {
     "min_confidence": at_least("confidence", "min_confidence"),
 }
 ONE = Single("quote", Quote, _ROW)
-LISTING = Listing(_ROW, Quote, _FILTERS, always=["current"])
+LISTING = Listing(_ROW, Quote, _FILTERS, QuoteQuery, always=["current"])
 SEARCH = fulltext.Search(
     QUOTES,
     _ROW,
