@@ -14,7 +14,7 @@ from api.config import Settings
 from api.models import Base, Change, Feed, Fingerprint, SigningKey
 from api.services import upkeep
 from api.store.database import Database
-from api.store.drivers import PostgreSQLReader, Reader, SQLiteReader
+from api.store.drivers import PostgreSQLReader, SQLiteReader, StoreReader
 from tests import postgresql
 
 
@@ -72,7 +72,7 @@ def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         sent.append((statement, parameters))
 
-    def read(reader: Reader, statement: str, parameters: Any, **options: Any) -> Any:
+    def read(reader: StoreReader, statement: str, parameters: Any, **options: Any) -> Any:
         if "pg_current_snapshot" not in statement:  # that asks whether anything has changed
             sent.append((statement, parameters))
         return straight(reader, statement, parameters, **options)

@@ -1,5 +1,7 @@
 """The tables. All of one store, each in a module of its own."""
 
+from typing import TypeAlias
+
 from sqlalchemy.orm import configure_mappers
 
 from .articles import Article, Revision
@@ -23,6 +25,7 @@ __all__ = [
     "Feed",
     "Figure",
     "Fingerprint",
+    "Item",
     "Measure",
     "Merge",
     "Move",
@@ -30,5 +33,7 @@ __all__ = [
     "Revision",
     "SigningKey",
 ]
+
+Item: TypeAlias = Quote | Figure  # what is read from a text, and what people decide on
 
 configure_mappers()

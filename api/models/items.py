@@ -28,10 +28,10 @@ class ItemColumns:
     """Where it stands (W3C Web Annotation selectors), in which revision, and how sure it is.
 
     `start` and `end` are code points of the revision's text, end exclusive. `current` tells the
-    readings of the article's present text from those of earlier ones; `unplaced` marks what a
-    person decided on and the present text no longer says. `publisher`,
+    readings of the article's current text from those of earlier ones; `unplaced` marks what a
+    person decided on and the current text no longer says. `publisher`,
     `published_at` and `dated_at` are the article's, repeated here so that a list is one walk
-    along one index. `json` is the row as answers show it, written anew by `services.kept_json`
+    along one index. `json` is the row as answers show it, written again by `services.kept_json`
     whenever the row, its article's metadata or a name in it changes: to put the answer together
     from some thirty columns took four times as long as to fetch it.
     """

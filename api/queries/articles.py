@@ -24,7 +24,7 @@ from .pages import Key, Listing, Names, Page, row_of
 
 
 def _found(table: type[Quote | Figure]) -> Any:
-    """What the present text says, in its order, but what was rejected: JSON with commas between."""
+    """What the current text says, in its order, but what was rejected: JSON with commas between."""
     # Ordered first and put together outside: SQLite before 3.44 orders no aggregate.
     present = table.article_id == Article.id, table.revision == Article.revision
     shown = select(table.json).where(*present, table.status != REJECTED)
@@ -87,7 +87,7 @@ def one(
 
 
 def known_as(database: Database, text: str, url: str | None) -> int | None:
-    """The id of the article that stands there already, with this text word for word."""
+    """The id of the article that is stored already, word for word."""
     rows = database.read(_KNOWN, {"key": key_of(text, url), "text": text})
     return rows[0][0] if rows else None
 

@@ -81,14 +81,16 @@ class Bookmark(NamedTuple):
     known: Place
 
 
-class Page(NamedTuple):
+class FeedPage(NamedTuple):
     """Changes as JSON, and where to go on."""
 
     items: Sequence[bytes]
     bookmark: Bookmark
 
 
-def page(database: Database, types: tuple[str, ...], limit: int, after: Bookmark | None) -> Page:
+def page(
+    database: Database, types: tuple[str, ...], limit: int, after: Bookmark | None
+) -> FeedPage:
     """The changes after a bookmark, each object once; from the beginning where there is none.
 
     Raises Gone where deletions that the client does not know of are forgotten by now, or where it
@@ -104,10 +106,10 @@ def page(database: Database, types: tuple[str, ...], limit: int, after: Bookmark
         _must_be_known(after, horizon, expired)
     if changes:
         place = Place(*changes[-1][0:2])
-    # Whoever begins now has nothing that was deleted before.
+    # A client that begins now has nothing that was deleted before.
     known = max(after.known, place) if after and len(changes) == limit else horizon
     items = [with_members(change, object=shown or b"null") for *_, change, shown in changes]
-    return Page(items, Bookmark(place, known))
+    return FeedPage(items, Bookmark(place, known))
 
 
 def _must_be_known(after: Bookmark, horizon: Place, expired: Place) -> None:
@@ -125,7 +127,7 @@ def _must_be_known(after: Bookmark, horizon: Place, expired: Place) -> None:
 
 @lru_cache(maxsize=64)
 def _statement(types: tuple[str, ...], is_sqlite: bool) -> Select[Any]:
-    """One row with the state of the feed and, beside it, each change of the page."""
+    """One row with the state of the feed and, with it, each change of the page."""
     horizon = _SQLITE_HORIZON if is_sqlite else _POSTGRESQL_HORIZON
     state = select(
         *(literal_column(number).label(f"horizon_{at}") for at, number in enumerate(horizon)),

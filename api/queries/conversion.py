@@ -1,4 +1,4 @@
-"""Figures with their value in another unit beside it."""
+"""Figures with their value in another unit."""
 
 import json
 from functools import lru_cache
@@ -54,11 +54,11 @@ def ends(figure: Any, to: Unit, rule: Any = converted) -> dict[str, Any] | None:
     }
 
 
-def beside(text: bytes, found: dict[str, Any] | None) -> bytes:
+def with_converted(text: bytes, found: dict[str, Any] | None) -> bytes:
     """A figure's JSON with its value in another unit."""
     return with_members(text, converted=dumped(found))
 
 
 def with_unit(text: bytes, to: Unit) -> bytes:
     """A figure's JSON with its value in a unit that was asked for."""
-    return beside(text, ends(json.loads(text), to))
+    return with_converted(text, ends(json.loads(text), to))

@@ -84,7 +84,7 @@ def merges_of(table: Any) -> ColumnElement[Any]:
 
 
 def _aliases() -> ColumnElement[Any]:
-    """The names of an entity beside the one that it goes by, as a JSON array."""
+    """The names of an entity other than the one that it goes by, as a JSON array."""
     other = aliased(Entity)
     # Two SELECTs: for "this row or those merged into it" SQLite would read all rows.
     names = union_all(
@@ -123,38 +123,38 @@ LISTING = Listing(
 )
 
 
-class Found(NamedTuple):
+class Versioned(NamedTuple):
     """A row's version and JSON."""
 
     version: int
     text: bytes
 
 
-def one(database: Database, entity_id: int) -> Found:
+def one(database: Database, entity_id: int) -> Versioned:
     """An entity; raises NotFound, and MergedInto where another is meant now."""
     return found_in(database.read(_ONE, {"id": entity_id}), "entity", entity_id)
 
 
-def written(session: Session, entity_id: int) -> Found:
+def written(session: Session, entity_id: int) -> Versioned:
     """The same, as this transaction has just written it."""
     return written_by(session, _ONE, entity_id)
 
 
-def found_in(rows: Sequence[Any], what: str, number: int) -> Found:
+def found_in(rows: Sequence[Any], what: str, number: int) -> Versioned:
     """The one row of version, what it was merged into, and JSON."""
     if not rows:
         raise NotFound(f"There is no {what} {number}.")
     ((version, into, text),) = rows
     if into is not None:
         raise MergedInto(what, number, into)
-    return Found(version, text)
+    return Versioned(version, text)
 
 
-def written_by(session: Session, statement: Executable, number: int) -> Found:
+def written_by(session: Session, statement: Executable, number: int) -> Versioned:
     """The same row, as this transaction has just written it."""
     session.flush()
     row: Any = execute(session.connection(), statement, {"id": number}).one()
-    return Found(row[0], row[2].encode())
+    return Versioned(row[0], row[2].encode())
 
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:

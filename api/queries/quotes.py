@@ -47,6 +47,6 @@ def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def named(database: Database, name: str, single: str, several: str) -> dict[str, Any]:
-    """The filter for whoever a name means: one entity walks an index, several are as_one_row."""
+    """The filter for the entities that a name means: one walks an index, several are gathered."""
     found = ids_named(database, name)
     return {single: found[0]} if len(found) == 1 else {several: found}

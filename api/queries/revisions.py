@@ -61,7 +61,7 @@ def one(database: Database, article_id: int, number: int) -> bytes:
 
 
 def unplaced(database: Database, article_id: int) -> bytes:
-    """What people decided on and the present text no longer says."""
+    """What people decided on and the current text no longer says."""
     rows = database.read(_UNPLACED, {"id": article_id})
     if not rows:
         raise NotFound(f"There is no article {article_id}.")

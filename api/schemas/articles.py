@@ -30,7 +30,7 @@ def _metadata(**described: Any) -> dict[str, Any]:
 
 
 class ArticleMetadata(Schema):
-    """What is known about an article beside its text."""
+    """What is known about an article apart from its text."""
 
     url = Text(
         allow_none=True,
@@ -178,7 +178,7 @@ RevisionPage = page_of(RevisionSummary)
 
 
 class Unplaced(Answer):
-    """What people decided on and an article's present text no longer says."""
+    """What people decided on and an article's current text no longer says."""
 
     quotes = fields.Nested(Quote, many=True)
     figures = fields.Nested(Figure, many=True)

@@ -66,13 +66,13 @@ class Entity(NamedEntity):
     )
     quotes = fields.Integer(
         metadata={
-            "description": "How many quotes of present texts it speaks; counted up to 10,000.",
+            "description": "How many quotes of current texts it speaks; counted up to 10,000.",
             "example": 12,
         }
     )
     figures = fields.Integer(
         metadata={
-            "description": "How many figures of present texts measure it; counted up to 10,000.",
+            "description": "How many figures of current texts measure it; counted up to 10,000.",
             "example": 3,
         }
     )

@@ -134,7 +134,7 @@ def known_unit(text: str) -> None:
     """Refuse what is no unit."""
     if unit(text) is None:
         raise ValidationError(
-            f"{text!r} is no unit known here: give a UCUM code (m3), an ISO 4217 code (USD), a "
+            f"{text!r} is not a known unit: give a UCUM code (m3), an ISO 4217 code (USD), a "
             "name (barrel) or, for what is counted, {ship}."
         )
 

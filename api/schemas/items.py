@@ -30,7 +30,7 @@ def name(**options: Any) -> Text:
 
 
 class NewSelector(Schema):
-    """Where it stands in the article's present text.
+    """Where it stands in the article's current text.
 
     By `start` and `end`, or by `exact`, which has to stand there once with this `prefix` and
     `suffix`; by both, where they agree.
@@ -135,7 +135,7 @@ class EntityReference(Answer):
 
 
 class InArticle(Answer):
-    """What a stored quote or figure has beside what was read: a state, and its article."""
+    """What a stored quote or figure has in addition to what was read: a state, and its article."""
 
     id = fields.Integer(metadata={"example": 3})
     status = fields.String(

@@ -9,7 +9,7 @@ from ..models.items import Status
 
 
 def attribute(session: Session, article_id: int) -> None:
-    """Settle it for the figures of an article's present text, after its quotes have changed.
+    """Settle it for the figures of an article's current text, after its quotes have changed.
 
     A figure stands in a quote where it is among its words; a rejected quote is none.
     """

@@ -1,6 +1,6 @@
 """What the store keeps that follows from its rows by a rule of this version, and may be renewed.
 
-Each kind has a fingerprint of its rule, which the store keeps beside it. Where a new version has
+Each kind has a fingerprint of its rule, which the store keeps with it. Where a new version has
 another rule, the service does not start before `onrecord db upgrade` has renewed all of that kind,
 a bounded number of rows in a transaction. What was interrupted begins again.
 """

@@ -14,7 +14,8 @@ from ..models import Entity, EntityName, Figure, Measure, Merge, Quote
 from ..models.names import name_key, search_keys
 from ..store.database import execute
 from ..store.rows import find, insert_new
-from . import fulltext, kept_json, locks
+from . import locks
+from .changing import changing_names
 from .kept_json import rows_with
 
 _KNOWN = """
@@ -63,7 +64,7 @@ def named(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[
     if new:
         insert_new(session, Entity, new)
         known |= _known(session, [row["key"] for row in new])
-        _add_ways(session, {known[row["key"]].id: row["name"] for row in new})
+        add_search_keys(session, {known[row["key"]].id: row["name"] for row in new})
     _learn_kinds(session, {known[key]: rows[key]["kind"] for key in sorted(known)})
     return {name: Named(known[key].meant, known[key].called) for name, key in keys.items()}
 
@@ -139,7 +140,7 @@ def change(
 ) -> None:
     """Change what an entity is called, what it is, and its other names.
 
-    `check_version` is called with the version that stands and raises where another was meant.
+    `check_version` is called with the current version and raises where another was meant.
     `aliases` are all of its other names that hold everywhere. Raises NotFound, MergedInto, and
     Conflict where a name is another entity's.
     """
@@ -152,11 +153,12 @@ def change(
         _set_aliases(session, entity, [*aliases, name or entity.name])
     if name is not None and name != entity.name:
         _add_alias(session, entity, name)
-        with fulltext.renamed(session, entity.id):
+        with changing_names(session, entity.id) as shown:
             entity.name = name
             session.flush()
             name_measures(session, [entity.id])
-            _show_name(session, entity.id)
+            shown.quotes = rows_with(Quote, entity.id, "speaker_id")
+            shown.figures = rows_with(Figure, entity.id, "entity_id", "stated_by_id")
     session.flush()
 
 
@@ -175,15 +177,6 @@ def name_measures(session: Session, entities: Sequence[int]) -> None:
     of = select(Entity.name).where(Entity.id == Measure.entity_id).scalar_subquery()
     named = update(Measure).values(name=of + ": " + Measure.property)
     session.connection().execute(named.where(Measure.entity_id.in_(entities)))
-
-
-def _show_name(session: Session, entity_id: int) -> None:
-    """Carry the name of an entity to everything that shows it."""
-    kept_json.changed(
-        session,
-        quotes=rows_with(Quote, entity_id, "speaker_id"),
-        figures=rows_with(Figure, entity_id, "entity_id", "stated_by_id"),
-    )
 
 
 def _row(name: str, kind: Kind | str, key: str, article_id: int | None = None) -> dict[str, Any]:
@@ -214,7 +207,7 @@ def _learn_kinds(session: Session, kinds: Mapping[Any, str]) -> None:
         execute(session.connection(), _LEARN, learnt)
 
 
-def _add_ways(session: Session, names: Mapping[int, str]) -> None:
+def add_search_keys(session: Session, names: Mapping[int, str]) -> None:
     """Let entities be found by names."""
     ways = [
         {"key": key, "entity_id": number}
@@ -239,7 +232,7 @@ def _add_alias(session: Session, entity: Entity, name: str) -> None:
         session.flush()
     except IntegrityError as error:  # an article that named it came in this very moment
         raise Conflict(f"{name!r} is a name of another entity.") from error
-    _add_ways(session, {alias.id: name})
+    add_search_keys(session, {alias.id: name})
 
 
 def _set_aliases(session: Session, entity: Entity, names: Sequence[str]) -> None:

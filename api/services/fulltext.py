@@ -43,7 +43,7 @@ def remove(session: Session, searchable: Searchable, by: str, number: int) -> No
 
 
 def add_article(session: Session, article_id: int) -> None:
-    """Index an article's present text and everything read from it."""
+    """Index an article's current text and everything read from it."""
     for searchable, by in _OF_ARTICLE:
         add(session, searchable, by, article_id)
 

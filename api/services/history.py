@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from ..models import Decision, Revision
+from ..models import Decision, Item, Revision
 from ..models.decisions import Action
-from .items import Item
 
 _BESIDE = {"status", "confidence"}  # they follow from every decision, and say nothing of their own
 
@@ -35,7 +34,7 @@ def note(
     """Add an entry: what was done, by whom.
 
     `before` is the item's JSON until then; `state`, where it is not the item's own, that of what
-    the machine read beside it.
+    the machine read at its place.
     """
     now = state or kept(session, item)
     changed = [name for name in _differing(before, now) if name not in _BESIDE] if before else []

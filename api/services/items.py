@@ -1,17 +1,16 @@
 """Quotes and figures as rows: put in as they were read, and given their place in a text."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..models import Article, Figure, Quote
+from ..models import Article, Figure, Item, Quote
 from ..models.items import Status
 from ..store.rows import insert_numbered
-from . import attribution, entities, fulltext, kept_json
+from . import entities, fulltext, kept_json
 from .engine import Extracted, figure_place, quote_place
 from .entities import measure_key
 
-Item: TypeAlias = Quote | Figure
 Rows = list[dict[str, Any]]
 
 
@@ -66,14 +65,14 @@ def rows(session: Session, article: Article, found: Extracted) -> tuple[Rows, Ro
     return quotes, figures
 
 
-def take_in(item: Item, article: Article) -> None:
-    """Make an item one of the article's present text."""
+def attach(item: Item, article: Article) -> None:
+    """Make an item one of the article's current text."""
     item.revision, item.current, item.unplaced = article.revision, True, False
     for name, value in repeated(article).items():
         setattr(item, name, value)
 
 
-def put(item: Item, text: str, parts: list[dict[str, int]]) -> None:
+def place(item: Item, text: str, parts: list[dict[str, int]]) -> None:
     """Give an item its place in a text; a figure has one part."""
     if isinstance(item, Quote):
         place = quote_place(text, parts)
@@ -81,13 +80,6 @@ def put(item: Item, text: str, parts: list[dict[str, int]]) -> None:
         place = figure_place(text, parts[0]["start"], parts[0]["end"])
     for name, value in place.items():
         setattr(item, name, value)
-
-
-def refresh(session: Session, article: Article) -> None:
-    """Bring everything that shows the items of an article's present text into step with them."""
-    session.flush()
-    attribution.attribute(session, article.id)
-    kept_json.write(session, article.id, since=article.revision)
 
 
 def repeated(article: Article) -> dict[str, Any]:

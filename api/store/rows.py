@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Executable, TextClause, bindparam, cast, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from ..models import Base
@@ -19,7 +20,7 @@ from .database import execute
 Row = Mapping[str, Any]
 Shown = Callable[[Any], SQLCoreOperations[str]]  # of a mapped class, or an alias, its JSON
 
-# Whoever writes to SQLite holds its only write lock, so nobody else takes the same.
+# A transaction that writes to SQLite holds its only write lock: no other takes the same.
 _NEXT_ID = text("SELECT seq + 1 FROM sqlite_sequence WHERE name = :name")
 _NEXT_IDS = text(
     "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
@@ -81,10 +82,12 @@ def _insert(table: Any, columns: tuple[str, ...], shown: Shown | None) -> Execut
     types = {column.name: column.type for column in table.__table__.columns}
     given = [cast(bindparam(name, type_=types[name]), types[name]).label(name) for name in columns]
     row = select(*given).subquery()
-    written = select(*row.c, shown(aliased(table, row, adapt_on_names=True)))
-    if table.__table__ in written.get_final_froms():
-        raise TypeError(f"The JSON of {table.__tablename__} shows a column that is not given")
-    return insert(table.__table__).from_select([*columns, "json"], written)
+    kept: Any = shown(aliased(table, row, adapt_on_names=True))
+    for part in visitors.iterate(kept):
+        # What the rows do not have would be read from the table, of all rows that are there.
+        if getattr(part, "table", None) is table.__table__:
+            raise TypeError(f"The JSON of {table.__tablename__} shows {part}, which is not given")
+    return insert(table.__table__).from_select([*columns, "json"], select(*row.c, kept))
 
 
 def _must_be_whole(table: Any, given: tuple[str, ...]) -> None:
