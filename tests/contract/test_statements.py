@@ -37,7 +37,7 @@ from tests.conftest import Statement
         ("/v1/changes", 1),
         ("/v1/articles?q=terminal", 1),
         ("/v1/search?q=terminal", 3),  # one for each type
-        ("/v1/search?q=terminal&sort=rank", 6),  # one weighs, one shows
+        ("/v1/search?q=terminal&sort=rank", 5),  # one weighs each type, one shows what was found
     ],
 )
 def test_reads(client: FlaskClient, statements: list[Statement], path: str, count: int) -> None:
