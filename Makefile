@@ -40,7 +40,7 @@ openapi: .venv/run
 
 ## make migration  write the next migration from the models: make migration NUMBER=0002 MESSAGE="…"
 .PHONY: migration
-migration: .venv/run
+migration: .venv/test
 	$(BIN)/onrecord db revision "$(NUMBER)" "$(MESSAGE)"
 
 ## make lock       resolve all dependencies again and pin their versions

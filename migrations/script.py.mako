@@ -1,4 +1,4 @@
-"""${message}."""
+"""${message.rstrip(".")}."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,8 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """Make it."""
     ${upgrades if upgrades else "pass"}
 
 
 def downgrade() -> None:
+    """Drop it."""
     ${downgrades if downgrades else "pass"}

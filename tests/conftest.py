@@ -11,10 +11,10 @@ from sqlalchemy import delete, event
 
 from api import create_app
 from api.config import Settings
-from api.models import Base, Change, Feed, SigningKey
+from api.models import Base, Change, Feed, Fingerprint, SigningKey
 from api.services import upkeep
 from api.store.database import Database
-from api.store.drivers import PostgreSQLReader, Reader, SQLiteReader
+from api.store.drivers import PostgreSQLReader, SQLiteReader, StoreReader
 from tests import postgresql
 
 
@@ -72,7 +72,7 @@ def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         sent.append((statement, parameters))
 
-    def read(reader: Reader, statement: str, parameters: Any, **options: Any) -> Any:
+    def read(reader: StoreReader, statement: str, parameters: Any, **options: Any) -> Any:
         if "pg_current_snapshot" not in statement:  # that asks whether anything has changed
             sent.append((statement, parameters))
         return straight(reader, statement, parameters, **options)
@@ -91,9 +91,9 @@ def seeds() -> Path:
 
 
 def empty(database: Database) -> None:
-    """Delete everything but the keys; the changes last, since to delete is a change, too."""
+    """Delete everything but keys and fingerprints; last the changes, since to delete is one."""
     feed = [Change.__table__, Feed.__table__]
-    kept = [SigningKey.__table__]
+    kept = [SigningKey.__table__, Fingerprint.__table__]
     tables = [t for t in reversed(Base.metadata.sorted_tables) if t not in feed + kept]
     with database.writes.begin() as connection:
         for table in tables + feed:

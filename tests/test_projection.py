@@ -83,8 +83,15 @@ figures = st.builds(
     value=numbers,
     value_max=st.none() | numbers,
     modifier=text,
+    change=st.none() | text,
+    period=st.none() | text,
+    outlook=st.none() | text,
     unit=st.none() | text,
+    unit_code=st.none() | text,
+    dimension=st.none() | text,
     si_value=st.none() | numbers,
+    si_value_max=st.none() | numbers,
+    si_unit=st.none() | text,
     salience=text,
     property=st.none() | text,
     entity=st.none() | entities,
@@ -159,6 +166,14 @@ def test_the_text_is_what_the_schema_dumps(
             for written, row in rows:
                 dumped = json.loads(json.dumps(schema.dump(row)))
                 assert typed(json.loads(written)) == typed(dumped)
+
+
+@pytest.mark.parametrize(("table", "drawn"), [(Quote, quotes), (Figure, figures)])
+def test_every_column_is_drawn(table: Any, drawn: Any) -> None:
+    given = drawn.wrapped_strategy.kwargs
+    there = {column.name.removesuffix("_id") for column in table.__table__.columns}
+    unseen = {"id", "article", "json", "unplaced", "quote"}
+    assert there - unseen - given.keys() == set()
 
 
 def typed(value: Any) -> Any:

@@ -20,7 +20,7 @@ def as_tables(text: str) -> None:
 def as_json(text: str) -> None:
     """Print what POST /v1/extract answers."""
     from ..schemas.articles import Extraction
-    from ..services.reading import DEFAULT_LANGUAGE, answer
+    from ..services.engine import DEFAULT_LANGUAGE, answer
 
     found = Extraction().dump(answer(text, DEFAULT_LANGUAGE))
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))

@@ -16,7 +16,7 @@ from ..config import Settings
 from ..errors import Error, Misconfigured, NotFound, NotInstalled
 from ..importing.files import read_article
 from ..models import Article
-from ..services import articles, changes
+from ..services import articles, changes, derived
 from ..store.database import Database
 
 TITLE = 72  # characters of what an article is called in a line
@@ -96,7 +96,7 @@ def upgrade(revision: str) -> str:
 
     with opened(settings().database_url) as database:
         before = _revision(database)
-        upkeep.upgrade(database, revision)
+        upkeep.upgrade(database, revision, lambda line: click.echo(line, err=True))
         return _moved(database, before)
 
 
@@ -142,7 +142,7 @@ def write_migration(number: str, message: str) -> None:
 def current(url: str) -> Iterator[Database]:
     """A store with the tables of this version, to read from and to write to."""
     with opened(url, new=False) as database:
-        database.must_be_current()
+        derived.must_be_current(database)
         with database.writes.begin() as connection:
             changes.settle(connection)
         yield database

@@ -8,7 +8,6 @@ The way through: text → paragraphs and sentences → tokens (`document`) → q
 pointing at the characters it was read from. Work and memory grow linearly with the text.
 """
 
-from bisect import bisect_right
 from dataclasses import replace
 
 from . import document
@@ -17,6 +16,7 @@ from .model import Extraction, Figure, Quote, Span
 from .people.bearers import with_bearers
 from .people.names import Names
 from .quotes import find_quotes
+from .within import quote_at
 
 __all__ = ["EXTRACTOR", "LANGUAGES", "Extraction", "Figure", "Quote", "Span", "extract"]
 
@@ -41,12 +41,6 @@ def extract(text: str, language: str = "en") -> Extraction:
 
 def _place(figures: list[Figure], quotes: list[Quote]) -> list[Figure]:
     """Tell each figure the quote whose words it is among."""
-    parts = sorted(
-        (part.start, part.end, index) for index, quote in enumerate(quotes) for part in quote.parts
-    )
-    placed = []
-    for figure in figures:
-        at = bisect_right(parts, (figure.start, len(figure.text) + figure.end, 0)) - 1
-        inside = at >= 0 and figure.end <= parts[at][1]
-        placed.append(replace(figure, quote=parts[at][2]) if inside else figure)
-    return placed
+    spans = [(part.start, part.end, at) for at, quote in enumerate(quotes) for part in quote.parts]
+    find = quote_at(spans)
+    return [replace(figure, quote=find(figure.start, figure.end)) for figure in figures]

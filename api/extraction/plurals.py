@@ -2,7 +2,7 @@
 
 from functools import cache, lru_cache
 
-from .lexicon import listed, rows
+from .lexicons import listed, rows
 
 _HISSING = ("s", "x", "z", "ch", "sh")
 _VOWELS = frozenset("aeiou")

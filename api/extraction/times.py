@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from .figures.tables import calendar, words
-from .lexicon import rows
+from .lexicons import rows
 
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:1[789]|2[01])\d\d")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from .lexicon import listed, rows
+from .lexicons import listed, rows
 from .plurals import plural
 
 __all__ = [

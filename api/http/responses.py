@@ -2,16 +2,16 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
-from ..queries.pages import ReadPage
+from ..queries.pages import Key, Page
+from ..store.documents import list_of, with_members
 from . import cursors, etags, json_ld
 from .json_ld import JSON, LD_JSON, Link
-from .transactions import database
 
 NDJSON = "application/x-ndjson"
 
@@ -67,17 +67,29 @@ def changed(text: bytes, status: int = 200, version: int | None = None) -> Respo
     return response
 
 
-def page(read: ReadPage, query: dict[str, Any], link: Link | None = None) -> Response:
+class Asked(NamedTuple):
+    """What page of a list is asked for: the filters, how many items, and after which."""
+
+    filters: dict[str, Any]
+    limit: int
+    after: Key | None
+
+
+def asked(query: dict[str, Any]) -> Asked:
+    """The page that a query asks for; refuses a cursor that is not of this list."""
+    filters = dict(query)
+    limit, cursor = filters.pop("limit"), filters.pop("cursor", None)
+    return Asked(filters, limit, cursors.read(cursor, filters) if cursor else None)
+
+
+def page(found: Page, asked: Asked, link: Link | None = None) -> Response:
     """One page of a list, with the address of the next in its body and in `Link` (RFC 8288)."""
-    limit = query.pop("limit")
-    cursor = query.pop("cursor", None)
-    after = cursors.read(cursor, query) if cursor else None
-    items, last, beside = read(database(), query, limit, after)
-    address = next_address("cursor", cursors.sign(last, query)) if last else None
+    items, last, members = found
+    address = next_address("cursor", cursors.sign(last, asked.filters)) if last else None
     if link and json_ld.is_wanted():
         response = hashed(json_ld.page(items, link, address), LD_JSON)
     else:
-        response = hashed(listed(items, address, beside))
+        response = hashed(listed(items, address, members))
     if link:
         json_ld.varied(response)
     if address:
@@ -85,9 +97,12 @@ def page(read: ReadPage, query: dict[str, Any], link: Link | None = None) -> Res
     return response
 
 
-def listed(items: Sequence[bytes], address: str | None, beside: bytes = b"") -> bytes:
-    """The JSON of a page: its items, the address of the next, and what else there is to say."""
-    return b'{"items":[%b],"next":%b%b}' % (b",".join(items), json.dumps(address).encode(), beside)
+def listed(
+    items: Sequence[bytes], address: str | None, members: Mapping[str, bytes] | None = None
+) -> bytes:
+    """The JSON of a page: its items, the address of the next, and further members."""
+    page = list_of(b",".join(items), address)
+    return with_members(page, **members) if members else page
 
 
 def items(found: list[bytes]) -> Response:

@@ -1,5 +1,7 @@
 """The tables. All of one store, each in a module of its own."""
 
+from typing import TypeAlias
+
 from sqlalchemy.orm import configure_mappers
 
 from .api_keys import ApiKey, Scope
@@ -9,6 +11,7 @@ from .changes import Change, Feed
 from .decisions import Decision
 from .entities import Entity, EntityName, Measure
 from .figures import Figure
+from .fingerprints import Fingerprint
 from .keys import SigningKey
 from .merges import Merge, Move
 from .quotes import Quote
@@ -23,6 +26,8 @@ __all__ = [
     "EntityName",
     "Feed",
     "Figure",
+    "Fingerprint",
+    "Item",
     "Measure",
     "Merge",
     "Move",
@@ -31,5 +36,7 @@ __all__ = [
     "Scope",
     "SigningKey",
 ]
+
+Item: TypeAlias = Quote | Figure  # what is read from a text, and what people decide on
 
 configure_mappers()

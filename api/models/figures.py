@@ -5,12 +5,12 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship,
 
 from .base import Base
 from .entities import Entity, Measure
+from .items import ItemColumns, item_table
 from .quotes import Quote
-from .readings import Reading, reading_table
 from .types import Key, Number
 
 
-class Figure(Reading, Base):
+class Figure(ItemColumns, Base):
     """A value or range with its unit and what it measures.
 
     `si_value` is the same in `si_unit`, the one unit in which all figures of its dimension are
@@ -20,7 +20,7 @@ class Figure(Reading, Base):
     __tablename__ = "figures"
     __table_args__ = (
         Index(None, "quote_id"),
-        *reading_table(
+        *item_table(
             *("entity_id", ("entity_id", "dimension")),
             *("measure_id", "stated_by_id", "property", "dimension", "unit_code", "publisher"),
             named_in=("entity_id", "stated_by_id", "measure_id"),

@@ -9,8 +9,8 @@ from sqlalchemy import BigInteger, TableClause, Text, column, select, table
 from .articles import Article
 from .entities import Entity
 from .figures import Figure
+from .items import CONTEXT
 from .quotes import Quote
-from .readings import CONTEXT
 
 Texts = Sequence[str | None]
 

@@ -12,15 +12,15 @@ from .types import Key, Moment
 class Merge(Base):
     """That one entity or measure, `merged_id`, went into another, `into_id`.
 
-    `what` is the table that both are rows of. Merging two entities merges those of their measures
-    that are alike; these merges have the `id` of the first as their `part_of`.
+    `table` names the table that both are rows of. Merging two entities merges those of their
+    measures that are alike; these merges have the `id` of the first as their `part_of`.
     """
 
     __tablename__ = "merges"
-    __table_args__ = (Index(None, "what", "into_id"), Index(None, "part_of"), NUMBERED)
+    __table_args__ = (Index(None, "table", "into_id"), Index(None, "part_of"), NUMBERED)
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
-    what: Mapped[str] = mapped_column(Text)
+    table: Mapped[str] = mapped_column(Text)
     into_id: Mapped[int] = mapped_column(Key)
     merged_id: Mapped[int] = mapped_column(Key)
     part_of: Mapped[int | None] = mapped_column(Key, ForeignKey("merges.id", ondelete="CASCADE"))

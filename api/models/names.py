@@ -1,8 +1,9 @@
 """How names are compared: without case, accents and punctuation."""
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from ..search.folding import fold
 
 _LONGEST = 200  # characters of a name that count
 _SHORTEST_SLIP = 4  # letters of a word; in shorter ones, a slip makes another word too often
@@ -10,14 +11,10 @@ _APART = re.compile(r"[\W_]+")
 _SCRIPT = 64  # code points: no alphabet is longer
 
 
-def fold(name: str) -> str:
+def name_key(name: str) -> str:
     """A name as it is compared: "Łukasz O’Neil" and "lukasz o'neil" are one."""
-    bare = name[:_LONGEST]
-    if not bare.isascii():
-        apart = unicodedata.normalize("NFKD", bare).translate(_NO_DECOMPOSITION)
-        bare = "".join(mark for mark in apart if not unicodedata.combining(mark))
     # A name of signs alone stays as it is.
-    return _APART.sub(" ", bare.casefold()).strip() or name.strip()
+    return _APART.sub(" ", fold(name[:_LONGEST])).strip() or name.strip()
 
 
 def term(property_: str) -> str:
@@ -30,7 +27,7 @@ def search_keys(name: str) -> list[str]:
 
     A space ends each, so that a range of keys matches whole words.
     """
-    words = fold(name).split()
+    words = name_key(name).split()
     return list(dict.fromkeys(" ".join(words[at:]) + " " for at in range(len(words))))
 
 
@@ -58,13 +55,10 @@ def slips(word: str) -> list[str]:
 def _alphabet(letter: str) -> list[str]:
     """The letters that are written in one script with this one: its neighbours in Unicode."""
     first = ord(letter) // _SCRIPT * _SCRIPT
-    return [c for c in map(chr, range(first, first + _SCRIPT)) if c.isalpha() and c == fold(c)]
+    return [c for c in map(chr, range(first, first + _SCRIPT)) if c.isalpha() and c == name_key(c)]
 
 
 def search_range(words: str) -> tuple[str, str]:
     """The first key that these words find and the first one after them that they do not."""
-    folded = fold(words)
+    folded = name_key(words)
     return folded + " ", folded + "!"  # "!" follows the space
-
-
-_NO_DECOMPOSITION = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"})

@@ -5,11 +5,11 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from .base import Base
 from .entities import Entity
-from .readings import Reading, reading_table
+from .items import ItemColumns, item_table
 from .types import Array, Key
 
 
-class Quote(Reading, Base):
+class Quote(ItemColumns, Base):
     """Who said what.
 
     `text` is the words alone, the parts joined by a space; `exact` is all from `start` to `end`,
@@ -17,7 +17,7 @@ class Quote(Reading, Base):
     """
 
     __tablename__ = "quotes"
-    __table_args__ = reading_table("speaker_id", "publisher", named_in=("speaker_id",))
+    __table_args__ = item_table("speaker_id", "publisher", named_in=("speaker_id",))
 
     text: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)

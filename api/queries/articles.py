@@ -1,6 +1,6 @@
 """Reading articles."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -12,10 +12,11 @@ from ..models import Article, Figure, Quote
 from ..models.articles import key_of
 from ..models.fulltext import ARTICLES, Texts
 from ..schemas.articles import Article as ArticleSchema
-from ..schemas.articles import ArticleSummary
+from ..schemas.articles import ArticleQuery, ArticleSummary
 from ..schemas.exports import ExportedArticle
 from ..search.marking import Marker
 from ..store.database import Database, execute
+from ..store.documents import with_members
 from ..store.projection import json_text, with_commas
 from . import fulltext
 from .filters import PUBLISHED, REJECTED, equals
@@ -23,7 +24,7 @@ from .pages import Key, Listing, Names, Page, row_of
 
 
 def _found(table: type[Quote | Figure]) -> Any:
-    """What the present text says, in its order, but what was rejected: JSON with commas between."""
+    """What the current text says, in its order, but what was rejected: JSON with commas between."""
     # Ordered first and put together outside: SQLite before 3.44 orders no aggregate.
     present = table.article_id == Article.id, table.revision == Article.revision
     shown = select(table.json).where(*present, table.status != REJECTED)
@@ -37,19 +38,17 @@ _CHANGED = Article.version.is_distinct_from(bindparam("known", type_=Integer))
 
 
 @lru_cache(maxsize=128)
-def _one(shown: Names) -> tuple[Select[Any], bytes]:
+def _one(shown: Names) -> tuple[Select[Any], list[str]]:
     """The version, the JSON of the article's own fields, and what was found, each by itself.
 
-    And the frame that these fit in, the own fields without their last brace.
+    And the names of what was found.
     """
     names = shown or tuple(ArticleSchema().fields)
     own = [name for name in names if name not in _FOUND]
     found = [name for name in names if name in _FOUND]
     parts = json_text(ArticleSchema(only=own), Article), *(_FOUND[name] for name in found)
     statement = select(Article.version, *(case((_CHANGED, part)) for part in parts))
-    lists = ",".join(f'"{name}":[%b]' for name in found)
-    frame = f"%b{',' if own and found else ''}{lists}}}"
-    return statement.where(Article.id == bindparam("id", type_=BigInteger)), frame.encode()
+    return statement.where(Article.id == bindparam("id", type_=BigInteger)), found
 
 
 _KNOWN = select(Article.id).where(
@@ -58,7 +57,7 @@ _KNOWN = select(Article.id).where(
 _ROW = row_of(ExportedArticle, Article, json_text(ArticleSummary(), Article))
 _EXPORTED = (*ExportedArticle().dump_fields, fulltext.HIGHLIGHT)
 _FILTERS = {**PUBLISHED, "url": equals("key", "url"), "language": equals("language")}
-LISTING = Listing(_ROW, Article, _FILTERS)
+LISTING = Listing(_ROW, Article, _FILTERS, ArticleQuery)
 
 
 def _passage(mark: Marker, texts: Texts) -> str:
@@ -79,16 +78,16 @@ def one(
     database: Database, article_id: int, known: int | None, shown: Names = ()
 ) -> tuple[int, bytes | None]:
     """An article's version and the JSON of some fields; no JSON where the version is known."""
-    statement, frame = _one(shown)
+    statement, names = _one(shown)
     rows = database.read(statement, {"id": article_id, "known": known})
     if not rows:
         raise NotFound(f"There is no article {article_id}.")
     ((version, own, *found),) = rows
-    return version, own and frame % (own[:-1], *[rows or b"" for rows in found])
+    return version, own and _whole(own, names, found)
 
 
 def known_as(database: Database, text: str, url: str | None) -> int | None:
-    """The id of the article that stands there already, with this text word for word."""
+    """The id of the article that is stored already, word for word."""
     rows = database.read(_KNOWN, {"key": key_of(text, url), "text": text})
     return rows[0][0] if rows else None
 
@@ -106,7 +105,13 @@ def export(database: Database, query: Mapping[str, Any], limit: int, after: Key 
 def written(session: Session, article_id: int) -> tuple[int, bytes]:
     """All of it, as this transaction has just written it."""
     session.flush()
-    statement, frame = _one(())
+    statement, names = _one(())
     row: Any = execute(session.connection(), statement, {"id": article_id, "known": None}).one()
     version, own, *found = row
-    return version, frame % (own[:-1].encode(), *[(rows or "").encode() for rows in found])
+    return version, _whole(own.encode(), names, [rows and rows.encode() for rows in found])
+
+
+def _whole(own: bytes, names: Sequence[str], found: Sequence[bytes | None]) -> bytes:
+    """An article's own fields with the lists of what was found in it."""
+    lists = {name: b"[%b]" % (items or b"") for name, items in zip(names, found, strict=True)}
+    return with_members(own, **lists)

@@ -23,11 +23,14 @@ from sqlalchemy.orm import aliased
 
 from ..errors import Gone
 from ..models import Article, Change, Entity, Feed, Figure, Measure, Quote
+from ..models.changes import TYPES
 from ..schemas.changes import Change as ChangeSchema
 from ..schemas.changes import ChangedArticle
 from ..store.database import Database
+from ..store.documents import with_members
 from ..store.projection import json_text
 from . import entities, measures
+from .filters import must_be_same
 from .pages import LIMIT
 
 # What the feed shows of each type of object.
@@ -38,6 +41,7 @@ OBJECTS: Mapping[str, tuple[Any, Any]] = {
     "measure": (Measure, measures.SHOWN),
     "quote": (Quote, Quote.json),
 }
+must_be_same("the types of the change feed", OBJECTS, TYPES)
 
 # How far the feed goes: on SQLite to its end; on PostgreSQL to the oldest transaction that still
 # runs, since what it writes comes before all that later ones have written.
@@ -77,14 +81,16 @@ class Bookmark(NamedTuple):
     known: Place
 
 
-class Page(NamedTuple):
+class FeedPage(NamedTuple):
     """Changes as JSON, and where to go on."""
 
     items: Sequence[bytes]
     bookmark: Bookmark
 
 
-def page(database: Database, types: tuple[str, ...], limit: int, after: Bookmark | None) -> Page:
+def page(
+    database: Database, types: tuple[str, ...], limit: int, after: Bookmark | None
+) -> FeedPage:
     """The changes after a bookmark, each object once; from the beginning where there is none.
 
     Raises Gone where deletions that the client does not know of are forgotten by now, or where it
@@ -100,10 +106,10 @@ def page(database: Database, types: tuple[str, ...], limit: int, after: Bookmark
         _must_be_known(after, horizon, expired)
     if changes:
         place = Place(*changes[-1][0:2])
-    # Whoever begins now has nothing that was deleted before.
+    # A client that begins now has nothing that was deleted before.
     known = max(after.known, place) if after and len(changes) == limit else horizon
-    items = [b'%b,"object":%b}' % (change[:-1], shown or b"null") for *_, change, shown in changes]
-    return Page(items, Bookmark(place, known))
+    items = [with_members(change, object=shown or b"null") for *_, change, shown in changes]
+    return FeedPage(items, Bookmark(place, known))
 
 
 def _must_be_known(after: Bookmark, horizon: Place, expired: Place) -> None:
@@ -121,7 +127,7 @@ def _must_be_known(after: Bookmark, horizon: Place, expired: Place) -> None:
 
 @lru_cache(maxsize=64)
 def _statement(types: tuple[str, ...], is_sqlite: bool) -> Select[Any]:
-    """One row with the state of the feed and, beside it, each change of the page."""
+    """One row with the state of the feed and, with it, each change of the page."""
     horizon = _SQLITE_HORIZON if is_sqlite else _POSTGRESQL_HORIZON
     state = select(
         *(literal_column(number).label(f"horizon_{at}") for at, number in enumerate(horizon)),

@@ -1,10 +1,11 @@
-"""Figures with their value in another unit beside it."""
+"""Figures with their value in another unit."""
 
 import json
 from functools import lru_cache
 from typing import Any
 
 from ..extraction.units import Unit, convert, unit, yearly
+from ..store.documents import dumped, with_members
 
 NEEDED = ("value", "value_max", "unit_code")  # fields of a figure that a conversion reads
 
@@ -53,11 +54,11 @@ def ends(figure: Any, to: Unit, rule: Any = converted) -> dict[str, Any] | None:
     }
 
 
-def beside(text: bytes, found: dict[str, Any] | None) -> bytes:
+def with_converted(text: bytes, found: dict[str, Any] | None) -> bytes:
     """A figure's JSON with its value in another unit."""
-    return b'%b,"converted":%b}' % (text[:-1], json.dumps(found, ensure_ascii=False).encode())
+    return with_members(text, converted=dumped(found))
 
 
 def with_unit(text: bytes, to: Unit) -> bytes:
     """A figure's JSON with its value in a unit that was asked for."""
-    return beside(text, ends(json.loads(text), to))
+    return with_converted(text, ends(json.loads(text), to))

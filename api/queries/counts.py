@@ -4,7 +4,7 @@ A count reads all that it counts: a tenth of a microsecond for each row where an
 key, one or two where it does not. The filters narrow it; what takes longer than LONGEST is stopped.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, Select, Text, cast, func, literal_column, 
 
 from ..errors import TooSlow
 from ..models import Entity, Figure, Measure, Quote
+from ..schemas.counts import FIGURE_KEYS, QUOTE_KEYS
 from ..store.database import Database, custom_plan
 from ..store.projection import json_value, object_text
 from . import figures, quotes
+from .filters import must_be_same
 from .fulltext import Search
 from .pages import LIMIT, Listing
 
@@ -47,8 +49,16 @@ def _of_readings(table: Any) -> _Keys:
 class Counts:
     """The counts of one list: its SELECTs, made once for each combination and kept."""
 
-    def __init__(self, resolve: Resolve, listing: Listing, search: Search, keys: _Keys) -> None:
+    def __init__(
+        self,
+        resolve: Resolve,
+        listing: Listing,
+        search: Search,
+        keys: _Keys,
+        documented: Collection[str],
+    ) -> None:
         """`resolve` tells the filters that a query means, `keys` what can be counted by."""
+        must_be_same("what is counted by", keys, documented)
         self._resolve = resolve
         self._listing = listing
         self._search = search
@@ -115,6 +125,7 @@ QUOTES = Counts(
         "cue": (Quote.cue, None),
         **_of_readings(Quote),
     },
+    QUOTE_KEYS,
 )
 FIGURES = Counts(
     figures.resolve,
@@ -129,4 +140,5 @@ FIGURES = Counts(
         "stated_by": (Figure.stated_by_id, Entity),
         **_of_readings(Figure),
     },
+    FIGURE_KEYS,
 )

@@ -21,9 +21,9 @@ from sqlalchemy.orm import Session, aliased
 
 from ..errors import MergedInto, NotFound
 from ..models import Entity, EntityName, Figure, Merge, Quote
-from ..models.names import fold, search_range, slips
+from ..models.names import name_key, search_range, slips
 from ..models.types import Array, Folded
-from ..schemas.entities import NamedEntity
+from ..schemas.entities import EntityQuery, NamedEntity
 from ..store.database import Database, execute
 from ..store.projection import json_array, json_object, json_text, json_value, merged, object_text
 from .filters import REJECTED, elements_of, equals, one_of
@@ -66,7 +66,7 @@ def merges_of(table: Any) -> ColumnElement[Any]:
         select(Merge.id, other.id.label("other"), other.name)
         .join(other, other.id == Merge.merged_id)
         .where(
-            Merge.what == literal_column(f"'{table.__tablename__}'"),
+            Merge.table == literal_column(f"'{table.__tablename__}'"),
             Merge.into_id == table.id,
             Merge.part_of.is_(None),
         )
@@ -84,7 +84,7 @@ def merges_of(table: Any) -> ColumnElement[Any]:
 
 
 def _aliases() -> ColumnElement[Any]:
-    """The names of an entity beside the one that it goes by, as a JSON array."""
+    """The names of an entity other than the one that it goes by, as a JSON array."""
     other = aliased(Entity)
     # Two SELECTs: for "this row or those merged into it" SQLite would read all rows.
     names = union_all(
@@ -117,42 +117,44 @@ LISTING = Listing(
     lambda _shown: SHOWN,
     Entity,
     {"kind": equals("kind"), "named": one_of("id", "named")},
+    EntityQuery,
+    {"name"},
     always=["stands"],
 )
 
 
-class Found(NamedTuple):
+class Versioned(NamedTuple):
     """A row's version and JSON."""
 
     version: int
     text: bytes
 
 
-def one(database: Database, entity_id: int) -> Found:
+def one(database: Database, entity_id: int) -> Versioned:
     """An entity; raises NotFound, and MergedInto where another is meant now."""
     return found_in(database.read(_ONE, {"id": entity_id}), "entity", entity_id)
 
 
-def written(session: Session, entity_id: int) -> Found:
+def written(session: Session, entity_id: int) -> Versioned:
     """The same, as this transaction has just written it."""
     return written_by(session, _ONE, entity_id)
 
 
-def found_in(rows: Sequence[Any], what: str, number: int) -> Found:
+def found_in(rows: Sequence[Any], what: str, number: int) -> Versioned:
     """The one row of version, what it was merged into, and JSON."""
     if not rows:
         raise NotFound(f"There is no {what} {number}.")
     ((version, into, text),) = rows
     if into is not None:
         raise MergedInto(what, number, into)
-    return Found(version, text)
+    return Versioned(version, text)
 
 
-def written_by(session: Session, statement: Executable, number: int) -> Found:
+def written_by(session: Session, statement: Executable, number: int) -> Versioned:
     """The same row, as this transaction has just written it."""
     session.flush()
     row: Any = execute(session.connection(), statement, {"id": number}).one()
-    return Found(row[0], row[2].encode())
+    return Versioned(row[0], row[2].encode())
 
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
@@ -213,6 +215,6 @@ _NEARLY = [_each_word(count) for count in range(1, _MOST_WORDS + 1)]
 
 def _nearly_named(database: Database, name: str) -> Sequence[int]:
     """The entities that have each of these words, or one with a slip for it."""
-    words = fold(name).split()[:_MOST_WORDS]
+    words = name_key(name).split()[:_MOST_WORDS]
     values = {f"word{at}": slips(word) for at, word in enumerate(words)}
     return [row[0] for row in database.read(_NEARLY[len(words) - 1], values)] if words else []

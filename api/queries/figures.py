@@ -9,6 +9,7 @@ from ..models import Entity, Figure, Measure
 from ..models.fulltext import FIGURES
 from ..models.names import term
 from ..schemas.figures import Figure as FigureSchema
+from ..schemas.figures import FigureQuery
 from ..store.database import Database
 from . import fulltext
 from .conversion import NEEDED, with_unit
@@ -36,7 +37,9 @@ _FILTERS = {
     "si_max": at_most("si_value", "si_max"),
 }
 ONE = Single("figure", Figure, _ROW)
-LISTING = Listing(_ROW, Figure, _FILTERS, always=["current"])
+# What `resolve` makes other filters of.
+_RESOLVED = {"stated_by", "convert_to"}
+LISTING = Listing(_ROW, Figure, _FILTERS, FigureQuery, _RESOLVED, always=["current"])
 SEARCH = fulltext.Search(
     FIGURES,
     _ROW,

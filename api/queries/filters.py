@@ -1,8 +1,9 @@
 """Filters of lists: each a condition on an entity, filled by the parameter of its name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from marshmallow import Schema
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -21,6 +22,28 @@ from sqlalchemy.sql.functions import FunctionElement
 from ..models.types import Array
 
 Filter = Callable[[Any], ColumnElement[bool]]  # of a mapped class, or an alias, its condition
+
+
+# Fields of queries that filter nothing: which page, in which order, and what of each row.
+_OF_PAGES = {"limit", "cursor", "sort", "shown", "q"}
+
+
+def must_translate(
+    query: type[Schema], filters: Mapping[str, Filter], resolved: Collection[str] = ()
+) -> None:
+    """Refuse a query of which a field filters nothing: at start, and not at the request.
+
+    `resolved` are the fields that are made other filters of, or none.
+    """
+    fields = query().fields.keys() - _OF_PAGES
+    if lost := sorted(fields - filters.keys() - set(resolved)):
+        raise TypeError(f"{query.__name__}.{lost[0]} has no translation among the filters")
+
+
+def must_be_same(what: str, have: Collection[str], documented: Collection[str]) -> None:
+    """Refuse what one place has and the other does not."""
+    if different := sorted(set(have) ^ set(documented)):
+        raise TypeError(f"{what}: {different[0]} is in the schema or the query alone")
 
 
 def equals(column: str, name: str = "") -> Filter:

@@ -4,7 +4,6 @@ Newest first walks the index from its end: a page costs what it shows. Best firs
 finds, a bounded number, so that it costs no more the more there is to find.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -28,6 +27,7 @@ from ..search.marking import Marker, marker
 from ..search.order import ID, first_of, next_minute
 from ..search.query import Either, Phrase, Query
 from ..store.database import Database, custom_plan
+from ..store.documents import dumped, with_members
 from .filters import Filter, elements_of
 from .pages import LIMIT, Key, Listing, Names, Page, Row
 
@@ -79,7 +79,7 @@ class Search:
         """
         self._searchable = searchable
         self._row = row
-        self._filters = filters
+        self.filters = filters
         self._weighed = weighed
         self._highlight = highlight
         self._always = always
@@ -165,7 +165,7 @@ class Search:
             return [Hit(place, row, b"") for place, row in rows]
         mark = marker(query)
         return [
-            Hit(place, row, _dumped(self._highlight(mark, self._texts(columns))))
+            Hit(place, row, dumped(self._highlight(mark, self._texts(columns))))
             for place, row, *columns in rows
         ]
 
@@ -214,7 +214,7 @@ class Search:
         if "published_to" in names:
             conditions.append(place < bindparam("to_place", type_=BigInteger))
         conditions += [getattr(entity, name) for name in self._always]
-        conditions += [self._filters[name](entity) for name in sorted(names - {"q"})]
+        conditions += [self.filters[name](entity) for name in sorted(names - {"q"})]
         return conditions
 
     def _joined(self, shown: Names | None) -> Select[Any]:
@@ -240,18 +240,11 @@ def page(
 
 def with_highlight(hit: Hit) -> bytes:
     """A find's JSON with its highlight as a further member, where that is shown."""
-    if not hit.highlight:
-        return hit.json
-    comma = b"," if hit.json != b"{}" else b""
-    return b'%b%b"highlight":%b}' % (hit.json[:-1], comma, hit.highlight)
+    return with_members(hit.json, highlight=hit.highlight) if hit.highlight else hit.json
 
 
 def _has_highlight(shown: Names) -> bool:
     return not shown or HIGHLIGHT in shown
-
-
-def _dumped(text: str) -> bytes:
-    return json.dumps(text, ensure_ascii=False).encode()
 
 
 def for_sqlite(query: Query) -> str:

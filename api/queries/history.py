@@ -1,14 +1,15 @@
 """Reading the history of a quote or figure."""
 
-import json
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Text, bindparam, cast, literal_column, select
 
 from ..errors import NotFound
 from ..models import Decision, Figure, Quote, Revision
-from ..schemas.history import Action, Entry
+from ..models.decisions import Action
+from ..schemas.history import Entry
 from ..store.database import Database
+from ..store.documents import dumped, list_of, with_members
 from ..store.projection import json_text, json_value
 
 _ID = bindparam("id", type_=BigInteger)
@@ -16,8 +17,8 @@ _ID = bindparam("id", type_=BigInteger)
 
 def _decisions(table: type[Quote | Figure]) -> Any:
     of_article = select(table.article_id).where(table.id == _ID).scalar_subquery()
-    kind: ColumnElement[str] = literal_column(f"'{table.__tablename__}'")
-    of_item = Decision.article_id == of_article, Decision.kind == kind, Decision.item_id == _ID
+    name: ColumnElement[str] = literal_column(f"'{table.__tablename__}'")
+    of_item = Decision.article_id == of_article, Decision.table == name, Decision.item_id == _ID
     columns = json_text(Entry(), Decision), Decision.state
     return select(*columns).where(*of_item).order_by(Decision.number)
 
@@ -43,8 +44,8 @@ def of_item(database: Database, table: type[Quote | Figure], number: int) -> byt
         rows = [_first(*row) for row in database.read(reading, {"id": number})]
     if not rows:
         raise NotFound(f"There is no {table.__name__.lower()} {number}.")
-    entries = [b'%b,"state":%b}' % (entry[:-1], state) for entry, state in rows]
-    return b'{"items":[%b],"next":null}' % b",".join(entries)
+    entries = [with_members(entry, state=state) for entry, state in rows]
+    return list_of(b",".join(entries))
 
 
 def _first(state: bytes, at: bytes, extractor: bytes) -> tuple[bytes, bytes]:
@@ -55,4 +56,4 @@ def _first(state: bytes, at: bytes, extractor: bytes) -> tuple[bytes, bytes]:
         "by": extractor.decode(),
         "changed": [],
     }
-    return json.dumps(entry).encode(), state
+    return dumped(entry), state

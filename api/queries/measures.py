@@ -10,14 +10,15 @@ from sqlalchemy.orm import Session
 
 from ..extraction.units import Unit, unit, yearly
 from ..models import Entity, Figure, Measure
-from ..schemas.measures import NamedMeasure
+from ..schemas.measures import MeasureQuery, NamedMeasure, SeriesQuery
 from ..store.database import Database
+from ..store.documents import dumped
 from ..store.projection import json_text, merged, object_text
 from . import conversion
 from .disagreements import bounds, disagreements
-from .entities import Found, found_in, many, merges_of, seen, written_by
+from .entities import Versioned, found_in, many, merges_of, seen, written_by
 from .figures import LISTING as FIGURES
-from .filters import by_status, equals, one_of, refers_to
+from .filters import by_status, equals, must_translate, one_of, refers_to
 from .pages import Key, Listing, Page
 from .quotes import named
 
@@ -46,16 +47,19 @@ LISTING = Listing(
         "property": equals("property"),
         "dimension": equals("dimension"),
     },
+    MeasureQuery,
     always=["stands"],
 )
 
+must_translate(SeriesQuery, FIGURES.filters, {"unit"})
 
-def one(database: Database, measure_id: int) -> Found:
+
+def one(database: Database, measure_id: int) -> Versioned:
     """A measure; raises NotFound, and MergedInto where another is meant now."""
     return found_in(database.read(_ONE, {"id": measure_id}), "measure", measure_id)
 
 
-def written(session: Session, measure_id: int) -> Found:
+def written(session: Session, measure_id: int) -> Versioned:
     """The same, as this transaction has just written it."""
     return written_by(session, _ONE, measure_id)
 
@@ -94,10 +98,10 @@ def series(
     figures = [json.loads(item) for item in found.items]
     to = to or next((unit(each["unit_code"]) for each in figures if each["unit_code"]), None)
     if to is None:
-        shown = [conversion.beside(item, None) for item in found.items]
+        shown = [conversion.with_converted(item, None) for item in found.items]
         return Page(shown, found.last, _summary([], [], []))
     values = [conversion.ends(each, to, conversion.a_year) for each in figures]
-    items = [conversion.beside(*pair) for pair in zip(found.items, values, strict=True)]
+    items = [conversion.with_converted(*pair) for pair in zip(found.items, values, strict=True)]
 
     def said(figure: Mapping[str, Any]) -> Any:
         code = figure["unit_code"]
@@ -114,8 +118,8 @@ def _summary(
     figures: Sequence[Mapping[str, Any]],
     values: Sequence[Mapping[str, Any] | None],
     at_odds: Sequence[Mapping[str, Any]],
-) -> bytes:
-    """The members of the answer beside its items."""
+) -> dict[str, bytes]:
+    """The further members of the answer."""
     publishers: dict[str | None, dict[str, Any]] = {}
     for figure, value in zip(figures, values, strict=True):
         if value is None:
@@ -134,5 +138,7 @@ def _summary(
         )
         of["readings"] += 1
         of["least"], of["greatest"] = min(of["least"], least), max(of["greatest"], greatest)
-    members = {"publishers": list(publishers.values()), "disagreements": at_odds}
-    return b"," + json.dumps(members, ensure_ascii=False).encode()[1:-1]
+    return {
+        "publishers": dumped(list(publishers.values())),
+        "disagreements": dumped(at_odds),
+    }

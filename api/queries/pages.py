@@ -1,8 +1,9 @@
 """Lists by keyset: newest first, each page found by walking an index from where the last ended."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from marshmallow import Schema
@@ -25,7 +26,7 @@ from ..errors import NotFound
 from ..models.types import Array, Moment
 from ..store.database import Database, as_one_row, execute
 from ..store.projection import json_array, json_text, json_value
-from .filters import Filter, elements_of, one_of
+from .filters import Filter, elements_of, must_translate, one_of
 
 Names: TypeAlias = tuple[str, ...]  # of the fields that are shown; () shows all
 Row: TypeAlias = Callable[[Names], SQLCoreOperations[Any]]
@@ -49,11 +50,11 @@ class Key(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Items as JSON, the key of the last where there are more, and further members with a comma."""
+    """Items as JSON, the key of the last where there are more, and further members of the list."""
 
     items: list[bytes]
     last: Key | None
-    beside: bytes = b""
+    members: Mapping[str, bytes] = MappingProxyType({})
 
 
 ReadPage = Callable[[Database, Mapping[str, Any], int, Key | None], Page]
@@ -67,12 +68,19 @@ class Listing:
         row: Row,
         entity: Any,
         filters: Mapping[str, Filter],
+        query: type[Schema],
+        resolved: Collection[str] = (),
         always: Sequence[str] = (),
     ) -> None:
-        """Keep what every page has: what gives the JSON of a row, columns that must be true."""
+        """Keep what every page has: what gives the JSON of a row, columns that must be true.
+
+        `query` is the schema of what may be asked, `resolved` its fields that are made other
+        filters of; a field that nothing translates is refused.
+        """
+        must_translate(query, filters, resolved)
         self._row = row
         self._entity = entity
-        self._filters = filters
+        self.filters = filters
         self._always = always
         self._is_dated = hasattr(entity, "dated_at")  # what has no date goes by its id
         self._statement = lru_cache(maxsize=512)(self._select)
@@ -99,7 +107,7 @@ class Listing:
     def _select(self, names: frozenset[str], continued: bool, shown: Names) -> Select[Any]:
         entity = self._entity
         conditions = self._conditions(entity, names, continued)
-        for name in names - self._filters.keys():
+        for name in names - self.filters.keys():
             conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
         moment = json_value(entity.dated_at) if self._is_dated else literal("")
         rows = (
@@ -114,7 +122,7 @@ class Listing:
     def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
         """A statement about all that the filters of these names leave, in no order."""
         conditions = self._conditions(self._entity, names, continued=False)
-        for name in names - self._filters.keys():
+        for name in names - self.filters.keys():
             conditions.append(one_of(SEVERAL[name], name)(self._entity))
         return statement.where(*conditions)
 
@@ -147,7 +155,7 @@ class Listing:
         self, entity: Any, names: frozenset[str], continued: bool
     ) -> list[ColumnElement[bool]]:
         conditions = [getattr(entity, name) for name in self._always]
-        conditions += [self._filters[name](entity) for name in sorted(names & self._filters.keys())]
+        conditions += [self.filters[name](entity) for name in sorted(names & self.filters.keys())]
         if continued:
             key = self._key(entity)
             conditions.append(tuple_(*key) < tuple_(*_AFTER[-len(key) :]))

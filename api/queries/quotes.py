@@ -6,6 +6,7 @@ from typing import Any
 from ..models import Entity, Quote
 from ..models.fulltext import QUOTES
 from ..schemas.quotes import Quote as QuoteSchema
+from ..schemas.quotes import QuoteQuery
 from ..store.database import Database
 from . import fulltext
 from .entities import ids_named
@@ -22,7 +23,7 @@ _FILTERS = {
     "min_confidence": at_least("confidence", "min_confidence"),
 }
 ONE = Single("quote", Quote, _ROW)
-LISTING = Listing(_ROW, Quote, _FILTERS, always=["current"])
+LISTING = Listing(_ROW, Quote, _FILTERS, QuoteQuery, always=["current"])
 SEARCH = fulltext.Search(
     QUOTES,
     _ROW,
@@ -46,6 +47,6 @@ def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def named(database: Database, name: str, single: str, several: str) -> dict[str, Any]:
-    """The filter for whoever a name means: one entity walks an index, several are as_one_row."""
+    """The filter for the entities that a name means: one walks an index, several are gathered."""
     found = ids_named(database, name)
     return {single: found[0]} if len(found) == 1 else {several: found}

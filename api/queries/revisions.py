@@ -9,6 +9,7 @@ from ..models import Article, Figure, Quote, Revision
 from ..schemas.articles import Revision as RevisionSchema
 from ..schemas.articles import RevisionSummary
 from ..store.database import Database
+from ..store.documents import list_of
 from ..store.projection import json_text, with_commas
 from .pages import only
 
@@ -47,7 +48,7 @@ _UNPLACED = select(_unplaced(Quote), _unplaced(Figure)).where(_ARTICLE)
 
 def every(database: Database, article_id: int) -> bytes:
     """All states of an article's text, without it, newest first, as a list's JSON."""
-    return b'{"items":[%b],"next":null}' % only(database, _ALL, "article", article_id)
+    return list_of(only(database, _ALL, "article", article_id))
 
 
 def one(database: Database, article_id: int, number: int) -> bytes:
@@ -60,7 +61,7 @@ def one(database: Database, article_id: int, number: int) -> bytes:
 
 
 def unplaced(database: Database, article_id: int) -> bytes:
-    """What people decided on and the present text no longer says."""
+    """What people decided on and the current text no longer says."""
     rows = database.read(_UNPLACED, {"id": article_id})
     if not rows:
         raise NotFound(f"There is no article {article_id}.")

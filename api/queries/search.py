@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..schemas.search import TYPES, SearchQuery
 from ..search.order import ID, minute_of, next_minute, same_minute
 from ..store.database import Database
 from . import articles, figures, quotes
+from .filters import must_be_same, must_translate
 from .fulltext import Hit, Search
 from .pages import Key, Page
 
@@ -15,8 +17,10 @@ _SEARCHES: Mapping[str, Search] = {
     "quote": quotes.SEARCH,
     "figure": figures.SEARCH,
 }
-TYPES = tuple(_SEARCHES)
-# What filters a type beside what the query says: counts that nobody would look up are left out.
+must_be_same("the types that a search finds", _SEARCHES, TYPES)
+for _search_of in _SEARCHES.values():
+    must_translate(SearchQuery, _search_of.filters, {"types"})
+# What else filters a type: counts that nobody would look up are left out.
 _ALWAYS: Mapping[str, Mapping[str, Any]] = {"figure": {"salience": "high"}}
 
 

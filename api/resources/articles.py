@@ -89,7 +89,8 @@ def index(query: dict[str, Any]) -> Response:
 
     Ordered by publication; an article without a known date counts from when it was stored.
     """
-    return responses.page(queries.page, query, schema_org.article)
+    asked = responses.asked(query)
+    return responses.page(queries.page(database(), *asked), asked, schema_org.article)
 
 
 @blueprint.get("/<id:article_id>")
@@ -100,7 +101,7 @@ def index(query: dict[str, Any]) -> Response:
 def show(query: dict[str, Any], article_id: int) -> Response:
     """Get one article with its quotes and figures.
 
-    Those of its present text, in the order of the text.
+    Those of its current text, in the order of the text.
     """
     return responses.shown(
         *queries.one(database(), article_id, etags.known_version(), **query), schema_org.article
@@ -140,7 +141,7 @@ def delete(article_id: int) -> Response:
 @requires(Scope.WRITE)
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 def extract(article_id: int) -> Response:
-    """Read an article's present text again, with the extractor of today.
+    """Read an article's current text again, with the extractor of today.
 
     What people decided on stays as they decided, under its id; what the machine reads there now is
     noted in its history. Of all else, what is found again at its place keeps its id, what is not is
@@ -179,9 +180,9 @@ def show_revision(article_id: int, number: int) -> Response:
 @blueprint.response(200, Unplaced, example=examples.UNPLACED)
 @blueprint.conditional
 def show_unplaced(article_id: int) -> Response:
-    """Get what people decided on and an article's present text no longer says.
+    """Get what people decided on and an article's current text no longer says.
 
     Or says in two places that are equally good. `PATCH` of a quote or figure with a `selector`
-    places it in the present text by hand, `DELETE` drops it.
+    places it in the current text by hand, `DELETE` drops it.
     """
     return responses.hashed(revisions.unplaced(database(), article_id))

@@ -30,7 +30,8 @@ def index(query: dict[str, Any]) -> Response:
 
     Without those that were merged into others.
     """
-    return responses.page(queries.page, query)
+    asked = responses.asked(query)
+    return responses.page(queries.page(database(), *asked), asked)
 
 
 @blueprint.get("/<id:entity_id>")

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response
 from marshmallow import Schema
 
-from ..exporting.formats import FORMATS
+from ..exporting import FORMATS
 from ..exporting.walk import pages
 from ..http import Blueprint, database, long_requests, responses
 from ..http.scopes import requires

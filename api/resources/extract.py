@@ -10,7 +10,7 @@ from ..models import Scope
 from ..schemas import examples
 from ..schemas.articles import Extraction, NewText, TextQuery
 from ..schemas.fields import NOT_BLANK
-from ..services.reading import DEFAULT_LANGUAGE, answer
+from ..services.engine import DEFAULT_LANGUAGE, answer
 
 _SCHEMA = Extraction()
 _PLAIN = {"schema": {"type": "string", "pattern": NOT_BLANK}, "example": examples.TEXT}

@@ -15,7 +15,7 @@ from ..schemas.counts import CountList, FigureCountQuery
 from ..schemas.figures import Figure, FigureChange, FigureHit, FigureParts, FigureQuery, NewFigure
 from ..schemas.history import FigureHistory
 from ..schemas.history import example as history_example
-from ..schemas.readings import ByWhom
+from ..schemas.items import ByWhom
 from ..services import curation
 
 blueprint = Blueprint(
@@ -31,11 +31,12 @@ blueprint = Blueprint(
 def index(query: dict[str, Any]) -> Response:
     """List figures, newest first.
 
-    Of the articles' present texts; all filters that are given must hold. What was rejected is
+    Of the articles' current texts; all filters that are given must hold. What was rejected is
     left out unless `status` asks for it. Counts that nobody
     would look up are left out unless `salience=all`.
     """
-    return responses.page(queries.page, query, schema_org.figure)
+    asked = responses.asked(query)
+    return responses.page(queries.page(database(), *asked), asked, schema_org.figure)
 
 
 @blueprint.get("/counts")
@@ -74,7 +75,7 @@ def show(query: dict[str, Any], figure_id: int) -> Response:
 def create(figure: dict[str, Any]) -> Response:
     """Add a figure that nobody found.
 
-    To an article's present text. `by` says who adds it.
+    To an article's current text. `by` says who adds it.
     """
     number = curation.add(session(), Table, **signed(figure))
     return responses.changed(queries.ONE.written(session(), number), 201)
@@ -89,7 +90,7 @@ def change(decision: dict[str, Any], figure_id: int) -> Response:
     """Confirm, reject or correct a figure.
 
     What it said before, the machine's own reading first, stays in its history. A corrected place
-    has to touch the one before, unless the present text no longer had any. `If-Match` says which
+    has to touch the one before, unless the current text no longer had any. `If-Match` says which
     state is meant, `by` who decides.
     """
     curation.decide(session(), Table, figure_id, etags.must_match_text, **signed(decision))
@@ -105,7 +106,7 @@ def delete(query: dict[str, Any], figure_id: int) -> Response:
     """Delete a figure that was added by hand, with its history.
 
     What the machine read is rejected instead, so that it stays known: 409. One that has no place
-    in its article's present text is dropped: no longer listed as unplaced.
+    in its article's current text is dropped: no longer listed as unplaced.
     """
     curation.remove(session(), Table, figure_id, etags.must_match_text, **signed(query))
     return Response(status=204)

@@ -1,6 +1,5 @@
 """Measures: the same quantity over articles and over time."""
 
-from functools import partial
 from typing import Any
 
 from flask import Response
@@ -40,7 +39,8 @@ def index(query: dict[str, Any]) -> Response:
 
     Without those that were merged into others.
     """
-    return responses.page(queries.page, query)
+    asked = responses.asked(query)
+    return responses.page(queries.page(database(), *asked), asked)
 
 
 @blueprint.get("/<id:measure_id>")
@@ -75,7 +75,8 @@ def series(query: dict[str, Any], measure_id: int) -> Response:
     unit = queries.unit_for(dimension, asked) if asked else None
     if asked and unit is None:
         refuse(422, f"{asked} is no unit of {dimension}, which this measures.", parameter="unit")
-    return responses.page(partial(queries.series, to=unit), query | {"measure": measure_id})
+    wanted = responses.asked(query | {"measure": measure_id})
+    return responses.page(queries.series(database(), *wanted, to=unit), wanted)
 
 
 @blueprint.post("/<id:measure_id>/merge")

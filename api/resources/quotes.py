@@ -14,8 +14,8 @@ from ..schemas import examples, schema_org
 from ..schemas.counts import CountList, QuoteCountQuery
 from ..schemas.history import QuoteHistory
 from ..schemas.history import example as history_example
+from ..schemas.items import ByWhom
 from ..schemas.quotes import NewQuote, Quote, QuoteChange, QuoteHit, QuoteParts, QuoteQuery
-from ..schemas.readings import ByWhom
 from ..services import curation
 
 blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="Who said what.")
@@ -29,10 +29,11 @@ blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="
 def index(query: dict[str, Any]) -> Response:
     """List quotes, newest first.
 
-    Of the articles' present texts; all filters that are given must hold. What was rejected is
+    Of the articles' current texts; all filters that are given must hold. What was rejected is
     left out unless `status` asks for it.
     """
-    return responses.page(queries.page, query, schema_org.quote)
+    asked = responses.asked(query)
+    return responses.page(queries.page(database(), *asked), asked, schema_org.quote)
 
 
 @blueprint.get("/counts")
@@ -71,7 +72,7 @@ def show(query: dict[str, Any], quote_id: int) -> Response:
 def create(quote: dict[str, Any]) -> Response:
     """Add a quote that nobody found.
 
-    To an article's present text. `by` says who adds it.
+    To an article's current text. `by` says who adds it.
     """
     number = curation.add(session(), Table, **signed(quote))
     return responses.changed(queries.ONE.written(session(), number), 201)
@@ -86,7 +87,7 @@ def change(decision: dict[str, Any], quote_id: int) -> Response:
     """Confirm, reject or correct a quote.
 
     What it said before, the machine's own reading first, stays in its history. A corrected place
-    has to touch the one before, unless the present text no longer had any. `If-Match` says which
+    has to touch the one before, unless the current text no longer had any. `If-Match` says which
     state is meant, `by` who decides.
     """
     curation.decide(session(), Table, quote_id, etags.must_match_text, **signed(decision))
@@ -102,7 +103,7 @@ def delete(query: dict[str, Any], quote_id: int) -> Response:
     """Delete a quote that was added by hand, with its history.
 
     What the machine read is rejected instead, so that it stays known: 409. One that has no place
-    in its article's present text is dropped: no longer listed as unplaced.
+    in its article's current text is dropped: no longer listed as unplaced.
     """
     curation.remove(session(), Table, quote_id, etags.must_match_text, **signed(query))
     return Response(status=204)

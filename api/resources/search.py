@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response
 
-from ..http import Blueprint, responses
+from ..http import Blueprint, database, responses
 from ..http.scopes import requires
 from ..models import Scope
 from ..queries import search
@@ -28,4 +28,5 @@ def index(query: dict[str, Any]) -> Response:
     title and text, a quote by its words, a figure by the words around it, the name of what it is
     of, the property and the unit. In one minute articles come first, then quotes, then figures.
     """
-    return responses.page(search.page, query)
+    asked = responses.asked(query)
+    return responses.page(search.page(database(), *asked), asked)

@@ -9,10 +9,10 @@ from .answers import Answer
 from .fields import NOT_BLANK, FieldNames, Text, UTCDateTime
 from .figures import Figure, ReadFigure
 from .fulltext import Searched, Sort, highlight
+from .items import EntityName
 from .pages import PublishedQuery, page_of
 from .problems import FaultSchema
 from .quotes import Quote, ReadQuote
-from .readings import EntityName
 
 # An absolute http(s) URL (RFC 3986) whose host may be international; ports up to 65535.
 PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
@@ -30,7 +30,7 @@ def _metadata(**described: Any) -> dict[str, Any]:
 
 
 class ArticleMetadata(Schema):
-    """What is known about an article beside its text."""
+    """What is known about an article apart from its text."""
 
     url = Text(
         allow_none=True,
@@ -178,7 +178,7 @@ RevisionPage = page_of(RevisionSummary)
 
 
 class Unplaced(Answer):
-    """What people decided on and an article's present text no longer says."""
+    """What people decided on and an article's current text no longer says."""
 
     quotes = fields.Nested(Quote, many=True)
     figures = fields.Nested(Figure, many=True)

@@ -7,8 +7,8 @@ from marshmallow import Schema, fields, validate
 from ..extraction.model import Kind
 from .answers import Answer
 from .fields import Id, Text, UTCDateTime
+from .items import EntityReference
 from .pages import PageQuery, page_of
-from .readings import EntityReference
 
 KINDS = get_args(Kind)
 _NAME = r"^[^\u0000]*\w[^\u0000]*$"
@@ -66,13 +66,13 @@ class Entity(NamedEntity):
     )
     quotes = fields.Integer(
         metadata={
-            "description": "How many quotes of present texts it speaks; counted up to 10,000.",
+            "description": "How many quotes of current texts it speaks; counted up to 10,000.",
             "example": 12,
         }
     )
     figures = fields.Integer(
         metadata={
-            "description": "How many figures of present texts measure it; counted up to 10,000.",
+            "description": "How many figures of current texts measure it; counted up to 10,000.",
             "example": 3,
         }
     )

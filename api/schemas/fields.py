@@ -1,4 +1,4 @@
-"""Fields that the wire format needs beside marshmallow's own."""
+"""Fields that the wire format needs in addition to marshmallow's own."""
 
 import datetime as dt
 import re
@@ -32,10 +32,10 @@ class Text(fields.String):
             text.encode()
         except UnicodeEncodeError as error:
             raise ValidationError(
-                f"Character {error.start} is half of a surrogate pair, which is no character."
+                f"Character {error.start} is half of a surrogate pair, which is not allowed."
             ) from error
         if (at := text.find("\0")) >= 0:
-            raise ValidationError(f"Character {at} is NUL, which is no text.")
+            raise ValidationError(f"Character {at} is NUL, which is not allowed.")
         return text
 
 

@@ -10,15 +10,15 @@ from ..extraction.units import dimensions, unit
 from .answers import Answer
 from .fields import Embedded, FieldNames, Id, Number, PlainNumber, Text
 from .fulltext import Searched, Sort, highlight
-from .readings import (
+from .items import (
     Confidence,
     EntityChoice,
     EntityReference,
     InArticle,
-    NewReading,
+    ItemChange,
+    ItemQuery,
+    NewItem,
     NewSelector,
-    ReadingChange,
-    ReadingQuery,
     Selector,
     name,
 )
@@ -134,7 +134,7 @@ def known_unit(text: str) -> None:
     """Refuse what is no unit."""
     if unit(text) is None:
         raise ValidationError(
-            f"{text!r} is no unit known here: give a UCUM code (m3), an ISO 4217 code (USD), a "
+            f"{text!r} is not a known unit: give a UCUM code (m3), an ISO 4217 code (USD), a "
             "name (barrel) or, for what is counted, {ship}."
         )
 
@@ -169,7 +169,7 @@ class FigureHit(ConvertedFigure):
     )
 
 
-class FigureQuery(Searched, ReadingQuery):
+class FigureQuery(Searched, ItemQuery):
     """Filters of figures; all that are given must hold."""
 
     sort = Sort("1,000")
@@ -276,7 +276,7 @@ class _FigureFields(Schema):
     property = name(allow_none=True, metadata={"example": "capacity"})
 
 
-class NewFigure(NewReading, _FigureFields):
+class NewFigure(NewItem, _FigureFields):
     """A figure that a person adds."""
 
     selector = fields.Nested(NewSelector, required=True)
@@ -285,7 +285,7 @@ class NewFigure(NewReading, _FigureFields):
     salience = _one_of(Salience, load_default="high")
 
 
-class FigureChange(ReadingChange, _FigureFields):
+class FigureChange(ItemChange, _FigureFields):
     """What a person decides about a figure: a status, or corrections; what is left out stays."""
 
     selector = fields.Nested(NewSelector)

@@ -1,29 +1,13 @@
 """The history of quotes and figures on the wire."""
 
-from enum import StrEnum
-
 from marshmallow import fields
 
+from ..models.decisions import Action
 from . import examples
 from .answers import Answer
 from .fields import UTCDateTime
 from .figures import Figure
 from .quotes import Quote
-
-
-class Action(StrEnum):
-    """What was done with a quote or figure."""
-
-    EXTRACTED = "extracted"
-    ADDED = "added"
-    CONFIRMED = "confirmed"
-    CORRECTED = "corrected"
-    REJECTED = "rejected"
-    CARRIED = "carried"
-    READ = "read"
-    UNPLACED = "unplaced"
-    PLACED = "placed"
-    DROPPED = "dropped"
 
 
 class Entry(Answer):

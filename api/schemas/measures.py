@@ -9,8 +9,8 @@ from ..extraction.units import dimensions
 from .answers import Answer
 from .fields import Id, Number, Text, UTCDateTime
 from .figures import ConvertedFigure, MeasureReference, known_unit
+from .items import EntityReference
 from .pages import PageQuery, page_of
-from .readings import EntityReference
 
 _PROPERTY = Text(
     validate=validate.Length(1, 200),

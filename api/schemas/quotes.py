@@ -9,15 +9,15 @@ from ..extraction.model import QuoteKind
 from .answers import Answer
 from .fields import Embedded, FieldNames, Text
 from .fulltext import Searched, Sort, highlight
-from .readings import (
+from .items import (
     Confidence,
     EntityChoice,
     EntityReference,
     InArticle,
-    NewReading,
+    ItemChange,
+    ItemQuery,
+    NewItem,
     NewSelector,
-    ReadingChange,
-    ReadingQuery,
     Selector,
     name,
     place,
@@ -87,7 +87,7 @@ class QuoteHit(Quote):
     highlight = highlight("the words", "that the <mark>terminal</mark> would open in May")
 
 
-class QuoteQuery(Searched, ReadingQuery):
+class QuoteQuery(Searched, ItemQuery):
     """Filters of quotes; all that are given must hold."""
 
     sort = Sort("1,000")
@@ -140,7 +140,7 @@ def _kind(*, required: bool = False) -> fields.String:
     )
 
 
-class NewQuote(NewReading, _QuoteFields):
+class NewQuote(NewItem, _QuoteFields):
     """A quote that a person adds."""
 
     kind = _kind(required=True)
@@ -151,7 +151,7 @@ class NewQuote(NewReading, _QuoteFields):
             raise ValidationError("Missing: say where the words stand.", "selector")
 
 
-class QuoteChange(ReadingChange, _QuoteFields):
+class QuoteChange(ItemChange, _QuoteFields):
     """What a person decides about a quote: a status, or corrections; what is left out stays."""
 
     kind = _kind()

@@ -7,8 +7,9 @@ from functools import lru_cache
 from html import escape
 from itertools import islice, takewhile
 
+from .folding import fold, fold_in_place
 from .query import Phrase, Query, phrases
-from .words import LONGEST, MOST_CHARACTERS, fold, fold_in_place
+from .words import LONGEST, MOST_CHARACTERS
 
 PASSAGE = 240  # characters of a passage, about three lines
 _BEFORE = 60  # of them, those before what was found

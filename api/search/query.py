@@ -1,7 +1,7 @@
 """The query language: words, "phrases", beginnings*, AND, OR, NOT or -, and parentheses.
 
 Between two words AND goes without saying, and binds them closer than OR. What must be absent needs
-something beside it that must be there, in every alternative: an index lists what has a word, not
+something else that must be there, in every alternative: an index lists what has a word, not
 what has it not.
 """
 
@@ -121,7 +121,7 @@ class _Parser:
             if not self._take("AND") and self._token.kind in {"OR", ")", ""}:
                 break
         if not wanted:
-            self._refuse("needs a word beside it that must be there", first)
+            self._refuse("needs another word that must be there", first)
         return wanted[0] if len(wanted) == 1 and not unwanted else _every(wanted, unwanted)
 
     def _part(self) -> Query:
@@ -130,7 +130,7 @@ class _Parser:
             self._next()
             return token.phrase
         if token.kind != "(":
-            self._refuse("stands where a word should" if token.kind else "lacks what follows it")
+            self._refuse("is in the place of a word" if token.kind else "lacks what follows it")
         self._depth += 1
         if self._depth > DEEPEST:
             self._refuse(f"is inside {DEEPEST} others: too deep")

@@ -7,10 +7,10 @@ those of its locale, and takes addresses and paths as one.
 """
 
 import re
-import unicodedata
 from collections import Counter
-from functools import lru_cache
 from itertools import chain, islice
+
+from .folding import fold
 
 LONGEST = 64  # letters of a word that count; PostgreSQL keeps none of more than 2,046 bytes
 _WORD = re.compile(rf"(\w{{1,{LONGEST}}})\w*")
@@ -20,8 +20,6 @@ MOST_WORDS = 16_383
 MOST_CHARACTERS = 200_000
 MOST_PLACES = 255
 GAP = "¦"  # in a word's place where there is none that may be found: no query can hold it
-
-_NO_DECOMPOSITION = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ħ": "h"}
 
 
 def words(text: str) -> list[str]:
@@ -37,31 +35,6 @@ def indexed(*fields: str | None) -> list[str]:
     return _thinned(found) if len(found) > MOST_PLACES else found
 
 
-def fold(text: str) -> str:
-    """A text as it is compared: no case, no accents, "_" no letter."""
-    return _fold(text, {} if text.isascii() else _folds(text))
-
-
-def fold_in_place(text: str) -> tuple[str, list[int] | None]:
-    """The same, and where each of its characters stands in the text; None where alike."""
-    folds = {} if text.isascii() else _folds(text)
-    folded = _fold(text, folds)
-    if all(len(some) == 1 for some in folds.values()):
-        return folded, None
-    lengths = (len(folds.get(ord(c), c)) for c in text)
-    return folded, [at for at, length in enumerate(lengths) for _ in range(length)] + [len(text)]
-
-
-def _fold(text: str, folds: dict[int, str]) -> str:
-    # Only characters that change are translated: in most texts none, which takes a fifth.
-    return (text.translate(folds) if folds else text).lower().replace("_", " ")
-
-
-def _folds(text: str) -> dict[int, str]:
-    """What becomes of the characters beyond ASCII that do not stay as they are."""
-    return {ord(c): _folded(c) for c in set(text) if c > "\x7f" and _folded(c) != c}
-
-
 def _thinned(found: list[str]) -> list[str]:
     """Words without those of which there were too many before."""
     counts = Counter(found)
@@ -73,11 +46,3 @@ def _thinned(found: list[str]) -> list[str]:
         if counts[word] > MOST_PLACES:
             found[at] = GAP
     return found
-
-
-@lru_cache(maxsize=4096)
-def _folded(character: str) -> str:
-    bare = unicodedata.normalize("NFKD", character).casefold()
-    apart = unicodedata.normalize("NFKD", bare)
-    kept = (c for c in apart if not unicodedata.category(c).startswith("M"))
-    return "".join(_NO_DECOMPOSITION.get(c, c) for c in kept)

@@ -1,11 +1,14 @@
 """Writes. Each takes a session, flushes and never commits; none knows HTTP.
 
-An article's way in: `articles` stores or revises it, `reading` is what the engine finds in its
-text, `readings` makes rows of that, `entities` says whom their names mean, `rows` puts them in,
-`records` writes the JSON that answers show, `search` keeps the full-text indexes in step.
+An article's way in: `articles` stores or revises it, `engine` is what the engine finds in its text,
+`items` makes rows of that and inserts them, `entities` says whom their names mean, `kept_json`
+writes the JSON that answers show, `fulltext` keeps the search indexes in step. `columns` derives
+which column comes from where. Every change of a stored article goes through `changing`.
 
-Read again, `carrying` takes along what people decided, `anchoring` finds where it stands now and
-`attribution` which figures stand in which quotes. People decide through `curation`, at the places
-that `selectors` find, and `history` keeps what was before; `merging` and `splitting` say what is
-one entity or measure. `locks` is who waits for whom, `changes` looks after the feed.
+Where it is read again, `carry_over` takes along what people decided, `anchoring` finds where it is
+in the new text and `attribution` which figures are in which quotes. People decide through
+`curation`, at the places that `selectors` find, and `history` keeps what was before; `merging` and
+`splitting` say what is one entity or measure. `locks` is what waits for what, `changes` looks after
+the feed. `upkeep` brings a store up to this version: `derived` renews what followed from its rows
+by another rule, `rekeying` the keys of names.
 """

@@ -18,10 +18,11 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from ..models.items import CONTEXT
+
 Spans = list[tuple[int, int]]
 
-CONTEXT = 32  # characters on each side that speak for a place
-WIDE_CONTEXT = 256  # and those that decide between two places
+WIDE_CONTEXT = 256  # characters on each side that decide between two places
 _MOST = 50  # places that are looked at; what stands more often is nothing to go by
 _ENOUGH = 40  # characters, with their context in one paragraph, that are enough to know them by
 # Places are equally good whose scores differ by less: beside one whose context is the same

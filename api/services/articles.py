@@ -6,21 +6,22 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
-from ..errors import Conflict, NotFound
+from ..errors import Conflict
 from ..models import Article, Figure, Quote, Revision
 from ..models.articles import key_of
 from ..store.rows import find, insert_new
-from . import bounds, carry_over, fulltext, locks, readings, records
-from .reading import DEFAULT_LANGUAGE, Reading, read
+from . import bounds, carry_over, fulltext, items, locks
+from .changing import ArticleChange, changing, locked
+from .engine import DEFAULT_LANGUAGE, Extracted, extract
 
 _BY_KEY = "SELECT articles.id FROM {keys} articles WHERE articles.key = key.value ->> 0"
 METADATA = ("url", "title", "authors", "publisher", "published_at", "language")
 
 
 class Stored(NamedTuple):
-    """An article that was stored; `new` unless it stood there already, word for word."""
+    """An article that was stored; `new` unless it was stored already, word for word."""
 
     id: int
     new: bool
@@ -38,59 +39,56 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     now = dt.datetime.now(dt.UTC)
     row = _new_row(key, metadata, now)
     # Before the transaction begins: it takes longest, and SQLite has one writer at a time.
-    found = read(text, row["language"])
+    found = extract(text, row["language"])
     locks.share_names(session)
     if insert_new(session, Article, [row]):
         ((number,),) = find(session, _BY_KEY, [[key]])
         article = Article(id=number, **row)
         _add_revision(session, article, text, found, now)
-        readings.add(session, article, found)
+        items.add(session, article, found)
         return Stored(number, new=True)
-    article = locked(session, Article.key == key)
-    if article.text == text:
-        return Stored(article.id, new=False)
-    _revise(session, article, text, metadata, now)
-    return Stored(article.id, new=True)
+    ((number,),) = find(session, _BY_KEY, [[key]])
+    if locked(session, number).text == text:
+        return Stored(number, new=False)
+    with changing(session, number) as change:
+        _revise(session, change, text, metadata)
+    return Stored(number, new=True)
 
 
 def change(
     session: Session, article_id: int, check_version: Callable[[int], None], **changes: Any
 ) -> None:
-    """Change metadata, text or both; a new text or language is read anew.
+    """Change metadata, text or both; a new text or language is read again.
 
-    `check_version` is called with the version that stands and raises where another was meant.
+    `check_version` is called with the current version and raises where another was meant.
     Raises NotFound, and Conflict where the new url is another article's.
     """
-    article = locked(session, Article.id == article_id)
-    check_version(article.version)
-    bounds.must_be_of(session, changes.get("publisher", article.publisher))
-    text = changes.pop("text", article.text)
-    key = key_of(text, changes.get("url", article.url))
-    if key != article.key:
-        taken = session.scalar(select(Article.id).where(Article.key == key))
-        if taken is not None:
-            raise Conflict(f"{key} is the url of article {taken}.")
-        article.key = key
-    try:
-        _revise(session, article, text, changes, dt.datetime.now(dt.UTC))
-    except IntegrityError as error:  # another took the url in this very moment
-        raise Conflict(f"{key} is the url of another article.") from error
+    with changing(session, article_id, check_version) as change:
+        article = change.article
+        bounds.must_be_of(session, changes.get("publisher", article.publisher))
+        text = changes.pop("text", article.text)
+        key = key_of(text, changes.get("url", article.url))
+        if key != article.key:
+            taken = session.scalar(select(Article.id).where(Article.key == key))
+            if taken is not None:
+                raise Conflict(f"{key} is the url of article {taken}.")
+            article.key = key
+        try:
+            _revise(session, change, text, changes)
+        except IntegrityError as error:  # another took the url in this very moment
+            raise Conflict(f"{key} is the url of another article.") from error
 
 
 def read_again(session: Session, article_id: int) -> None:
-    """Read an article's present text with the extractor of today. Raises NotFound."""
-    article = locked(session, Article.id == article_id)
-    found = read(article.text, article.language)
-    with fulltext.reindexed(session, article.id):
-        changed = carry_over.renew(session, article, article.text, found)
-    if changed:
-        article.version += 1
-        article.updated_at = dt.datetime.now(dt.UTC)
+    """Read an article's current text with the extractor of today. Raises NotFound."""
+    with changing(session, article_id) as change:
+        found = extract(change.article.text, change.article.language)
+        change.happened = carry_over.renew(session, change, change.article.text, found)
 
 
 def delete(session: Session, article_id: int, check_version: Callable[[int], None]) -> None:
     """Delete an article with its revisions, quotes and figures; `check_version` as for `change`."""
-    article = locked(session, Article.id == article_id)
+    article = locked(session, article_id)
     check_version(article.version)
     fulltext.remove_article(session, article.id)
     session.delete(article)
@@ -112,56 +110,37 @@ def _new_row(key: str, metadata: dict[str, Any], now: dt.datetime) -> dict[str, 
     }
 
 
-def locked(session: Session, condition: Any) -> Article:
-    """The one article that fits, with its text.
-
-    Until the commit nobody else changes it, nor what names mean.
-    """
-    locks.share_names(session)
-    wanted = select(Article).where(condition).options(undefer(Article.text)).with_for_update()
-    article: Article | None = session.scalars(wanted).one_or_none()
-    if article is None:
-        raise NotFound("There is no such article.")
-    bounds.must_be_of(session, article.publisher)
-    return article
-
-
-def _revise(
-    session: Session, article: Article, text: str, metadata: dict[str, Any], now: dt.datetime
-) -> None:
-    read_anew = text != article.text or metadata.get("language", article.language) != (
-        article.language
-    )
-    with fulltext.reindexed(session, article.id):
-        for name, value in metadata.items():
-            setattr(article, name, value)
-        article.dated_at = article.published_at or article.created_at
-        article.updated_at = now
-        article.version += 1
-        if read_anew:
-            article.revision += 1
-            session.flush()
-            found = read(text, article.language)
-            _add_revision(session, article, text, found, now)
-            carry_over.renew(session, article, text, found)
-        else:
-            session.flush()
-            _repeat_metadata(session, article)
+def _revise(session: Session, change: ArticleChange, text: str, metadata: dict[str, Any]) -> None:
+    article = change.article
+    language = metadata.get("language", article.language)
+    read_again = text != article.text or language != article.language
+    for name, value in metadata.items():
+        setattr(article, name, value)
+    article.dated_at = article.published_at or article.created_at
+    if read_again:
+        article.revision += 1
+        session.flush()
+        found = extract(text, article.language)
+        _add_revision(session, article, text, found, dt.datetime.now(dt.UTC))
+        carry_over.renew(session, change, text, found)
+    else:
+        session.flush()
+        _repeat_metadata(session, article)
+        change.since = 1  # earlier revisions show it, too
 
 
 def _repeat_metadata(session: Session, article: Article) -> None:
     """Carry what quotes and figures repeat of their article."""
     for table in (Quote, Figure):
         session.execute(
-            update(table).where(table.article_id == article.id).values(readings.repeated(article))
+            update(table).where(table.article_id == article.id).values(items.repeated(article))
         )
-    records.write(session, article.id)
 
 
 def _add_revision(
-    session: Session, article: Article, text: str, found: Reading, now: dt.datetime
+    session: Session, article: Article, text: str, found: Extracted, now: dt.datetime
 ) -> None:
-    """Add the present state of an article's text."""
+    """Add the current state of an article's text."""
     revision = {
         "article_id": article.id,
         "number": article.revision,

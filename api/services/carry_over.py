@@ -7,37 +7,24 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from ..models import Article, Entity, Figure, Measure, Quote, Revision
+from ..models import Article, Entity, Figure, Item, Measure, Quote, Revision
+from ..models.decisions import Action
+from ..models.items import Status
 from ..schemas.figures import Figure as FigureSchema
-from ..schemas.history import Action
 from ..schemas.quotes import Quote as QuoteSchema
-from ..schemas.readings import Status
 from ..store.rows import insert_numbered
 from . import entities, history
 from .anchoring import Anchoring, Likeness, Spans
-from .reading import Reading
-from .readings import Item, put, refresh, rows, take_in
+from .changing import ArticleChange
+from .columns import content
+from .engine import Extracted
+from .items import attach, place, rows
 
 _Table: TypeAlias = type[Quote] | type[Figure]
-_TABLES: tuple[_Table, ...] = (Quote, Figure)
-_LIKENESS = {Quote: Likeness.WORDS, Figure: Likeness.CHARACTERS}
-_SCHEMAS = {Quote: QuoteSchema(), Figure: FigureSchema()}
-# What two readings of one place are compared by.
-_CONTENT = {
-    Quote: ("kind", "text", "speaker_text", "cue", "speaker"),
-    Figure: (
-        *("text", "value", "value_max", "modifier", "change", "period", "outlook"),
-        *("unit", "unit_code", "property", "salience", "entity"),
-    ),
-}
-
-
-_MEASURED = ("entity_id", "property", "dimension")
-_REFERENCES = ("speaker", "entity")
 
 
 class _Note(NamedTuple):
-    """What is to be written into a history, once the item's JSON says it."""
+    """What is to be written into a history."""
 
     item: Item
     action: Action
@@ -45,26 +32,36 @@ class _Note(NamedTuple):
     state: str | None = None
 
 
-def renew(session: Session, article: Article, text: str, found: Reading) -> bool:
-    """Put `found`, read from an article's present text, in the place of what was read before.
+_TABLES: tuple[_Table, ...] = (Quote, Figure)
+_LIKENESS = {Quote: Likeness.WORDS, Figure: Likeness.CHARACTERS}
+_SCHEMAS = {Quote: QuoteSchema(), Figure: FigureSchema()}
+# What two readings of one place are compared by.
+_CONTENT = {table: content(table) for table in _TABLES}
+
+
+_MEASURED = ("entity_id", "property", "dimension")
+_REFERENCES = ("speaker", "entity")
+
+
+def renew(session: Session, change: ArticleChange, text: str, found: Extracted) -> bool:
+    """Put `found`, read from an article's current text, in the place of what was read before.
 
     An item that a person decided on keeps its id and what was decided; where the text still says
     it, it stands there, and otherwise it is left as unplaced. What the machine reads at its place
     goes into its history. All else is as it is read now: what is found again at its place in the
     same text keeps its id, what is not found again is gone, and what an earlier text said stays
-    with that. The caller sees to the search index. Whether anything changed.
+    with that. Whether anything changed.
     """
+    article = change.article
     notes: list[_Note] = []
     changed = _name_extractor(session, article, found.extractor)
     for table, read in zip(_TABLES, rows(session, article, found), strict=True):
         decided = _carry(session, article, text, table, notes)
         fresh = [row for row in read if not _is_decided(session, decided, row, notes)]
         changed |= _replace(session, article, table, fresh)
-    refresh(session, article)
-    for table in reversed(_TABLES):  # figures first: they refer to quotes
-        _delete_withdrawn(session, article, table)
     for note in notes:
-        history.note(session, note.item, note.action, found.extractor, note.before, note.state)
+        change.note(note.item, note.action, found.extractor, note.before, note.state)
+    change.then(lambda: _delete_withdrawn(session, article))
     return changed or bool(notes)
 
 
@@ -112,8 +109,8 @@ def _settle(
             item.current, item.unplaced = False, True
             notes.append(_Note(item, Action.UNPLACED, before))
     elif item.revision != article.revision or parts != parts_of(item):
-        take_in(item, article)
-        put(item, text, [{"start": start, "end": end} for start, end in parts])
+        attach(item, article)
+        place(item, text, [{"start": start, "end": end} for start, end in parts])
         notes.append(_Note(item, Action.CARRIED, before))
 
 
@@ -143,8 +140,8 @@ def _without_clashes(claims: Sequence[_Claim], taken: Sequence[_Claim]) -> list[
         if parts
         and not any(other and _overlap(parts, other) for _, other in taken)
         and not any(
-            other and _overlap(parts, other) and not _stood_together(item, beside)
-            for beside, other in claims
+            other and _overlap(parts, other) and not _stood_together(item, another)
+            for another, other in claims
         )
     ]
 
@@ -190,7 +187,7 @@ def _is_decided(
 
 def _state(session: Session, item: Item, row: Mapping[str, Any]) -> str:
     """The JSON of a reading that is not stored, as if it were the item's own."""
-    beside = {
+    further = {
         "id": item.id,
         "exact": row.get("around") or row["text"],
         "speaker": _named(session, Entity, row.get("speaker_id")),
@@ -198,7 +195,7 @@ def _state(session: Session, item: Item, row: Mapping[str, Any]) -> str:
         "measure": _named(session, Measure, row.get("measure_id")),
         "stated_by": None,
     }
-    return json.dumps(_SCHEMAS[type(item)].dump({**row, **beside}), ensure_ascii=False)
+    return json.dumps(_SCHEMAS[type(item)].dump({**row, **further}), ensure_ascii=False)
 
 
 def _named(
@@ -211,7 +208,7 @@ def _named(
 def _content(session: Session, item: Item, state: str, same_place: bool) -> list[Any]:
     """What a reading says; of the item's own words, they are what the text has there.
 
-    Whoever it names is whoever that is by now: to be renamed or merged is no other reading.
+    A name means the entity that has it by now: to be renamed or merged changes no reading.
     """
     members = json.loads(state)
     for name in _REFERENCES:
@@ -264,7 +261,8 @@ def _kept(item: Item, row: Mapping[str, Any]) -> set[str]:
     return follows
 
 
-def _delete_withdrawn(session: Session, article: Article, table: _Table) -> None:
+def _delete_withdrawn(session: Session, article: Article) -> None:
     """Delete what nobody decided on and the same text is no longer read to say."""
-    gone = ~table.current, table.status == Status.EXTRACTED, table.revision == article.revision
-    session.execute(delete(table).where(table.article_id == article.id, *gone))
+    for table in reversed(_TABLES):  # figures first: they refer to quotes
+        gone = ~table.current, table.status == Status.EXTRACTED, table.revision == article.revision
+        session.execute(delete(table).where(table.article_id == article.id, *gone))

@@ -3,7 +3,6 @@
 A decision changes the row that answers show; what it said before stays in its history.
 """
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,23 +11,20 @@ from sqlalchemy.orm import Session
 
 from ..errors import Conflict, Invalid, NotFound
 from ..extraction.units import normalise, unit
-from ..models import Article, Decision, Entity, Figure, Quote
+from ..models import Article, Decision, Entity, Figure, Item, Quote
+from ..models.decisions import Action
+from ..models.items import Status
 from ..models.names import term
-from ..schemas.history import Action
-from ..schemas.readings import Status
-from . import entities, fulltext, history, readings, records, selectors
-from .articles import locked
+from . import entities, history, selectors
+from .changing import ArticleChange, changing
+from .columns import corrected
 from .entities import Named
-from .readings import Item, put, take_in
+from .items import attach, place
 
 Fields = Mapping[str, Any]
 Table = type[Quote] | type[Figure]
 
-_QUOTE_FIELDS = ("kind", "speaker_text", "cue")
-_FIGURE_FIELDS = (
-    *("value", "value_max", "modifier", "change"),
-    *("period", "outlook", "property", "salience"),
-)
+_COLUMNS = {table: corrected(table) for table in (Quote, Figure)}
 _PLACE = {"selector", "parts"}
 _ACTION = {Status.CONFIRMED: Action.CONFIRMED, Status.REJECTED: Action.REJECTED}
 
@@ -45,23 +41,24 @@ def decide(
 ) -> None:
     """Confirm or reject an item, by `status`, or correct what it says.
 
-    `check_version` is called with the JSON that stands and raises where another was meant. An item
+    `check_version` is called with the current JSON and raises where another was meant. An item
     that the current text no longer says takes a place there, and nothing else before that. Raises
     NotFound, Conflict for one of an earlier reading, and Invalid for a place that is none.
     """
-    item, article = _meant(session, table, item_id)
-    before = history.kept(session, item)
-    check_version(before)
-    if not item.current:
-        _must_be_placed(item, corrections)
-    with fulltext.reindexed(session, article.id):
+    with changing(session, _article_of(session, table, item_id)) as change:
+        item = _meant(session, table, item_id)
+        before = history.kept(session, item)
+        check_version(before)
+        if not item.current:
+            _must_be_placed(item, corrections)
         if status:
             action = _ACTION[status]
             item.status = status
         else:
             with session.no_autoflush:  # what is flushed no longer counts as modified
-                _correct(session, article, item, corrections)
+                _correct(session, change.article, item, corrections)
                 if not session.is_modified(item):
+                    change.happened = False
                     return
             action = Action.CORRECTED if item.current else Action.PLACED
         history.begin(session, item)
@@ -69,29 +66,26 @@ def decide(
             by_hand = history.is_by_hand(session, item)
             item.status = Status.ADDED if by_hand else Status.CORRECTED
         if action is Action.PLACED:
-            take_in(item, article)
+            attach(item, change.article)
         if item.status != Status.REJECTED:
             item.confidence = 1.0
-        _publish(session, article)
-    history.note(session, item, action, by, before)
+        change.note(item, action, by, before)
 
 
 def add(
     session: Session, table: Table, *, article_id: int, by: str | None = None, **fields: Any
 ) -> int:
-    """Add an item that nobody found, to an article's present text; its id.
+    """Add an item that nobody found, to an article's current text; its id.
 
-    Raises NotFound, Conflict where one stands there already, and Invalid for a place that is none.
+    Raises NotFound, Conflict where one covers the same span, and Invalid for a place that is none.
     """
-    article = _article(session, article_id)
-    item = table(article_id=article.id, status=Status.ADDED, confidence=1.0)
-    take_in(item, article)
-    with fulltext.reindexed(session, article.id):
-        _correct(session, article, item, fields)
+    with changing(session, article_id) as change:
+        item = table(article_id=article_id, status=Status.ADDED, confidence=1.0)
+        attach(item, change.article)
+        _correct(session, change.article, item, fields)
         _must_be_alone(session, item)
         session.add(item)
-        _publish(session, article)
-    history.note(session, item, Action.ADDED, by)
+        change.note(item, Action.ADDED, by)
     return item.id
 
 
@@ -102,55 +96,52 @@ def remove(
     check_version: Callable[[str], None],
     by: str | None = None,
 ) -> None:
-    """Delete an item that was added by hand, or drop one that has no place in the present text.
+    """Delete an item that was added by hand, or drop one that has no place in the current text.
 
     What was dropped is still answered by its id, as what an earlier text said. `check_version` as
     for `decide`. Raises NotFound, and Conflict for what the machine read: that is rejected.
     """
-    item, article = _meant(session, table, item_id)
-    before = history.kept(session, item)
-    check_version(before)
-    if history.is_by_hand(session, item):
-        _delete(session, article, item)
-    elif item.unplaced:
-        item.unplaced = False
-        _publish(session, article)
-        history.note(session, item, Action.DROPPED, by, before)
-    else:
-        raise Conflict(f'It was not added by hand: reject it, with {{"status": "{_REJECTED}"}}.')
+    with changing(session, _article_of(session, table, item_id)) as change:
+        item = _meant(session, table, item_id)
+        before = history.kept(session, item)
+        check_version(before)
+        if history.is_by_hand(session, item):
+            _delete(session, change, item)
+        elif item.unplaced:
+            item.unplaced = False
+            change.since = item.revision
+            change.note(item, Action.DROPPED, by, before)
+        else:
+            raise Conflict(
+                f"{table.__name__} {item_id} was not added by hand: reject it instead, with "
+                f'{{"status": "{_REJECTED}"}}.'
+            )
 
 
 _REJECTED = Status.REJECTED.value
 
 
-def _publish(session: Session, article: Article) -> None:
-    article.version += 1
-    article.updated_at = dt.datetime.now(dt.UTC)
-    readings.refresh(session, article)
-
-
-def _meant(session: Session, table: Table, item_id: int) -> tuple[Item, Article]:
-    """The item and its article, which is locked before the item is read."""
-    article_id = session.scalar(select(table.article_id).where(table.id == item_id))
-    article = _article(session, article_id) if article_id else None
-    item: Any = session.get(table, item_id)
-    if item is None or article is None:
+def _article_of(session: Session, table: Table, item_id: int) -> int:
+    found = session.scalar(select(table.article_id).where(table.id == item_id))
+    if found is None:
         raise NotFound(f"There is no {table.__name__.lower()} {item_id}.")
-    return item, article
+    return found
 
 
-def _article(session: Session, article_id: int) -> Article:
-    try:
-        return locked(session, Article.id == article_id)
-    except NotFound:
-        raise NotFound(f"There is no article {article_id}.") from None
+def _meant(session: Session, table: Table, item_id: int) -> Item:
+    """The item; read once its article is locked."""
+    item: Any = session.get(table, item_id)
+    if item is None:
+        raise NotFound(f"There is no {table.__name__.lower()} {item_id}.")
+    found: Item = item
+    return found
 
 
 def _must_be_placed(item: Item, corrections: Fields) -> None:
     if not item.unplaced:
         raise Conflict(f"It is of an earlier reading of its article, of revision {item.revision}.")
     if not corrections.keys() & _PLACE:
-        raise Conflict("It has no place in the present text: give it one first, by `selector`.")
+        raise Conflict("It has no place in the current text: give it one first, with `selector`.")
 
 
 def _must_be_alone(session: Session, item: Item) -> None:
@@ -165,11 +156,13 @@ def _must_be_alone(session: Session, item: Item) -> None:
         )
     )
     if there is not None:
-        raise Conflict(f"{table.__name__} {there} stands there already: correct that one.")
+        raise Conflict(f"{table.__name__} {there} already covers this span: correct that one.")
 
 
 def _correct(session: Session, article: Article, item: Item, fields: Fields) -> None:
     _move(article.text, item, fields)
+    for name in fields.keys() & _COLUMNS[type(item)]:
+        setattr(item, name, fields[name])
     if isinstance(item, Quote):
         _correct_quote(session, item, fields)
     else:
@@ -190,27 +183,24 @@ def _move(text: str, item: Item, fields: Fields) -> None:
             "It does not touch the place it has: reject this one, and add the other.",
             "#/parts" if "parts" in fields else "#/selector",
         )
-    put(item, text, parts)
+    place(item, text, parts)
 
 
 def _correct_quote(session: Session, quote: Quote, fields: Fields) -> None:
-    for name in _QUOTE_FIELDS:
-        if name in fields:
-            setattr(quote, name, fields[name])
     if "speaker" in fields:
         quote.speaker_id = entities.chosen(session, fields["speaker"], quote.article_id)
 
 
 def _correct_figure(session: Session, figure: Figure, fields: Fields) -> None:
-    for name in _FIGURE_FIELDS:
-        if name in fields:
-            setattr(figure, name, fields[name])
     if figure.property:
         figure.property = term(figure.property)
     ends = [name for name in ("value_max", "value") if name in fields]
     if ends and figure.value_max is not None and figure.value_max < figure.value:
         pointer = f"#/{ends[0]}"
-        raise Invalid(f"{figure.value} to {figure.value_max} is no range.", pointer)
+        raise Invalid(
+            f"{figure.value} to {figure.value_max} is not a range: the lower end comes first.",
+            pointer,
+        )
     if "entity" in fields:
         figure.entity_id = entities.chosen(session, fields["entity"], figure.article_id)
     if "unit" in fields:
@@ -242,15 +232,19 @@ def _measure(session: Session, figure: Figure) -> int | None:
     return entities.measure_ids(session, {key: entity.name})[key] if entity and key else None
 
 
-def _delete(session: Session, article: Article, item: Item) -> None:
+def _delete(session: Session, change: ArticleChange, item: Item) -> None:
     item.current = False
-    with fulltext.reindexed(session, article.id):
-        _publish(session, article)
-        if isinstance(item, Quote):
-            # A figure of an earlier text may still stand in it, and must not go with it.
-            without = {"quote_id": None, "stated_by_id": None}
-            session.execute(update(Figure).where(Figure.quote_id == item.id).values(without))
-            records.write(session, article.id)
-        of_item = Decision.kind == item.__tablename__, Decision.item_id == item.id
-        session.execute(delete(Decision).where(Decision.article_id == article.id, *of_item))
-        session.delete(item)
+    if isinstance(item, Quote):
+        # A figure of an earlier text may still stand in it, and must not go with it.
+        without = {"quote_id": None, "stated_by_id": None}
+        session.execute(update(Figure).where(Figure.quote_id == item.id).values(without))
+        change.since = 1
+    change.then(lambda: _forget(session, item))
+
+
+def _forget(session: Session, item: Item) -> None:
+    """Delete an item that nothing shows any more, with its history."""
+    of_item = Decision.table == item.__tablename__, Decision.item_id == item.id
+    session.execute(delete(Decision).where(Decision.article_id == item.article_id, *of_item))
+    session.delete(item)
+    session.flush()

@@ -11,11 +11,12 @@ from ..errors import Conflict, MergedInto, NotFound
 from ..extraction.model import Kind
 from ..extraction.people.kinds import is_named, kind_of, means_one
 from ..models import Entity, EntityName, Figure, Measure, Merge, Quote
-from ..models.names import fold, search_keys
+from ..models.names import name_key, search_keys
 from ..store.database import execute
 from ..store.rows import find, insert_new
-from . import fulltext, locks, records
-from .records import rows_with
+from . import locks
+from .changing import changing_names
+from .kept_json import rows_with
 
 _KNOWN = """
     SELECT entities.key AS key, entities.id AS id, entities.kind AS kind,
@@ -55,7 +56,7 @@ def named(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[
     keys: dict[str, str] = {}
     for name, kind in names.items():
         own = None if means_one(name, kind) else article_id
-        keys[name] = fold(name) if own is None else f"{fold(name)} @{own}"
+        keys[name] = entity_key(name, own)
         rows.setdefault(keys[name], _row(name, kind, keys[name], own))
     known = _known(session, rows)
     # In one order everywhere, so that two transactions never wait for each other.
@@ -63,9 +64,15 @@ def named(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[
     if new:
         insert_new(session, Entity, new)
         known |= _known(session, [row["key"] for row in new])
-        _add_ways(session, {known[row["key"]].id: row["name"] for row in new})
+        add_search_keys(session, {known[row["key"]].id: row["name"] for row in new})
     _learn_kinds(session, {known[key]: rows[key]["kind"] for key in sorted(known)})
     return {name: Named(known[key].meant, known[key].called) for name, key in keys.items()}
+
+
+def entity_key(name: str, article_id: int | None) -> str:
+    """What a name is found by; the same in one article alone where it means somebody only there."""
+    key = name_key(name)
+    return key if article_id is None else f"{key} @{article_id}"
 
 
 def chosen(session: Session, choice: Mapping[str, Any] | None, article_id: int) -> int | None:
@@ -133,7 +140,7 @@ def change(
 ) -> None:
     """Change what an entity is called, what it is, and its other names.
 
-    `check_version` is called with the version that stands and raises where another was meant.
+    `check_version` is called with the current version and raises where another was meant.
     `aliases` are all of its other names that hold everywhere. Raises NotFound, MergedInto, and
     Conflict where a name is another entity's.
     """
@@ -146,11 +153,12 @@ def change(
         _set_aliases(session, entity, [*aliases, name or entity.name])
     if name is not None and name != entity.name:
         _add_alias(session, entity, name)
-        with fulltext.renamed(session, entity.id):
+        with changing_names(session, entity.id) as shown:
             entity.name = name
             session.flush()
             name_measures(session, [entity.id])
-            _show_name(session, entity.id)
+            shown.quotes = rows_with(Quote, entity.id, "speaker_id")
+            shown.figures = rows_with(Figure, entity.id, "entity_id", "stated_by_id")
     session.flush()
 
 
@@ -169,15 +177,6 @@ def name_measures(session: Session, entities: Sequence[int]) -> None:
     of = select(Entity.name).where(Entity.id == Measure.entity_id).scalar_subquery()
     named = update(Measure).values(name=of + ": " + Measure.property)
     session.connection().execute(named.where(Measure.entity_id.in_(entities)))
-
-
-def _show_name(session: Session, entity_id: int) -> None:
-    """Carry the name of an entity to everything that shows it."""
-    records.changed(
-        session,
-        quotes=rows_with(Quote, entity_id, "speaker_id"),
-        figures=rows_with(Figure, entity_id, "entity_id", "stated_by_id"),
-    )
 
 
 def _row(name: str, kind: Kind | str, key: str, article_id: int | None = None) -> dict[str, Any]:
@@ -208,11 +207,11 @@ def _learn_kinds(session: Session, kinds: Mapping[Any, str]) -> None:
         execute(session.connection(), _LEARN, learnt)
 
 
-def _add_ways(session: Session, names: Mapping[int, str]) -> None:
+def add_search_keys(session: Session, names: Mapping[int, str]) -> None:
     """Let entities be found by names."""
     ways = [
         {"key": key, "entity_id": number}
-        for number, name in sorted(names.items(), key=lambda pair: fold(pair[1]))
+        for number, name in sorted(names.items(), key=lambda pair: name_key(pair[1]))
         for key in search_keys(name)
     ]
     insert_new(session, EntityName, ways)
@@ -220,7 +219,7 @@ def _add_ways(session: Session, names: Mapping[int, str]) -> None:
 
 def _add_alias(session: Session, entity: Entity, name: str) -> None:
     """Let a name mean an entity everywhere."""
-    key = fold(name)
+    key = name_key(name)
     other = session.scalars(select(Entity).where(Entity.key == key)).one_or_none()
     if other is not None:
         owner = other.merged_into or other.id
@@ -233,20 +232,20 @@ def _add_alias(session: Session, entity: Entity, name: str) -> None:
         session.flush()
     except IntegrityError as error:  # an article that named it came in this very moment
         raise Conflict(f"{name!r} is a name of another entity.") from error
-    _add_ways(session, {alias.id: name})
+    add_search_keys(session, {alias.id: name})
 
 
 def _set_aliases(session: Session, entity: Entity, names: Sequence[str]) -> None:
     for name in names:
         _add_alias(session, entity, name)
-    kept = {fold(name) for name in names}
-    by = select(Merge.id).where(Merge.what == "entities", Merge.merged_id == Entity.id)
-    columns = Entity.id, Entity.key, Entity.written, by.scalar_subquery().label("merge_id")
+    kept = {name_key(name) for name in names}
+    by = select(Merge.id).where(Merge.table == "entities", Merge.merged_id == Entity.id)
+    columns = Entity.id, Entity.written, by.scalar_subquery().label("merge_id")
     aliases = select(*columns).where(Entity.merged_into == entity.id, Entity.article_id.is_(None))
-    if entity.key not in kept and entity.article_id is None:
+    if name_key(entity.written) not in kept and entity.article_id is None:
         raise Conflict(f"{entity.written!r} is what articles call it: it stays a name of it.")
     for row in session.execute(aliases).all():
-        if row.key in kept:
+        if name_key(row.written) in kept:
             continue
         if row.merge_id is not None:
             raise Conflict(f"{row.written!r} was merged into it: undo merge {row.merge_id}.")

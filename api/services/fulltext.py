@@ -5,22 +5,24 @@ or a text that is searched, calls `remove` before and `add` after, in the same t
 """
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, select, text
+from sqlalchemy import BigInteger, Connection, Select, bindparam, func, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import TextClause
 
 from ..models.fulltext import ARTICLES, FIGURES, QUOTES, Searchable
+from ..search import folding
 from ..search.order import first_of
-from ..search.words import GAP, indexed
-from ..store.database import execute
+from ..search.words import GAP, LONGEST, MOST_CHARACTERS, MOST_PLACES, MOST_WORDS, indexed
+from ..store.database import Database, execute
 
-_AT_ONCE = 500  # rows of one statement, when all are indexed
+_AT_ONCE = 500  # rows of one transaction, when all are indexed
 
 
 class _Statements(NamedTuple):
@@ -41,7 +43,7 @@ def remove(session: Session, searchable: Searchable, by: str, number: int) -> No
 
 
 def add_article(session: Session, article_id: int) -> None:
-    """Index an article's present text and everything read from it."""
+    """Index an article's current text and everything read from it."""
     for searchable, by in _OF_ARTICLE:
         add(session, searchable, by, article_id)
 
@@ -70,14 +72,49 @@ def renamed(session: Session, *entities: int) -> Iterator[None]:
         add(session, FIGURES, "entity_id", number)
 
 
-def add_missing(connection: Connection) -> None:
-    """Index everything in each index that is empty, as a migration leaves it."""
+def fingerprint(connection: Connection) -> str:
+    """What tells this version's index from an earlier one: the words it holds, of which rows."""
+    rows = [str(_rows(each).compile(dialect=connection.dialect)) for each, _ in _OF_ARTICLE]
+    limits = f"{LONGEST} {MOST_WORDS} {MOST_CHARACTERS} {MOST_PLACES}"
+    rule = "\n".join([folding.fingerprint(), limits, *rows])
+    return hashlib.sha256(rule.encode()).hexdigest()
+
+
+def renew(database: Database) -> Iterator[tuple[int, int]]:
+    """Index everything again.
+
+    How many rows are done, and how many there are, after each transaction.
+    """
+    with database.writes.begin() as connection:
+        counts = [select(func.count()).select_from(each.entity) for each, _ in _OF_ARTICLE]
+        total = sum(connection.scalar(count) or 0 for count in counts)
+    done = 0
     for searchable, _ in _OF_ARTICLE:
-        if connection.execute(select(searchable.index.c.rowid).limit(1)).first():
-            continue
-        found = connection.execute(_rows(searchable).execution_options(yield_per=_AT_ONCE))
-        for some in found.partitions():
-            _run(connection, searchable, some, "add")
+        with database.writes.begin() as connection:
+            connection.execute(_clear(connection, searchable.index.name))
+        last: int | None = 0
+        while last is not None:
+            with database.writes.begin() as connection:
+                last, count = _add_after(connection, searchable, last)
+            done += count
+            yield done, total
+
+
+def _add_after(connection: Connection, searchable: Searchable, last: int) -> tuple[int | None, int]:
+    """Index the rows after an id, those of one transaction; the last of them, and how many."""
+    number = searchable.entity.id
+    wanted = _rows(searchable).where(number > last).order_by(number).limit(_AT_ONCE)
+    rows = connection.execute(wanted).all()
+    if not rows:
+        return None, 0
+    _run(connection, searchable, rows, "add")
+    return rows[-1][0], len(rows)
+
+
+def _clear(connection: Connection, index: str) -> TextClause:
+    if connection.dialect.name == "sqlite" and index == ARTICLES.index.name:
+        return text(f"INSERT INTO {index}({index}) VALUES ('delete-all')")  # noqa: S608
+    return text(f"DELETE FROM {index}")  # noqa: S608
 
 
 _OF_ARTICLE = ((ARTICLES, "id"), (QUOTES, "article_id"), (FIGURES, "article_id"))

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from ..models import Decision, Revision
-from ..schemas.history import Action
-from .readings import Item
+from ..models import Decision, Item, Revision
+from ..models.decisions import Action
 
 _BESIDE = {"status", "confidence"}  # they follow from every decision, and say nothing of their own
 
@@ -35,7 +34,7 @@ def note(
     """Add an entry: what was done, by whom.
 
     `before` is the item's JSON until then; `state`, where it is not the item's own, that of what
-    the machine read beside it.
+    the machine read at its place.
     """
     now = state or kept(session, item)
     changed = [name for name in _differing(before, now) if name not in _BESIDE] if before else []
@@ -59,7 +58,7 @@ def kept(session: Session, item: Item) -> str:
     """The item's JSON as it is stored now."""
     table = type(item)
     text = session.scalar(select(table.json).where(table.id == item.id))
-    assert text  # noqa: S101 (every row has been written by records)
+    assert text  # noqa: S101 (every row has been written by kept_json)
     return text
 
 
@@ -71,7 +70,7 @@ def _next_number(session: Session, item: Item) -> int:
 def _of(item: Item) -> tuple[Any, ...]:
     return (
         Decision.article_id == item.article_id,
-        Decision.kind == item.__tablename__,
+        Decision.table == item.__tablename__,
         Decision.item_id == item.id,
     )
 
@@ -87,7 +86,7 @@ def _add(
 ) -> None:
     entry = {
         "article_id": item.article_id,
-        "kind": item.__tablename__,
+        "table": item.__tablename__,
         "item_id": item.id,
         "number": _next_number(session, item),
         "action": str(action),

@@ -1,8 +1,8 @@
 """Who waits for whom where names come to mean another thing.
 
-Whoever stores what an article says looks up what its names mean, and writes it down: in between,
-nobody may change what they mean. SQLite has one writer at a time; on PostgreSQL those who store go
-together, and whoever renames or merges goes alone. Each takes its lock before any row's, so that no
+A transaction that stores an article looks up what its names mean and writes that down: in between,
+no other may change it. SQLite has one writer at a time; on PostgreSQL transactions that store share
+a lock, and one that renames or merges takes it alone. Each takes it before any row's, so that no
 two wait for each other.
 """
 

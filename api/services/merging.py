@@ -1,4 +1,4 @@
-"""Two entities, or two measures, found to be one: merged by hand, and parted again exactly.
+"""Two entities, or two measures, found to be one: merged by hand, and undone exactly.
 
 The one that is merged stays as a name of the other, so that articles to come find the other by it.
 Every row that moves is written down; undoing a merge moves back those that are still where it put
@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session, aliased
 from ..errors import Conflict, NotFound
 from ..extraction.units import comparable
 from ..models import Base, Entity, Figure, Measure, Merge, Move, Quote
-from . import fulltext, locks, records
+from . import locks
+from .changing import NameChange, changing_names
 from .entities import name_measures, standing
-from .records import rows_with
+from .kept_json import rows_with
 
 _TABLES: Mapping[str, Any] = {"entities": Entity, "measures": Measure}
-# What refers to each, beside its own `merged_into`.
+# What refers to each, in addition to its own `merged_into`.
 _PLACES: Mapping[str, Sequence[tuple[Any, str]]] = {
     "entities": ((Quote, "speaker_id"), (Figure, "entity_id"), (Figure, "stated_by_id")),
     "measures": ((Figure, "measure_id"),),
@@ -34,12 +35,12 @@ def merge_entities(session: Session, into_id: int, merged_id: int) -> None:
     `into_id` was merged itself, and Conflict where `merged_id` was, or is the same.
     """
     locks.lock_names(session)
-    _must_part(session, Entity, into_id, merged_id)
-    with fulltext.renamed(session, into_id, merged_id):
-        _unite(session, into_id, merged_id)
+    _both(session, Entity, into_id, merged_id)
+    with changing_names(session, into_id, merged_id) as shown:
+        _show(session, shown, _unite(session, into_id, merged_id))
 
 
-def _unite(session: Session, into_id: int, merged_id: int) -> None:
+def _unite(session: Session, into_id: int, merged_id: int) -> int:
     merge = _add(session, "entities", into_id, merged_id)
     for one, same in _alike(session, into_id, merged_id):
         _move(session, _add(session, "measures", one, same, part_of=merge), one, same)
@@ -52,48 +53,43 @@ def _unite(session: Session, into_id: int, merged_id: int) -> None:
     of_it = select(Measure.id).where(Measure.entity_id == merged_id, ~taken)
     _take(session, merge, Measure, "entity_id", of_it, into_id)
     _move(session, merge, into_id, merged_id)
-    _carry(session, merge)
+    return merge
 
 
 def merge_measures(session: Session, into_id: int, merged_id: int) -> None:
     """Let a measure go into another that it can be compared with; raises as `merge_entities`."""
     locks.lock_names(session)
-    into, merged = _must_part(session, Measure, into_id, merged_id)
+    into, merged = _both(session, Measure, into_id, merged_id)
     if not comparable(into.dimension, merged.dimension):
         raise Conflict(
             f"Measure {into_id} is of {into.dimension}, measure {merged_id} of {merged.dimension}."
         )
-    merge = _add(session, "measures", into_id, merged_id)
-    _move(session, merge, into_id, merged_id)
-    _carry(session, merge)
+    with changing_names(session) as shown:
+        merge = _add(session, "measures", into_id, merged_id)
+        _move(session, merge, into_id, merged_id)
+        _show(session, shown, merge)
 
 
-def undo(session: Session, what: str, into_id: int, merge_id: int) -> None:
-    """Part what a merge into `into_id` has made one; `what` is entities or measures.
+def undo(session: Session, table: str, into_id: int, merge_id: int) -> None:
+    """Undo a merge into `into_id`; `table` is entities or measures.
 
     Raises NotFound where there is no such merge, and Conflict where it came with another.
     """
     locks.lock_names(session)
     merge = session.get(Merge, merge_id)
-    if merge is None or (merge.what, merge.into_id) != (what, into_id):
+    if merge is None or (merge.table, merge.into_id) != (table, into_id):
         raise NotFound(f"There is no merge {merge_id} into {into_id}.")
     if merge.part_of is not None:
         raise Conflict(f"It came with merge {merge.part_of} of two entities: undo that.")
-    if what == "entities":
-        with fulltext.renamed(session, _now(session, merge), merge.merged_id):
-            _part(session, merge)
-    else:
-        _part(session, merge)
-
-
-def _part(session: Session, merge: Merge) -> None:
-    for each in _with_parts(session, merge.id):
-        _put_back(session, each)
-    _carry(session, merge.id)
+    entities = [_now(session, merge), merge.merged_id] if table == "entities" else []
+    with changing_names(session, *entities) as shown:
+        for each in _with_parts(session, merge.id):
+            _put_back(session, each)
+        _show(session, shown, merge.id)
     session.execute(delete(Merge).where(Merge.id == merge.id))
 
 
-def _must_part(session: Session, table: Any, into_id: int, merged_id: int) -> tuple[Any, Any]:
+def _both(session: Session, table: Any, into_id: int, merged_id: int) -> tuple[Any, Any]:
     """Two that stand; locked in the order of their ids."""
     if into_id == merged_id:
         raise Conflict("It cannot be merged into itself.")
@@ -107,10 +103,10 @@ def _must_part(session: Session, table: Any, into_id: int, merged_id: int) -> tu
 
 
 def _add(
-    session: Session, what: str, into_id: int, merged_id: int, part_of: int | None = None
+    session: Session, table: str, into_id: int, merged_id: int, part_of: int | None = None
 ) -> int:
     merge = Merge(
-        what=what,
+        table=table,
         into_id=into_id,
         merged_id=merged_id,
         part_of=part_of,
@@ -142,9 +138,9 @@ def _alike(session: Session, into_id: int, merged_id: int) -> Iterator[tuple[int
 
 def _move(session: Session, merge: int, into_id: int, merged_id: int) -> None:
     """Move all that refers to one to the other, and let the one be a name of the other."""
-    what = session.get_one(Merge, merge).what
-    table = _TABLES[what]
-    for place, column in _PLACES[what]:
+    name = session.get_one(Merge, merge).table
+    table = _TABLES[name]
+    for place, column in _PLACES[name]:
         _take(session, merge, place, column, rows_with(place, merged_id, column), into_id)
     names = select(table.id).where(or_(table.id == merged_id, table.merged_into == merged_id))
     _take(session, merge, table, "merged_into", names, into_id)
@@ -163,10 +159,10 @@ def _take(session: Session, merge: int, table: Any, column: str, ids: Any, to: i
 
 def _put_back(session: Session, merge: Merge) -> None:
     """Set what a merge has set back, where nothing else has set it since."""
-    table = _TABLES[merge.what]
+    table = _TABLES[merge.table]
     now = _now(session, merge)
-    own = [(place, column, merge.merged_id) for place, column in _PLACES[merge.what]]
-    if merge.what == "entities":
+    own = [(place, column, merge.merged_id) for place, column in _PLACES[merge.table]]
+    if merge.table == "entities":
         own.append((Measure, "entity_id", merge.merged_id))
     connection = session.connection()
     for place, column, back in own:
@@ -184,7 +180,7 @@ def _put_back(session: Session, merge: Merge) -> None:
 
 def _now(session: Session, merge: Merge) -> int:
     """What the one that a merge went into is a name of by now, or itself."""
-    table = _TABLES[merge.what]
+    table = _TABLES[merge.table]
     meant = select(func.coalesce(table.merged_into, table.id)).where(table.id == merge.into_id)
     now: int = session.scalars(meant).one()
     return now
@@ -195,18 +191,15 @@ def _with_parts(session: Session, merge_id: int) -> list[Merge]:
     return list(session.scalars(wanted.order_by(Merge.id.desc())))
 
 
-def _carry(session: Session, merge_id: int) -> None:
-    """Carry the names that changed to everything that shows them."""
+def _show(session: Session, shown: NameChange, merge_id: int) -> None:
+    """Name the measures by what their entities are called now; what shows what was moved."""
     merges = _with_parts(session, merge_id)
     whole = session.get_one(Merge, merge_id)
-    if whole.what == "entities":
+    if whole.table == "entities":
         name_measures(session, [whole.into_id, whole.merged_id])
     of = Move.merge_id.in_([merge.id for merge in merges])
-    records.changed(
-        session,
-        quotes=select(Move.row_id).where(of, Move.place.startswith("quotes.")),
-        figures=select(Move.row_id).where(of, Move.place.startswith("figures.")),
-    )
+    shown.quotes = select(Move.row_id).where(of, Move.place.startswith("quotes."))
+    shown.figures = select(Move.row_id).where(of, Move.place.startswith("figures."))
 
 
 def _touch(session: Session, table: Any, *ids: int | None) -> None:

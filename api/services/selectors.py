@@ -18,7 +18,7 @@ def span_of(text: str, selector: Mapping[str, Any]) -> tuple[int, int]:
         start, end = selector["start"], selector["end"]
         must_be_inside(text, start, end, "#/selector")
         if selector.get("exact", text[start:end]) != text[start:end]:
-            raise Invalid(f"There stands {text[start:end]!r}.", "#/selector/exact")
+            raise Invalid(f"The text there is {text[start:end]!r}.", "#/selector/exact")
         return start, end
     exact, prefix = selector["exact"], selector.get("prefix", "")
     places = _places(text, prefix + exact + selector.get("suffix", ""))
@@ -48,7 +48,7 @@ def must_be_inside(text: str, start: int, end: int, pointer: str) -> None:
             pointer,
         )
     if not text[start:end].strip():
-        raise Invalid("There is nothing but blanks.", pointer)
+        raise Invalid("Nothing but blanks there.", pointer)
 
 
 def _places(text: str, wanted: str) -> list[int]:
@@ -63,7 +63,7 @@ def _places(text: str, wanted: str) -> list[int]:
 
 def _found_at(places: Sequence[int]) -> str:
     if not places:
-        return "It does not stand in the article's present text, with this prefix and suffix."
+        return "Not found in the article's current text, with this prefix and suffix."
     shown = ", ".join(str(place) for place in places[:_SHOWN])
     more = " and further on" if len(places) > _SHOWN else ""
-    return f"It stands more than once, at {shown}{more}: give start and end, or more of the prefix."
+    return f"Found more than once, at {shown}{more}: give start and end, or a longer prefix."

@@ -6,9 +6,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ..errors import Conflict
-from ..models import Entity, Figure, Measure, Quote
+from ..models import Entity, Figure, Measure
 from ..models.names import term
-from . import locks, records
+from . import locks
+from .changing import changing_names
 from .entities import standing
 
 
@@ -37,15 +38,12 @@ def split(session: Session, measure_id: int, *, property: str, figures: Sequence
     of_it = select(Figure.id).where(Figure.measure_id == measure_id)
     found = set(session.scalars(of_it.where(Figure.id.in_(wanted))))
     if other := [number for number in wanted if number not in found]:
-        raise Conflict(f"Figure {other[0]} is no reading of measure {measure_id}.")
-    session.add(new)
-    measure.version += 1
-    session.flush()
-    moved = update(Figure).where(Figure.id.in_(wanted)).values(measure_id=new.id)
-    session.connection().execute(moved)
-    records.changed(
-        session,
-        quotes=select(Quote.id).where(Quote.id.is_(None)),
-        figures=select(Figure.id).where(Figure.id.in_(wanted)),
-    )
+        raise Conflict(f"Figure {other[0]} is not a reading of measure {measure_id}.")
+    with changing_names(session) as shown:
+        session.add(new)
+        measure.version += 1
+        session.flush()
+        moved = update(Figure).where(Figure.id.in_(wanted)).values(measure_id=new.id)
+        session.connection().execute(moved)
+        shown.figures = select(Figure.id).where(Figure.id.in_(wanted))
     return new.id

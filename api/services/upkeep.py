@@ -1,18 +1,19 @@
-"""What a store needs beside requests: this version's tables, and what rows lack in them."""
-
-from sqlalchemy import Connection
+"""What a store needs beyond requests: this version's tables, and what follows from their rows."""
 
 from ..store import migrate
 from ..store.database import Database
-from . import changes, fulltext, records
+from . import changes, derived
 
 
-def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the tables up to a revision; write and index what rows lack, in one transaction."""
-    migrate.upgrade(database, revision, _complete if revision == "head" else None)
+def upgrade(
+    database: Database, revision: str = "head", report: derived.Report = lambda _line: None
+) -> None:
+    """Bring the tables up to a revision; at the newest, renew what another version derived.
 
-
-def _complete(connection: Connection) -> None:
-    changes.settle(connection)
-    records.write_missing(connection)
-    fulltext.add_missing(connection)
+    `report` gets a line now and then where that takes long.
+    """
+    migrate.upgrade(database, revision)
+    if revision == "head":
+        with database.writes.begin() as connection:
+            changes.settle(connection)
+        derived.renew(database, report)

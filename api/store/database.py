@@ -27,7 +27,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ..config import folder
 from ..errors import Misconfigured, TooSlow
-from .drivers import PostgreSQLReader, Reader, Rows, SQLiteReader, as_one_row_sql
+from .drivers import PostgreSQLReader, Rows, SQLiteReader, StoreReader, as_one_row_sql
 from .watch import Watch
 
 Values: TypeAlias = Mapping[str, Any]
@@ -156,15 +156,15 @@ class Database:
                 self._watch = Watch(str(self.url.database))
             return self._watch
 
-    def _reader(self) -> tuple[PoolProxiedConnection, Reader]:
+    def _reader(self) -> tuple[PoolProxiedConnection, StoreReader]:
         """This thread's connection for reads."""
-        held: tuple[PoolProxiedConnection, Reader] | None = getattr(self._held, "reader", None)
+        held: tuple[PoolProxiedConnection, StoreReader] | None = getattr(self._held, "reader", None)
         if held is None:
             connection = self.reads.raw_connection()
             held = self._held.reader = connection, connection.info["reader"]
         return held
 
-    def _read(self, reader: Reader, statement: Executable, values: Values) -> Rows:
+    def _read(self, reader: StoreReader, statement: Executable, values: Values) -> Rows:
         sql, parameters = _prepared(statement, self.reads.dialect)
         options = statement.get_execution_options()
         return reader.read(

@@ -18,7 +18,7 @@ MOST = 300  # statements that a connection to PostgreSQL keeps prepared
 _BETWEEN = b"\x1e"
 
 
-class Reader(Protocol):
+class StoreReader(Protocol):
     """A connection that is read from; text is UTF-8, ready to be sent."""
 
     def read(self, sql: str, values: Sequence[Any], *, custom: bool, as_one_row: bool) -> Rows:

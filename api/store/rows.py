@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Executable, TextClause, bindparam, cast, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from ..models import Base
@@ -19,7 +20,7 @@ from .database import execute
 Row = Mapping[str, Any]
 Shown = Callable[[Any], SQLCoreOperations[str]]  # of a mapped class, or an alias, its JSON
 
-# Whoever writes to SQLite holds its only write lock, so nobody else takes the same.
+# A transaction that writes to SQLite holds its only write lock: no other takes the same.
 _NEXT_ID = text("SELECT seq + 1 FROM sqlite_sequence WHERE name = :name")
 _NEXT_IDS = text(
     "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
@@ -77,11 +78,23 @@ def _insert_new(store: str, table: type[Base], columns: tuple[str, ...]) -> Exec
 def _insert(table: Any, columns: tuple[str, ...], shown: Shown | None) -> Executable:
     if shown is None:
         return insert(table.__table__).values(_given(columns))
+    _must_be_whole(table, columns)
     types = {column.name: column.type for column in table.__table__.columns}
     given = [cast(bindparam(name, type_=types[name]), types[name]).label(name) for name in columns]
     row = select(*given).subquery()
-    kept = shown(aliased(table, row, adapt_on_names=True))
+    kept: Any = shown(aliased(table, row, adapt_on_names=True))
+    for part in visitors.iterate(kept):
+        # What the rows do not have would be read from the table, of all rows that are there.
+        if getattr(part, "table", None) is table.__table__:
+            raise TypeError(f"The JSON of {table.__tablename__} shows {part}, which is not given")
     return insert(table.__table__).from_select([*columns, "json"], select(*row.c, kept))
+
+
+def _must_be_whole(table: Any, given: tuple[str, ...]) -> None:
+    """Refuse rows without all columns: their JSON would be made of rows that are there already."""
+    every = [column.name for column in table.__table__.columns if column.server_default is None]
+    if missing := [name for name in every if name not in given and name != "json"]:
+        raise TypeError(f"Rows of {table.__tablename__} are not given {', '.join(missing)}")
 
 
 def _given(columns: tuple[str, ...]) -> dict[str, Any]:

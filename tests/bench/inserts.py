@@ -8,7 +8,7 @@ import time
 
 from api.models import Article, Quote, Revision
 from api.models.fulltext import QUOTES
-from api.services import fulltext, records
+from api.services import fulltext, kept_json
 from api.store.database import Database
 from api.store.rows import insert_new, insert_numbered
 from tests.bench.news import News, Row
@@ -27,7 +27,7 @@ def quotes_per_second(database: Database, first: int) -> float:
             insert_new(session, Article, [one.article for one in articles])
             insert_new(session, Revision, [one.revision for one in articles])
             begun = time.process_time()
-            insert_numbered(session, Quote, quotes, records.of_quote)
+            insert_numbered(session, Quote, quotes, kept_json.of_quote)
             for number in numbers:
                 fulltext.add(session, QUOTES, "article_id", number)
             session.commit()

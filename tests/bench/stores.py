@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, insert, text
 
 from api.models import Base
-from api.services import fulltext, records, upkeep
+from api.services import derived, upkeep
 from api.store.database import Database
 from tests import postgresql
 from tests.bench import news
@@ -117,9 +117,9 @@ def _fill(url: str, articles: int) -> None:
             _put(connection, "revisions", [one.revision for one in found])
             _put(connection, "quotes", _flat(one.quotes for one in found))
             _put(connection, "figures", _flat(one.figures for one in found))
-    with database.writes.begin() as connection:
-        records.write_missing(connection)
-        fulltext.add_missing(connection)
+    for each in derived.ALL:
+        for _ in each.renew(database):
+            pass
     if not database.is_sqlite:
         with database.writes.begin() as connection:
             _count_on(connection)

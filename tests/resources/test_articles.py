@@ -40,7 +40,7 @@ def test_the_same_url_with_a_new_text_is_a_new_revision(client: FlaskClient) -> 
     assert second.json["quotes"] == []
 
 
-def test_lists_show_the_readings_of_the_present_text_only(client: FlaskClient) -> None:
+def test_lists_show_the_items_of_the_current_text_only(client: FlaskClient) -> None:
     quote = post(client).json["quotes"][0]
     post(client, text="The harbour was quiet.")
     assert client.get("/v1/quotes").json["items"] == []

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from api.store.database import Database
 from tests.articles import post
 from tests.entities import change, entity, measure, names, say
-from tests.services.test_records import must_be_true
+from tests.services.test_kept_json import must_be_true
 
 
 def test_an_entity_tells_what_is_known_of_it(client: FlaskClient) -> None:
@@ -48,6 +48,26 @@ def test_an_entity_tells_what_is_known_of_it(client: FlaskClient) -> None:
 def test_a_name_is_found_however_it_is_typed(client: FlaskClient, typed: str) -> None:
     say(client, "Mayor Olu Adeyemi-Štěpán", "Mayor Mara Lindqvist")
     assert entity(client, typed)["name"] == "Olu Adeyemi-Štěpán"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Mara Ħamrun", "hamrun"),
+        ("Işıl Demir", "isil"),
+        ("Ida Ærø", "AERO"),
+        ("Ida Aeroe", "ærøe"),
+        ("Gro Bjørnåsen", "bjornasen"),
+        ("Jón Þorsteinsson", "Thorsteinsson"),
+        ("Uwe Weiß", "weiss"),
+    ],
+)
+def test_names_and_words_are_folded_alike(client: FlaskClient, name: str, typed: str) -> None:
+    say(client, f"Mayor {name}")
+    assert entity(client, typed)["name"] == name
+    for query in ({"speaker": typed}, {"q": "port", "speaker": typed}):
+        assert len(client.get("/v1/quotes", query_string=query).json["items"]) == 1
+    assert len(client.get("/v1/articles", query_string={"q": typed}).json["items"]) == 1
 
 
 @pytest.mark.parametrize("typed", ["Adyami", "Olo", "Lindqvist Adeyemi", "%", " "])

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from api.store.database import Database
 from tests.articles import post
-from tests.services.test_records import must_be_true
+from tests.services.test_kept_json import must_be_true
 
 COURIER, LAMP, GULF = "Harbour Courier", "Evening Lamp", "Gulf Gas Reporter"
 LOST = "“We lost 300 ships,” Mayor Mara Lindqvist said."

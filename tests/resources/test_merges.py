@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from api.store.database import Database
 from tests.articles import post
 from tests.entities import change, measure, merge, undo
-from tests.services.test_records import must_be_true
+from tests.services.test_kept_json import must_be_true
 
 
 @pytest.fixture

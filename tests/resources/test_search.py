@@ -196,7 +196,7 @@ def test_a_walk_over_everything_meets_all_of_one_minute_once(client: FlaskClient
     ("query", "fault"),
     [
         ("", "Nothing to search for: give a word that must be there."),
-        ("-gas", "- at character 1 needs a word beside it that must be there."),
+        ("-gas", "- at character 1 needs another word that must be there."),
         ('gas "in May', "The quote mark at character 5 is not closed."),
         ("gas (oil", "( at character 5 is not closed."),
         ("a " * 300, "Longer than maximum length 500."),

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from api.search.folding import fold, fold_in_place
 from api.search.query import Either, Phrase, Query, Unsearchable, parse, phrases
-from api.search.words import MOST_PLACES, fold, fold_in_place, indexed
+from api.search.words import MOST_PLACES, indexed
 
 
 def shown(query: Query) -> str:
@@ -52,14 +53,14 @@ def test_what_is_typed_and_what_it_means(typed: str, meant: str) -> None:
         ("— !", "Nothing to search for"),
         ("(gas", "( at character 1 is not closed"),
         ("gas) may", ") at character 4 closes nothing"),
-        ("gas ()", ") at character 6 stands where a word should"),
+        ("gas ()", ") at character 6 is in the place of a word"),
         ('gas "in May', "quote mark at character 5 is not closed"),
         ("gas AND", "AND at character 5 lacks what follows it"),
-        ("OR gas", "OR at character 1 stands where a word should"),
-        ("gas OR OR oil", "OR at character 8 stands where a word should"),
-        ("-gas", "- at character 1 needs a word beside it that must be there"),
-        ("gas OR NOT oil", "NOT at character 8 needs a word beside it"),
-        ("gas -(-oil)", "- at character 7 needs a word beside it"),
+        ("OR gas", "OR at character 1 is in the place of a word"),
+        ("gas OR OR oil", "OR at character 8 is in the place of a word"),
+        ("-gas", "- at character 1 needs another word that must be there"),
+        ("gas OR NOT oil", "NOT at character 8 needs another word"),
+        ("gas -(-oil)", "- at character 7 needs another word"),
         ("ga*", "ga* at character 1 needs 3 letters before the *"),
         ("(" * 21 + "gas" + ")" * 21, "( at character 21 is inside 20 others"),
     ],
@@ -88,7 +89,7 @@ def test_a_word_keeps_no_more_places_than_either_store_can() -> None:
     assert indexed("gas " * 300).count("gas") == MOST_PLACES
 
 
-@pytest.mark.parametrize("text", ["plain", "Gás “and” Öl", "e\u0301lan straße ½ İ ﬁsh"])
+@pytest.mark.parametrize("text", ["plain", "Gás “and” Öl", "e\u0301lan straße ½ İ ﬁsh Ærø"])
 def test_each_folded_character_is_found_in_the_text(text: str) -> None:
     folded, stands = fold_in_place(text)
     assert folded == fold(text)

@@ -14,7 +14,20 @@ from tests.articles import post
 PIECES = (
     *("gas", "Gas", "GÁS", "ga", "gasoline", "oil", "in", "may", "U.S.", "don’t", "re-use"),
     *("re_use", "1,000", "1e5", "3.5%", "½", "m²", "a@b.example", "/usr/bin", "xy" * 35, "Łódź"),
-    *("газ", "漢字", "हिन्दी", "e\u0301lan", "straße", "STRASSE", "İzmir", "ﬁsh", "𞤀𞤁", "and", "OR"),
+    *(
+        "газ",
+        "漢字",
+        "हिन्दी",
+        "e\u0301lan",
+        "straße",
+        "STRASSE",
+        "İzmir",
+        "ﬁsh",
+        "𞤀𞤁",
+        "Ærø",
+        "and",
+        "OR",
+    ),
 )
 SIGNS = (" ", " ", " ", ", ", "-", "\n", "'", "/", "…", " 😀 ", " & ", "<", "_", "\u200b", "\u0301")
 
@@ -32,7 +45,7 @@ def plain_words(text: str) -> list[str]:
     """The words of a text: character by character, as one would explain it."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = (c for c in folded.casefold() if not unicodedata.category(c).startswith("M"))
-    strokes = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ħ": "h"}
+    strokes = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ħ": "h", "æ": "ae", "ð": "d", "þ": "th"}
     words = "".join(strokes.get(c, c) if c.isalnum() else " " for c in bare).split()
     return [word[:64] for word in words]
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Literal
 
-from ..lexicon import listed, rows
+from ..lexicons import listed, rows
 from ..model import Change, Modifier
 
 NumeralKind = Literal[

@@ -1,7 +1,7 @@
-"""What is known of the language, as data: tables that anyone can read and mend.
+"""What is known of the language, as data: tables that anyone can read and correct.
 
-A table is a text file beside this one: an entry a line, blank lines and lines that start with #
-left out. Where it comes from is said at its head.
+A table is a text file in this folder, with where it comes from at its head: one entry a line, blank
+lines and lines that start with # left out. A .txt holds words or lines, a .tsv rows of cells.
 """
 
 from functools import cache
@@ -17,6 +17,25 @@ def words_of(table: str) -> frozenset[str]:
 @cache
 def lines_of(table: str) -> tuple[str, ...]:
     """Give the entries of `<table>.txt` in their order."""
-    text = resources.files(__package__).joinpath(f"{table}.txt").read_text("utf-8")
-    lines = (line.strip() for line in text.splitlines())
-    return tuple(line for line in lines if line and not line.startswith("#"))
+    return tuple(line.strip() for line in _entries(f"{table}.txt"))
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Read the rows of `name`, a .tsv whose cells are apart by tabs.
+
+    A cell that holds only - is empty, and so are the cells that a row leaves out at its end.
+    """
+    table = [["" if cell == "-" else cell for cell in line.split("\t")] for line in _entries(name)]
+    width = max((len(row) for row in table), default=0)
+    return tuple(tuple(row + [""] * (width - len(row))) for row in table)
+
+
+def listed(cell: str) -> tuple[str, ...]:
+    """Split the entries of a cell that holds a list: comma and blank between them."""
+    return tuple(entry for entry in cell.split(", ") if entry)
+
+
+def _entries(name: str) -> list[str]:
+    text = resources.files(__package__).joinpath(name).read_text("utf-8")
+    return [line for line in text.split("\n") if line.strip() and not line.startswith("#")]

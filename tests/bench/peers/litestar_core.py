@@ -114,7 +114,7 @@ class WholeArticle(Struct):
     figures: list[ShownFigure]
 
 
-class NewReading(Struct):
+class NewItem(Struct):
     text: str
     start: int
     end: int
@@ -123,7 +123,7 @@ class NewReading(Struct):
     confidence: float
 
 
-class NewQuote(NewReading):
+class NewQuote(NewItem):
     kind: str
     around: str | None
     parts: list[Part]
@@ -132,7 +132,7 @@ class NewQuote(NewReading):
     cue: str | None
 
 
-class NewFigure(NewReading):
+class NewFigure(NewItem):
     value: float
     value_max: float | None
     modifier: str

@@ -105,7 +105,7 @@ class Article(Metadata):
     figures: list[Figure]
 
 
-class NewReading(Model):
+class NewItem(Model):
     text: str
     start: int
     end: int
@@ -114,7 +114,7 @@ class NewReading(Model):
     confidence: float
 
 
-class NewQuote(NewReading):
+class NewQuote(NewItem):
     kind: str
     around: str | None
     parts: list[Part]
@@ -123,7 +123,7 @@ class NewQuote(NewReading):
     cue: str | None
 
 
-class NewFigure(NewReading):
+class NewFigure(NewItem):
     value: float
     value_max: float | None
     modifier: str

@@ -108,7 +108,7 @@ class Article(Metadata):
     figures = fields.List(fields.Nested(Figure))
 
 
-class NewReading(Selector):
+class NewItem(Selector):
     class Meta:
         exclude = ("exact",)
 
@@ -116,7 +116,7 @@ class NewReading(Selector):
     confidence = fields.Float(required=True)
 
 
-class NewQuote(NewReading):
+class NewQuote(NewItem):
     kind = fields.String(required=True)
     around = fields.String(allow_none=True)
     parts = fields.List(fields.Nested(Part))
@@ -125,7 +125,7 @@ class NewQuote(NewReading):
     cue = fields.String(allow_none=True)
 
 
-class NewFigure(NewReading):
+class NewFigure(NewItem):
     value = fields.Float(required=True)
     value_max = fields.Float(allow_none=True)
     modifier = fields.String(required=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from ...lexicon import rows
+from ...lexicons import rows
 from ...plurals import is_plural
 from ..sentence import Sentence
 from ..tables import words

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from ...lexicon import rows
+from ...lexicons import rows
 from ...plurals import singular
 from ..sentence import Sentence
 from ..tables import words

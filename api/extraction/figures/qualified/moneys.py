@@ -6,7 +6,7 @@ from functools import cache
 
 from ... import units
 from ...document import Document
-from ...lexicon import rows
+from ...lexicons import rows
 from ...units import Unit
 from ..tables import words
 

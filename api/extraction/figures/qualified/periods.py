@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from ...lexicon import rows
+from ...lexicons import rows
 from ...model import Outlook
 from ..amounts.amount import Amount
 from ..passed_over.dates import is_day

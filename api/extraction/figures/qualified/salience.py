@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from ...lexicon import rows
+from ...lexicons import rows
 from ...model import Salience
 from ..scan import Found
 from ..sentence import Sentence

@@ -1,6 +1,7 @@
 """What quotes and figures have in common: each is read from a place in an article's text."""
 
 import datetime as dt
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, false, text
@@ -13,14 +14,24 @@ DECIDED = "status <> 'extracted'"
 CONTEXT = 32  # characters of prefix and suffix
 
 
-class Reading:
+class Status(StrEnum):
+    """How a quote or figure came about and what became of it."""
+
+    EXTRACTED = "extracted"
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+    ADDED = "added"
+
+
+class ItemColumns:
     """Where it stands (W3C Web Annotation selectors), in which revision, and how sure it is.
 
     `start` and `end` are code points of the revision's text, end exclusive. `current` tells the
-    readings of the article's present text from those of earlier ones; `unplaced` marks what a
-    person decided on and the present text no longer says. `publisher`,
+    readings of the article's current text from those of earlier ones; `unplaced` marks what a
+    person decided on and the current text no longer says. `publisher`,
     `published_at` and `dated_at` are the article's, repeated here so that a list is one walk
-    along one index. `json` is the row as answers show it, written anew by `services.records`
+    along one index. `json` is the row as answers show it, written again by `services.kept_json`
     whenever the row, its article's metadata or a name in it changes: to put the answer together
     from some thirty columns took four times as long as to fetch it.
     """
@@ -42,7 +53,7 @@ class Reading:
     json: Mapped[str | None] = mapped_column(Text)
 
 
-def reading_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> tuple[Any, ...]:
+def item_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> tuple[Any, ...]:
     """The table arguments of readings: an index by place, and one for each way to list them.
 
     Lists show current readings only, newest first. A way is a column, or several. What the machine

@@ -1,34 +1,33 @@
 """Quotes and figures as rows: put in as they were read, and given their place in a text."""
 
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..models import Article, Figure, Quote
-from ..schemas.readings import Status
+from ..models import Article, Figure, Item, Quote
+from ..models.items import Status
 from ..store.rows import insert_numbered
-from . import attribution, entities, fulltext, records
+from . import entities, fulltext, kept_json
+from .engine import Extracted, figure_place, quote_place
 from .entities import measure_key
-from .reading import Reading, figure_place, quote_place
 
-Item: TypeAlias = Quote | Figure
 Rows = list[dict[str, Any]]
 
 
-def add(session: Session, article: Article, found: Reading) -> None:
+def add(session: Session, article: Article, found: Extracted) -> None:
     """Put in what was read from an article that is new."""
     quotes, figures = rows(session, article, found)
-    quote_ids = insert_numbered(session, Quote, quotes, records.of_quote)
+    quote_ids = insert_numbered(session, Quote, quotes, kept_json.of_quote)
     stated: dict[int | None, dict[str, Any]] = {None: {"quote_id": None, "stated_by_id": None}}
     for index, quote_id in enumerate(quote_ids):
         stated[index] = {"quote_id": quote_id, "stated_by_id": quotes[index]["speaker_id"]}
     within = [stated[figure["quote"]] for figure in found.figures]
     placed = [figure | place for figure, place in zip(figures, within, strict=True)]
-    insert_numbered(session, Figure, placed, records.of_figure)
+    insert_numbered(session, Figure, placed, kept_json.of_figure)
     fulltext.add_article(session, article.id)
 
 
-def rows(session: Session, article: Article, found: Reading) -> tuple[Rows, Rows]:
+def rows(session: Session, article: Article, found: Extracted) -> tuple[Rows, Rows]:
     """What was read as rows, quotes and figures; figures that stand in no quote yet."""
     shared = {
         "article_id": article.id,
@@ -66,14 +65,14 @@ def rows(session: Session, article: Article, found: Reading) -> tuple[Rows, Rows
     return quotes, figures
 
 
-def take_in(item: Item, article: Article) -> None:
-    """Make an item one of the article's present text."""
+def attach(item: Item, article: Article) -> None:
+    """Make an item one of the article's current text."""
     item.revision, item.current, item.unplaced = article.revision, True, False
     for name, value in repeated(article).items():
         setattr(item, name, value)
 
 
-def put(item: Item, text: str, parts: list[dict[str, int]]) -> None:
+def place(item: Item, text: str, parts: list[dict[str, int]]) -> None:
     """Give an item its place in a text; a figure has one part."""
     if isinstance(item, Quote):
         place = quote_place(text, parts)
@@ -81,13 +80,6 @@ def put(item: Item, text: str, parts: list[dict[str, int]]) -> None:
         place = figure_place(text, parts[0]["start"], parts[0]["end"])
     for name, value in place.items():
         setattr(item, name, value)
-
-
-def refresh(session: Session, article: Article) -> None:
-    """Bring everything that shows the items of an article's present text into step with them."""
-    session.flush()
-    attribution.attribute(session, article.id)
-    records.write(session, article.id, since=article.revision)
 
 
 def repeated(article: Article) -> dict[str, Any]:

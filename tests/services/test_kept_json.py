@@ -4,12 +4,11 @@ import json
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from api.models import Figure, Quote
 from api.schemas.figures import Figure as FigureSchema
 from api.schemas.quotes import Quote as QuoteSchema
-from api.services import upkeep
 from api.store.database import Database
 from api.store.projection import json_text
 from tests.articles import TEXT, post
@@ -38,13 +37,4 @@ def test_it_follows_its_article(client: FlaskClient, database: Database, change:
     tag = client.get(f"/v1/articles/{number}").headers["ETag"]
     answer = client.patch(f"/v1/articles/{number}", json=change, headers={"If-Match": tag})
     assert answer.status_code == 200
-    must_be_true(database)
-
-
-def test_an_upgrade_writes_what_is_missing(client: FlaskClient, database: Database) -> None:
-    post(client)
-    with database.writes.begin() as connection:
-        for table, _ in KEPT:
-            connection.execute(update(table).values(json=None))
-    upkeep.upgrade(database)
     must_be_true(database)

@@ -1,26 +1,16 @@
 """What quotes and figures have in common on the wire."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from ..models.items import Status
 from .answers import Answer
 from .fields import NOT_BLANK, Id, Number, PlainInteger, Text, UTCDateTime
 from .pages import PublishedQuery
 
 _FARTHEST = 2**31 - 1  # what both stores hold as a place
-
-
-class Status(StrEnum):
-    """How a quote or figure came about and what became of it."""
-
-    EXTRACTED = "extracted"
-    CONFIRMED = "confirmed"
-    CORRECTED = "corrected"
-    REJECTED = "rejected"
-    ADDED = "added"
 
 
 def place(description: str, *, required: bool = False) -> PlainInteger:
@@ -40,7 +30,7 @@ def name(**options: Any) -> Text:
 
 
 class NewSelector(Schema):
-    """Where it stands in the article's present text.
+    """Where it stands in the article's current text.
 
     By `start` and `end`, or by `exact`, which has to stand there once with this `prefix` and
     `suffix`; by both, where they agree.
@@ -90,7 +80,7 @@ class ByWhom(Schema):
     )
 
 
-class NewReading(ByWhom):
+class NewItem(ByWhom):
     """What a quote and a figure added by hand have in common."""
 
     article_id = PlainInteger(
@@ -98,7 +88,7 @@ class NewReading(ByWhom):
     )
 
 
-class ReadingChange(ByWhom):
+class ItemChange(ByWhom):
     """What a person decides: a status, or corrections."""
 
     status = fields.Enum(
@@ -145,7 +135,7 @@ class EntityReference(Answer):
 
 
 class InArticle(Answer):
-    """What a stored quote or figure has beside what was read: a state, and its article."""
+    """What a stored quote or figure has in addition to what was read: a state, and its article."""
 
     id = fields.Integer(metadata={"example": 3})
     status = fields.String(
@@ -181,7 +171,7 @@ class Confidence(Answer):
     )
 
 
-class ReadingQuery(PublishedQuery):
+class ItemQuery(PublishedQuery):
     """What lists of quotes and of figures are filtered by alike."""
 
     article = Id(metadata={"description": "An article's id."})

@@ -5,7 +5,8 @@ changes one of these calls `write` for the rows that show it, in the same transa
 """
 
 import datetime as dt
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    func,
     select,
     union,
     update,
@@ -27,9 +29,11 @@ from sqlalchemy.orm import Session
 from ..models import Article, Figure, Quote
 from ..schemas.figures import Figure as FigureSchema
 from ..schemas.quotes import Quote as QuoteSchema
-from ..store.database import execute
+from ..store.database import Database, execute
 from ..store.projection import json_text
 
+Renewal = Iterator[tuple[int, int]]  # how many rows are done, and how many there are
+Renew = Callable[[Database], Renewal]
 Ids = Select[Any] | CompoundSelect[Any]
 
 _QUOTE, _FIGURE = QuoteSchema(), FigureSchema()
@@ -60,7 +64,17 @@ def _all(condition: Callable[[Any], ColumnElement[bool]]) -> list[Update]:
 
 
 _OF_ARTICLE = _all(lambda table: and_(table.article_id == _ARTICLE, table.revision >= _SINCE))
-_MISSING = _all(lambda table: table.json.is_(None))
+_AT_ONCE = 200  # articles of one transaction, when all are renewed
+_LAST = bindparam("last", type_=BigInteger)
+# Only what differs: the change feed tells every follower of each row that is written.
+_DIFFERING = [
+    update(table)
+    .values(json=json_of(table))
+    .where(table.article_id > _ARTICLE, table.article_id <= _LAST)
+    .where(table.json.is_distinct_from(json_of(table)))
+    .returning(table.article_id)
+    for table, json_of in _TABLES
+]
 
 
 def write(session: Session, article_id: int, since: int = 1) -> None:
@@ -90,11 +104,35 @@ def changed(session: Session, quotes: Ids, figures: Ids) -> None:
         select(Quote.article_id).where(Quote.id.in_(quotes)),
         select(Figure.article_id).where(Figure.id.in_(figures)),
     )
+    _raise_versions(connection, articles)
+
+
+def fingerprint(connection: Connection) -> str:
+    """What tells this version's JSON from an earlier one: the SQL that writes it."""
+    written = [json_of(table).compile(dialect=connection.dialect) for table, json_of in _TABLES]
+    return hashlib.sha256("\n".join(map(str, written)).encode()).hexdigest()
+
+
+def renew(database: Database) -> Renewal:
+    """Write the JSON of every row where it would be another now, and raise its article's version.
+
+    How many articles are done, and how many there are, after each transaction.
+    """
+    last, done = 0, 0
+    while True:
+        with database.writes.begin() as connection:
+            ids = select(Article.id).where(Article.id > last).order_by(Article.id).limit(_AT_ONCE)
+            articles = connection.scalars(ids).all()
+            if not articles:
+                return
+            total = connection.scalar(select(func.count()).select_from(Article)) or 0
+            between = {"of_article": last, "last": articles[-1]}
+            changed = [execute(connection, each, between).scalars().all() for each in _DIFFERING]
+            _raise_versions(connection, sorted({*changed[0], *changed[1]}))
+        last, done = articles[-1], done + len(articles)
+        yield done, total
+
+
+def _raise_versions(connection: Connection, articles: Sequence[int] | Ids) -> None:
     raised = {"version": Article.version + 1, "updated_at": dt.datetime.now(dt.UTC)}
     connection.execute(update(Article).where(Article.id.in_(articles)).values(raised))
-
-
-def write_missing(connection: Connection) -> None:
-    """Write the JSON of every row that has none: those that a migration made or emptied."""
-    for statement in _MISSING:
-        connection.execute(statement)

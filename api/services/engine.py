@@ -5,21 +5,19 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from .. import extraction
+from ..extraction import Span
+from ..models import Figure, Quote
+from ..models.items import CONTEXT
 from ..models.names import term
-from ..models.readings import CONTEXT
+from .columns import copied
 
 DEFAULT_LANGUAGE = "en"
 
-_FIGURE_COLUMNS = (
-    *("value", "value_max", "modifier", "change", "period", "outlook", "unit", "unit_code"),
-    *("dimension", "si_value", "si_value_max", "si_unit", "property", "salience", "confidence"),
-)
-
-
+_OF_QUOTE, _OF_FIGURE = copied(Quote), copied(Figure)
 _TURN = Lock()
 
 
-class Reading(NamedTuple):
+class Extracted(NamedTuple):
     """Quotes and figures as mappings.
 
     Beside the columns of its table, a quote has `speaker` and a figure `entity`, names or None,
@@ -31,14 +29,14 @@ class Reading(NamedTuple):
     figures: Sequence[Mapping[str, Any]]
 
 
-def read(text: str, language: str) -> Reading:
+def extract(text: str, language: str) -> Extracted:
     """Read a text; one at a time in each process.
 
     It is all computing: threads that do it at once only take the interpreter from each other.
     """
     with _TURN:
         found = extraction.extract(text, language)
-    return Reading(
+    return Extracted(
         found.extractor,
         [_quote(text, quote) for quote in found.quotes],
         [_figure(text, figure) for figure in found.figures],
@@ -47,7 +45,7 @@ def read(text: str, language: str) -> Reading:
 
 def answer(text: str, language: str) -> dict[str, Any]:
     """Read a text, as the answer about one that is not stored."""
-    found = read(text, language)
+    found = extract(text, language)
     return {
         "extractor": found.extractor,
         "quotes": [_shown(quote, "speaker") for quote in found.quotes],
@@ -83,21 +81,25 @@ def figure_place(text: str, start: int, end: int) -> dict[str, Any]:
 
 def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
     parts = [{"start": part.start, "end": part.end} for part in quote.parts]
-    return quote_place(text, parts) | {
-        "kind": quote.kind,
+    named = {
         "speaker": quote.speaker_name,
         "speaker_kind": quote.speaker_kind,
-        "speaker_text": quote.speaker.text if quote.speaker else None,
-        "cue": quote.cue.text if quote.cue else None,
-        "confidence": quote.confidence,
+        "speaker_text": quote.speaker and quote.speaker.text,
     }
+    return quote_place(text, parts) | _copied(quote, _OF_QUOTE) | named
 
 
 def _figure(text: str, figure: extraction.Figure) -> dict[str, Any]:
-    columns = {name: getattr(figure, name) for name in _FIGURE_COLUMNS}
-    columns["property"] = term(figure.property) if figure.property else None
     named = {"entity": figure.entity, "entity_kind": figure.entity_kind, "quote": figure.quote}
-    return figure_place(text, figure.start, figure.end) | columns | named
+    place = figure_place(text, figure.start, figure.end)
+    measured = {"property": figure.property and term(figure.property)}
+    return place | _copied(figure, _OF_FIGURE) | measured | named
+
+
+def _copied(found: Any, names: Sequence[str]) -> dict[str, Any]:
+    values = {name: getattr(found, name) for name in names}
+    spans = {name: span.text for name, span in values.items() if isinstance(span, Span)}
+    return values | spans
 
 
 def _place(text: str, start: int, end: int) -> dict[str, Any]:

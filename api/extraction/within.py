@@ -1,0 +1,22 @@
+"""Which quote a span is among the words of: the one rule, for what is read and what is stored."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+Quote = TypeVar("Quote")
+
+
+def quote_at(parts: Iterable[tuple[int, int, Quote]]) -> Callable[[int, int], Quote | None]:
+    """What tells of a span the quote that it stands in; `parts` are start, end and quote of each.
+
+    A span stands in a quote where one of its parts holds all of it.
+    """
+    ordered = sorted(parts, key=lambda part: part[:2])
+    starts = [part[0] for part in ordered]
+
+    def find(start: int, end: int) -> Quote | None:
+        at = bisect_right(starts, start) - 1
+        return ordered[at][2] if at >= 0 and end <= ordered[at][1] else None
+
+    return find
