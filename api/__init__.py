@@ -53,7 +53,9 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     scopes.init_app(app)
     compression.init_app(app)
     app.register_blueprint(documents.blueprint)
-    api = Api(app, info={"description": DESCRIPTION}, servers=[{"url": "/"}])
+    api = Api(
+        app, info={"description": DESCRIPTION}, servers=[{"url": "/"}], security=[{"key": []}, {}]
+    )
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     if settings.cache:

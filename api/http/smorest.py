@@ -150,6 +150,14 @@ def _words_or_null(
     return {}
 
 
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "onr_<id>_<secret>",
+    "description": "Made by `onrecord key create`; none is needed where the service is open.",
+}
+
+
 class IdConverter(IntegerConverter):
     """An id in an address: a whole number that both stores can hold."""
 
@@ -165,6 +173,7 @@ class Api(flask_smorest.Api):
         app.url_map.converters["id"] = IdConverter
         super().__init__(app, spec_kwargs=spec_kwargs)
         limits = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
+        self.spec.components.security_scheme("key", _KEY)
         self.register_converter(IdConverter, lambda _: limits)
         self.ma_plugin.converter.add_attribute_function(_alternatives)
         self.ma_plugin.converter.add_attribute_function(_words_or_null)
