@@ -26,9 +26,13 @@ def store_lines(database: Database, chunks: Iterable[bytes], longest: int) -> It
     article's `id` or what was wrong: `detail`, and `errors` with their places. Empty lines are
     passed over. A line of more than `longest` bytes is refused and never held whole.
     """
-    for number, line in enumerate(_lines(chunks, longest), start=1):
-        if line is None or line.strip():
-            yield {"line": number, **_store(database, line)}
+    number = 0
+    try:
+        for number, line in enumerate(_lines(chunks, longest), start=1):
+            if line is None or line.strip():
+                yield {"line": number, **_store(database, line)}
+    except Unreadable as error:  # what comes cannot be unpacked
+        yield {"line": number + 1, "status": 400, "detail": f"The body {error}"}
 
 
 def _store(database: Database, line: bytes | None) -> Result:
