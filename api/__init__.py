@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 VERSION = "0.1.0"
+LICENSE = {"name": "Apache License 2.0", "identifier": "Apache-2.0"}
 DESCRIPTION = """Stores news articles and finds in them every quote (who said what) and every
 figure (number, unit, what it measures), each tied to the exact characters it was read from.
 
@@ -31,7 +32,9 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from .config import Settings  # noqa: PLC0415
     from .http import Api, compression, long_requests, problems, scopes, transactions  # noqa: PLC0415
+    from .http.addresses import PublicAddress  # noqa: PLC0415
     from .http.cache import Cache  # noqa: PLC0415
+    from .http.conditional import Conditional  # noqa: PLC0415
     from .resources import BLUEPRINTS, documents  # noqa: PLC0415
     from .store.database import Database  # noqa: PLC0415
 
@@ -54,13 +57,19 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     compression.init_app(app)
     app.register_blueprint(documents.blueprint)
     api = Api(
-        app, info={"description": DESCRIPTION}, servers=[{"url": "/"}], security=[{"key": []}, {}]
+        app,
+        info={"description": DESCRIPTION, "license": LICENSE},
+        servers=[{"url": "/"}],
+        security=[{"key": []}, {}],
     )
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, database.version, settings.cache)  # type: ignore[method-assign]
+    app.wsgi_app = Conditional(app.wsgi_app)  # type: ignore[method-assign]
     app.wsgi_app = _gate(app, settings, database)  # type: ignore[method-assign]
+    if settings.public_url:
+        app.wsgi_app = PublicAddress(app.wsgi_app, settings.public_url)  # type: ignore[method-assign]
     return app
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.exc import ArgumentError
 from .errors import Misconfigured
 
 PREFIX = "ONRECORD_"
+_HOST = r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?"
+_PUBLIC_URL = rf"https?://{_HOST}(?:/[A-Za-z0-9._~-]+)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Settings:
     max_body: int = 5_000_000
     cache: int = 4_000_000
     keep_deleted: int = 90
+    public_url: str = ""
     require_keys: bool = False
     public_reads: bool = False
     rate_limit: str = ""
@@ -86,6 +89,13 @@ def _bind(text: str) -> str:
     return text
 
 
+def _public_url(text: str) -> str:
+    url = text.rstrip("/")
+    if url and not re.fullmatch(_PUBLIC_URL, url):
+        raise ValueError(text)
+    return url
+
+
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def check(text: str) -> int:
         number = int(text)
@@ -134,6 +144,7 @@ _CHECKS: Mapping[str, tuple[Callable[[str], str | int | bool], str]] = {
     "cors_origins": (_origins, "origins such as https://desk.example, with commas between, or *"),
     "audit_log": (str, "the path of a file, or - for standard error"),
     "keep_deleted": (_whole(1, 36_500), "a number of days from 1 to 36500"),
+    "public_url": (_public_url, "https://HOST or https://HOST/PATH, without a query"),
 }
 
 

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 from .errors import Error
+from .ndjson import one_line
 
 LIMIT = 200
 WAIT = 30  # seconds: less than a proxy lets a request take, most often 60
@@ -193,4 +194,5 @@ def asked_pause(error: HTTPError) -> float:
 
 
 def _line(item: Item) -> bytes:
-    return json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    text = json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+    return one_line(text.encode()) + b"\n"

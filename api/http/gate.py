@@ -23,7 +23,10 @@ Headers = list[tuple[str, str]]
 
 # In a request's environment: who sent it, and its id.
 CALLER, REQUEST_ID = "onrecord.caller", "onrecord.request_id"
-GUARDED = "/v1/"
+# What anybody may have: the service's description and its health. Everything else takes a key
+# where keys are asked for, also what is not there.
+PUBLIC = frozenset({"/", "/healthz", "/readyz", "/openapi.yaml", "/openapi.json", "/docs"})
+_PUBLIC_FILES = "/docs/"
 _READING = frozenset({"GET", "HEAD"})
 _GIVEN_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 _SECURITY: Headers = [
@@ -62,7 +65,7 @@ class Gate:
             start("204 No Content", self._cors.preflight())
             return []
         try:
-            if path.startswith(GUARDED):
+            if path not in PUBLIC and not path.startswith(_PUBLIC_FILES):
                 caller = environ[CALLER] = self._caller(environ)
                 added += self._limits.count(caller.id)
                 must_have(caller, Scope.READ)

@@ -29,16 +29,22 @@ MEANINGS: Mapping[int, Meaning] = {
         "Permanent Redirect",
         "It was merged into another: `Location` is that one's.",
     ),
-    400: Meaning("BadRequest", "Bad Request", "The body is no JSON that can be read."),
+    400: Meaning(
+        "BadRequest",
+        "Bad Request",
+        "The request cannot be read: its body is not JSON, a parameter not UTF-8, or HTTP is not "
+        "spoken as it should be.",
+    ),
     401: Meaning("Unauthorized", "Unauthorized", "It takes a key: `Authorization: Bearer onr_…`."),
     403: Meaning("Forbidden", "Forbidden", "The key that was sent does not allow it."),
-    404: Meaning("NotFound", "Not Found", "There is no such thing."),
-    409: Meaning("Conflict", "Conflict", "What is stored already stands against it."),
+    404: Meaning("NotFound", "Not Found", "Not found."),
+    409: Meaning("Conflict", "Conflict", "Conflicts with what is stored."),
     410: Meaning("Gone", "Gone", "It was there once, and is known no more."),
     412: Meaning(
         "PreconditionFailed",
         "Precondition Failed",
-        "It has changed since: the ETag in `If-Match` is no longer its own.",
+        "It has changed since: the ETag in `If-Match` is no longer its own. Or `If-None-Match` has "
+        "the one that it has.",
     ),
     413: Meaning(
         "ContentTooLarge",
@@ -48,7 +54,8 @@ MEANINGS: Mapping[int, Meaning] = {
     415: Meaning(
         "UnsupportedMediaType",
         "Unsupported Media Type",
-        "The body must be JSON, with Content-Type: application/json.",
+        "The body must be JSON, with Content-Type: application/json, and may be compressed by gzip "
+        "or deflate.",
     ),
     422: Meaning(
         "UnprocessableContent",
@@ -155,6 +162,8 @@ def _of_domain(error: errors.Error) -> Response:
 
 
 def _of_merged(error: errors.MergedInto) -> Response:
-    path = request.path.replace(f"/{error.number}", f"/{error.into}", 1)
+    path = request.root_path + request.path.replace(f"/{error.number}", f"/{error.into}", 1)
     query = request.query_string.decode("latin-1")
-    return problem(308, str(error), headers={"Location": f"{path}?{query}" if query else path})
+    address = f"{path}?{query}" if query else path
+    # A merge can be undone: nobody may keep what leads away from what it was.
+    return problem(308, str(error), headers={"Location": address, "Cache-Control": "no-store"})

@@ -30,9 +30,13 @@ def store_lines(
     passed over. A line of more than `longest` bytes is refused and never held whole. Where a
     `publisher` is given, articles of others are refused.
     """
-    for number, line in enumerate(_lines(chunks, longest), start=1):
-        if line is None or line.strip():
-            yield {"line": number, **_store(database, line, publisher)}
+    number = 0
+    try:
+        for number, line in enumerate(_lines(chunks, longest), start=1):
+            if line is None or line.strip():
+                yield {"line": number, **_store(database, line, publisher)}
+    except Unreadable as error:  # what comes cannot be unpacked
+        yield {"line": number + 1, "status": 400, "detail": f"The body {error}"}
 
 
 def _store(database: Database, line: bytes | None, publisher: str | None) -> Result:

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Response, current_app
 
-from ..http import Blueprint, database, etags, json_ld, responses, session
+from .. import ndjson
+from ..http import Blueprint, bodies, database, etags, json_ld, responses, session
 from ..http.scopes import caller, requires
 from ..importing.lines import store_lines
 from ..models import Scope
@@ -33,7 +34,7 @@ blueprint = Blueprint(
 @blueprint.post("")
 @requires(Scope.WRITE)
 @blueprint.arguments(NewArticle, example=examples.NEW_ARTICLE)
-@blueprint.response(201, Article, example=examples.ARTICLE, headers=etags.HEADERS)
+@blueprint.response(201, Article, example=examples.ARTICLE, headers=etags.CREATED)
 @blueprint.alt_response(
     200,
     schema=Article,
@@ -50,10 +51,13 @@ def create(article: dict[str, Any]) -> Response:
     """
     known = queries.known_as(database(), article["text"], article.get("url"))
     if known is not None:
-        return responses.versioned(*queries.one(database(), known, None))
+        version, text = queries.one(database(), known)
+        return responses.answer(text, etags.of_version(version))
     stored = articles.store(session(), **article)
     version, text = queries.written(session(), stored.id)
-    return responses.versioned(version, text, 201 if stored.new else 200)
+    if not stored.new:
+        return responses.answer(text, etags.of_version(version))
+    return responses.created(text, f"/v1/articles/{stored.id}", etags.of_version(version))
 
 
 @blueprint.post("/bulk")
@@ -61,7 +65,7 @@ def create(article: dict[str, Any]) -> Response:
 @blueprint.response(
     200,
     BulkResult,
-    content_type=responses.NDJSON,
+    content_type=ndjson.MEDIA_TYPE,
     description="One result a line, in the order of the lines.",
     example=examples.BULK_RESULT,
 )
@@ -75,8 +79,8 @@ def create_many() -> Response:
     stored for good.
     """
     longest = current_app.config["MAX_CONTENT_LENGTH"]
-    chunks = responses.body_chunks()
-    return responses.lines(store_lines(database(), chunks, longest, caller().publisher))
+    results = store_lines(database(), bodies.lines(), longest, caller().publisher)
+    return responses.lines(results)
 
 
 @blueprint.get("")
@@ -103,9 +107,8 @@ def show(query: dict[str, Any], article_id: int) -> Response:
 
     Those of its current text, in the order of the text.
     """
-    return responses.shown(
-        *queries.one(database(), article_id, etags.known_version(), **query), schema_org.article
-    )
+    version, text = queries.one(database(), article_id, **query)
+    return responses.negotiated(text, schema_org.article, etags.of_version(version))
 
 
 @blueprint.patch("/<id:article_id>")
@@ -121,7 +124,7 @@ def change(changes: dict[str, Any], article_id: int) -> Response:
     version is meant.
     """
     articles.change(session(), article_id, etags.must_match, **changes)
-    return responses.versioned(*queries.written(session(), article_id))
+    return _written(article_id)
 
 
 @blueprint.delete("/<id:article_id>")
@@ -148,7 +151,7 @@ def extract(article_id: int) -> Response:
     gone.
     """
     articles.read_again(session(), article_id)
-    return responses.versioned(*queries.written(session(), article_id))
+    return _written(article_id)
 
 
 @blueprint.get("/<id:article_id>/revisions")
@@ -160,7 +163,7 @@ def index_revisions(article_id: int) -> Response:
 
     All on one page.
     """
-    return responses.hashed(revisions.every(database(), article_id))
+    return responses.answer(revisions.every(database(), article_id))
 
 
 @blueprint.get("/<id:article_id>/revisions/<id:number>")
@@ -172,7 +175,7 @@ def show_revision(article_id: int, number: int) -> Response:
 
     The selectors of quotes and figures of this `revision` count in it.
     """
-    return responses.hashed(revisions.one(database(), article_id, number))
+    return responses.answer(revisions.one(database(), article_id, number))
 
 
 @blueprint.get("/<id:article_id>/unplaced")
@@ -185,4 +188,9 @@ def show_unplaced(article_id: int) -> Response:
     Or says in two places that are equally good. `PATCH` of a quote or figure with a `selector`
     places it in the current text by hand, `DELETE` drops it.
     """
-    return responses.hashed(revisions.unplaced(database(), article_id))
+    return responses.answer(revisions.unplaced(database(), article_id))
+
+
+def _written(article_id: int) -> Response:
+    version, text = queries.written(session(), article_id)
+    return responses.answer(text, etags.of_version(version))

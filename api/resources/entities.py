@@ -45,7 +45,7 @@ def show(entity_id: int) -> Response:
     One that was merged leads to the one that it went into (308).
     """
     version, text = queries.one(database(), entity_id)
-    return responses.hashed(text, version=version)
+    return responses.answer(text, etags.of_text(text, version))
 
 
 @blueprint.patch("/<id:entity_id>")
@@ -93,4 +93,4 @@ def undo(entity_id: int, merge_id: int) -> Response:
 
 def _written(entity_id: int) -> Response:
     version, text = queries.written(session(), entity_id)
-    return responses.changed(text, version=version)
+    return responses.answer(text, etags.of_text(text, version))

@@ -109,4 +109,4 @@ def _answer(
         body = write(pages(read, database(), query, size), schema)
         return responses.file(body, f"{name}.{extension}", content_type)
 
-    return long_requests.placed(file)
+    return long_requests.with_slot(file)

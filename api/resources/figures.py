@@ -64,13 +64,13 @@ def show(query: dict[str, Any], figure_id: int) -> Response:
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return responses.one(queries.ONE.read(database(), figure_id, **query), schema_org.figure)
+    return responses.negotiated(queries.ONE.read(database(), figure_id, **query), schema_org.figure)
 
 
 @blueprint.post("")
 @requires(Scope.CURATE)
 @blueprint.arguments(NewFigure, example=examples.NEW_FIGURE)
-@blueprint.response(201, Figure, example=examples.FIGURE, headers=etags.HEADERS)
+@blueprint.response(201, Figure, example=examples.FIGURE, headers=etags.CREATED)
 @blueprint.problems(404, 409)
 def create(figure: dict[str, Any]) -> Response:
     """Add a figure that nobody found.
@@ -78,7 +78,7 @@ def create(figure: dict[str, Any]) -> Response:
     To an article's current text. `by` says who adds it.
     """
     number = curation.add(session(), Table, **signed(figure))
-    return responses.changed(queries.ONE.written(session(), number), 201)
+    return responses.created(queries.ONE.written(session(), number), f"/v1/figures/{number}")
 
 
 @blueprint.patch("/<id:figure_id>")
@@ -94,7 +94,7 @@ def change(decision: dict[str, Any], figure_id: int) -> Response:
     state is meant, `by` who decides.
     """
     curation.decide(session(), Table, figure_id, etags.must_match_text, **signed(decision))
-    return responses.changed(queries.ONE.written(session(), figure_id))
+    return responses.answer(queries.ONE.written(session(), figure_id))
 
 
 @blueprint.delete("/<id:figure_id>")
@@ -121,4 +121,4 @@ def show_history(figure_id: int) -> Response:
 
     Every state with who brought it about and when; the machine's own reading first.
     """
-    return responses.hashed(history.of_item(database(), Table, figure_id))
+    return responses.answer(history.of_item(database(), Table, figure_id))

@@ -54,7 +54,7 @@ def show(measure_id: int) -> Response:
     One that was merged leads to the one that it went into (308).
     """
     version, text = queries.one(database(), measure_id)
-    return responses.hashed(text, version=version)
+    return responses.answer(text, etags.of_text(text, version))
 
 
 @blueprint.get("/<id:measure_id>/series")
@@ -110,16 +110,18 @@ def undo(measure_id: int, merge_id: int) -> Response:
 @blueprint.post("/<id:measure_id>/split")
 @requires(Scope.CURATE, unbound=True)
 @blueprint.arguments(Split, example={"property": "design capacity", "figures": [7]})
-@blueprint.response(201, Measure, example=examples.MEASURE, headers=etags.HEADERS)
+@blueprint.response(201, Measure, example=examples.MEASURE, headers=etags.CREATED)
 @blueprint.problems(308, 409)
 def split(parted: dict[str, Any], measure_id: int) -> Response:
     """Make some of a measure's readings those of a new one.
 
     Of the same entity and dimension, and another property. To undo it, merge the new one back.
     """
-    return _written(splitting.split(session(), measure_id, **parted), 201)
+    number = splitting.split(session(), measure_id, **parted)
+    version, text = queries.written(session(), number)
+    return responses.created(text, f"/v1/measures/{number}", etags.of_text(text, version))
 
 
-def _written(measure_id: int, status: int = 200) -> Response:
+def _written(measure_id: int) -> Response:
     version, text = queries.written(session(), measure_id)
-    return responses.changed(text, status, version)
+    return responses.answer(text, etags.of_text(text, version))

@@ -61,13 +61,13 @@ def show(query: dict[str, Any], quote_id: int) -> Response:
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return responses.one(queries.ONE.read(database(), quote_id, **query), schema_org.quote)
+    return responses.negotiated(queries.ONE.read(database(), quote_id, **query), schema_org.quote)
 
 
 @blueprint.post("")
 @requires(Scope.CURATE)
 @blueprint.arguments(NewQuote, example=examples.NEW_QUOTE)
-@blueprint.response(201, Quote, example=examples.QUOTE, headers=etags.HEADERS)
+@blueprint.response(201, Quote, example=examples.QUOTE, headers=etags.CREATED)
 @blueprint.problems(404, 409)
 def create(quote: dict[str, Any]) -> Response:
     """Add a quote that nobody found.
@@ -75,7 +75,7 @@ def create(quote: dict[str, Any]) -> Response:
     To an article's current text. `by` says who adds it.
     """
     number = curation.add(session(), Table, **signed(quote))
-    return responses.changed(queries.ONE.written(session(), number), 201)
+    return responses.created(queries.ONE.written(session(), number), f"/v1/quotes/{number}")
 
 
 @blueprint.patch("/<id:quote_id>")
@@ -91,7 +91,7 @@ def change(decision: dict[str, Any], quote_id: int) -> Response:
     state is meant, `by` who decides.
     """
     curation.decide(session(), Table, quote_id, etags.must_match_text, **signed(decision))
-    return responses.changed(queries.ONE.written(session(), quote_id))
+    return responses.answer(queries.ONE.written(session(), quote_id))
 
 
 @blueprint.delete("/<id:quote_id>")
@@ -118,4 +118,4 @@ def show_history(quote_id: int) -> Response:
 
     Every state with who brought it about and when; the machine's own reading first.
     """
-    return responses.hashed(history.of_item(database(), Table, quote_id))
+    return responses.answer(history.of_item(database(), Table, quote_id))

@@ -205,12 +205,15 @@ class FigureQuery(Searched, ItemQuery):
     unit = Text(
         validate=known_unit,
         metadata={
-            "description": "Figures in this unit: a UCUM or ISO 4217 code, a name, or `{ship}` for "
-            "what is counted. With `min` "
-            "or `max`: the unit that these are in; figures in any unit of its dimension are "
-            "compared.",
+            "description": "Figures that can be compared in this unit, whatever theirs is: a UCUM "
+            "or ISO 4217 code, a name, or `{ship}` for what is counted. `min` and `max` are in it. "
+            "Money and counts are compared in their own unit only.",
             "example": "m3",
         },
+    )
+    unit_code = Text(
+        validate=validate.Length(1, 100),
+        metadata={"description": "Exactly this `unit_code`.", "example": "m3"},
     )
     min = fields.Float(
         metadata={

@@ -66,6 +66,9 @@ def change(
     with changing(session, article_id, check_version) as change:
         article = change.article
         bounds.must_be_of(session, changes.get("publisher", article.publisher))
+        if all(getattr(article, name) == value for name, value in changes.items()):
+            change.happened = False
+            return
         text = changes.pop("text", article.text)
         key = key_of(text, changes.get("url", article.url))
         if key != article.key:

@@ -12,6 +12,7 @@ from .measured.references import Antecedents
 from .qualified.moneys import Moneys
 from .qualified.periods import outlook_of, period_of, times_of
 from .qualified.salience import confidence_of, salience_of
+from .qualified.temperatures import Temperatures
 from .scan import Found, read_sentence, sentences_with_numbers, value_of
 from .sentence import Sentence, sentence_of
 
@@ -22,6 +23,7 @@ def find_figures(document: Document) -> list[Figure]:
     """Find all figures of a document, in order, with what they measure."""
     figures: list[Figure] = []
     antecedents, moneys = Antecedents(document), Moneys(document)
+    temperatures = Temperatures(document)
     for index, candidates in sentences_with_numbers(document):
         sentence = sentence_of(document, *document.sentences[index])
         found, tags = read_sentence(sentence, candidates)
@@ -31,7 +33,8 @@ def find_figures(document: Document) -> list[Figure]:
         times = times_of(sentence, [span_of(one) for one in found])
         for one, measure in zip(found, measures, strict=True):
             resolved = antecedents.resolve(measure, index)
-            figure = _figure(sentence, _with_money(sentence, one, moneys), resolved, tags, times)
+            settled = temperatures.resolve(sentence, _with_money(sentence, one, moneys))
+            figure = _figure(sentence, settled, resolved, tags, times)
             if figure is not None:
                 figures.append(figure)
     return with_one_name(figures)
