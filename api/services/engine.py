@@ -83,7 +83,7 @@ def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
     parts = [{"start": part.start, "end": part.end} for part in quote.parts]
     named = {
         "speaker": quote.speaker_name,
-        "speaker_kind": quote.speaker_kind,
+        "speaker_kind": quote.entity_kind,
         "speaker_text": quote.speaker and quote.speaker.text,
     }
     return quote_place(text, parts) | _copied(quote, _OF_QUOTE) | named
