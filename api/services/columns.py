@@ -40,7 +40,7 @@ _SOURCES: Mapping[type[Base], _Source] = {
         (NewQuote, QuoteChange),
         place=_PLACE | {"around", "parts"},
         handled={"speaker", "speaker_name", "speaker_kind"},
-        made={"speaker_text"},
+        made={"speaker_text", "speaker_kind"},
         chosen={"speaker", "selector", "parts"},
     ),
     Figure: _Source(
@@ -49,7 +49,7 @@ _SOURCES: Mapping[type[Base], _Source] = {
         (NewFigure, FigureChange),
         place=_PLACE,
         handled={"entity", "entity_kind", "quote"},
-        made=(),
+        made={"entity_text"},
         chosen={"entity", "selector"},
     ),
 }
