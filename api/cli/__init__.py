@@ -137,6 +137,31 @@ def follow(url: str, after: str | None, types: str | None, state: Path | None) -
         os.dup2(os.open(os.devnull, os.O_WRONLY), lines.fileno())
 
 
+@main.command()
+def reread() -> None:
+    """Read again every article that an earlier version read; what people decided is kept.
+
+    It can be stopped at any time and goes on where it was when started again. An article that
+    cannot be read again is named, and stays as it is.
+    """
+    from . import store
+
+    if store.reread():
+        sys.exit(1)
+
+
+@main.command()
+def link() -> None:
+    """Link names of people that articles gave before the archive knew whose they are.
+
+    Nothing is stored while it looks at a hundred names; what people parted stays apart.
+    """
+    from . import store
+
+    linked, parted = store.link()
+    click.echo(f"{linked} names linked, {parted} parted")
+
+
 @main.group()
 def db() -> None:
     """Look after the store."""

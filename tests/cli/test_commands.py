@@ -227,3 +227,10 @@ def test_a_wrong_setting_stops_the_start() -> None:
     assert result.output == (
         "Error: ONRECORD_WORKERS='many': expected a whole number from 1 to 64\n"
     )
+
+
+def test_reread_and_link_say_what_they_did(run: Run) -> None:
+    run("db", "upgrade")
+    run("seed")
+    assert run("reread").output.endswith("0 read again, 0 failed\n")
+    assert run("link").output == "0 names linked, 0 parted\n"
