@@ -165,11 +165,8 @@ def follow(
         os.dup2(os.open(os.devnull, os.O_WRONLY), lines.fileno())
 
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
-
-
 @main.command()
-@click.argument("file", type=_FILE)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Copy the whole store into FILE, also while it is being served."""
     from . import store
@@ -227,6 +224,31 @@ def revoke_key(key_id: str) -> None:
     from . import keys
 
     keys.revoke(key_id)
+
+
+@main.command()
+def reread() -> None:
+    """Read again every article that an earlier version read; what people decided is kept.
+
+    It can be stopped at any time and goes on where it was when started again. An article that
+    cannot be read again is named, and stays as it is.
+    """
+    from . import store
+
+    if store.reread():
+        sys.exit(1)
+
+
+@main.command()
+def link() -> None:
+    """Link names of people that articles gave before the archive knew whose they are.
+
+    Nothing is stored while it looks at a hundred names; what people parted stays apart.
+    """
+    from . import store
+
+    linked, parted = store.link()
+    click.echo(f"{linked} names linked, {parted} parted")
 
 
 @main.group()

@@ -16,9 +16,10 @@ from ..config import Settings
 from ..errors import Error, Misconfigured, NotFound, NotInstalled
 from ..importing.files import read_article
 from ..models import Article
-from ..services import articles, changes, derived
+from ..services import articles, changes, derived, links, rereading
 from ..store.database import Database
 
+_TOLD = 100  # articles read again between two lines that say so
 TITLE = 72  # characters of what an article is called in a line
 
 
@@ -88,6 +89,29 @@ def remove(found: Sequence[Found]) -> None:
                 articles.delete(session, article.id, lambda _version: None)
                 session.commit()
             click.echo(f"deleted article {article.id}")
+
+
+def reread() -> int:
+    """Read again what an earlier version read, and say how far it is; how many failed."""
+    done = failed = 0
+    with current(settings().database_url) as database:
+        total = rereading.count(database)
+        for outcome in rereading.read_again(database):
+            done += 1
+            if outcome.fault:
+                failed += 1
+                click.echo(f"Error: article {outcome.id}: {outcome.fault}", err=True)
+            if done % _TOLD == 0:
+                click.echo(f"{done:,} of {total:,} articles", err=True)
+    click.echo(f"{done - failed} read again, {failed} failed")
+    return failed
+
+
+def link() -> tuple[int, int]:
+    """Link names that are stored; how many were linked, and how many parted."""
+    with current(settings().database_url) as database:
+        done = list(links.link_again(database))
+    return sum(each.linked for each in done), sum(each.parted for each in done)
 
 
 def upgrade(revision: str) -> str:

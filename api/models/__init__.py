@@ -9,7 +9,7 @@ from .articles import Article, Revision
 from .base import Base
 from .changes import Change, Feed
 from .decisions import Decision
-from .entities import Entity, EntityName, Measure
+from .entities import Entity, EntityName, FullName, Measure, Parting
 from .figures import Figure
 from .fingerprints import Fingerprint
 from .keys import SigningKey
@@ -27,10 +27,12 @@ __all__ = [
     "Feed",
     "Figure",
     "Fingerprint",
+    "FullName",
     "Item",
     "Measure",
     "Merge",
     "Move",
+    "Parting",
     "Quote",
     "Revision",
     "Scope",

@@ -29,6 +29,7 @@ _FILTERS = {
     "speaker": refers_to("stated_by_id", "speaker", Entity),
     "salience": equals("salience"),
     "article": equals("article_id", "article"),
+    "linked_by": equals("linked_by"),
     "min_confidence": at_least("confidence", "min_confidence"),
     # A range counts where any of it lies within the bounds.
     "min": at_least("greatest", "min"),

@@ -10,7 +10,7 @@ from ..models import Scope
 from ..queries import entities as queries
 from ..schemas import examples
 from ..schemas.entities import Entity, EntityChange, EntityPage, EntityQuery, EntityToMerge
-from ..services import entities, merging
+from ..services import entities, links, merging
 
 blueprint = Blueprint(
     "entities",
@@ -88,6 +88,20 @@ def undo(entity_id: int, merge_id: int) -> Response:
     Exactly what moved then moves back; what came since by the other's name stays.
     """
     merging.undo(session(), "entities", entity_id, merge_id)
+    return Response(status=204)
+
+
+@blueprint.delete("/<id:entity_id>/links/<id:link_id>")
+@requires(Scope.CURATE, unbound=True)
+@blueprint.response(204)
+def unlink(entity_id: int, link_id: int) -> Response:
+    """Undo a link: what an article's name was taken for.
+
+    All that came by that name is an entity of its own again and stays one, also when its articles
+    are read again. `link_id` is on the quotes and figures; of a surname alone it is that of one
+    article, of another form of a full name it is that of all.
+    """
+    links.undo(session(), entity_id, link_id)
     return Response(status=204)
 
 

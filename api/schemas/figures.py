@@ -17,6 +17,7 @@ from .items import (
     InArticle,
     ItemChange,
     ItemQuery,
+    Linked,
     NewItem,
     NewSelector,
     Selector,
@@ -100,6 +101,14 @@ class ReadFigure(Confidence):
     )
     si_value_max = Number(allow_none=True, metadata={"example": None})
     si_unit = fields.String(allow_none=True, metadata={"example": "m3"})
+    entity_text = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "What the number is said of, where that has no name and so is no "
+            "entity.",
+            "example": None,
+        },
+    )
     property = fields.String(
         allow_none=True,
         metadata={"description": "What of the entity is measured.", "example": "capacity"},
@@ -113,7 +122,7 @@ class ReadFigure(Confidence):
     )
 
 
-class Figure(ReadFigure, InArticle):
+class Figure(ReadFigure, Linked, InArticle):
     """A figure and the article it stands in."""
 
     measure = fields.Nested(

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..errors import Conflict
-from ..models import Article, Figure, Quote, Revision
+from ..models import Article, Figure, FullName, Quote, Revision
 from ..models.articles import key_of
 from ..store.rows import find, insert_new
 from . import bounds, carry_over, fulltext, items, locks
@@ -138,6 +138,8 @@ def _repeat_metadata(session: Session, article: Article) -> None:
         session.execute(
             update(table).where(table.article_id == article.id).values(items.repeated(article))
         )
+    of_article = update(FullName).where(FullName.article_id == article.id)
+    session.execute(of_article.values(dated_at=article.dated_at))
 
 
 def _add_revision(

@@ -260,3 +260,10 @@ def test_a_backup_is_made_and_restored(run: Run, tmp_path: Path) -> None:
         log.unlink()
     assert "Restored" in run("restore", tmp_path / "copy").output
     assert "12 known" in run("seed").output
+
+
+def test_reread_and_link_say_what_they_did(run: Run) -> None:
+    run("db", "upgrade")
+    run("seed")
+    assert run("reread").output.endswith("0 read again, 0 failed\n")
+    assert run("link").output == "0 names linked, 0 parted\n"
