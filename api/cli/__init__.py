@@ -14,6 +14,7 @@ from typing import IO, Any
 import click
 
 from .. import VERSION, errors
+from .importing import command as import_command
 
 
 class Commands(click.Group):
@@ -81,6 +82,9 @@ def add(files: Sequence[Path]) -> None:
 
     if store.add(files):
         sys.exit(1)
+
+
+main.add_command(import_command)
 
 
 @main.command()

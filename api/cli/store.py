@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from textwrap import shorten
 from typing import NamedTuple
@@ -140,6 +140,11 @@ def write_migration(number: str, message: str) -> None:
 
     with _opened(settings().database_url, new=False) as database:
         migrate.write(database, message, number)
+
+
+def current() -> AbstractContextManager[Database]:
+    """The store of the settings, with the tables of this version, to read from and write to."""
+    return _current(settings().database_url)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from .decisions import Decision
 from .entities import Entity, EntityName, FullName, Measure, Parting
 from .figures import Figure
 from .fingerprints import Fingerprint
+from .imports import ImportedFile
 from .keys import SigningKey
 from .merges import Merge, Move
 from .quotes import Quote
@@ -26,6 +27,7 @@ __all__ = [
     "Figure",
     "Fingerprint",
     "FullName",
+    "ImportedFile",
     "Item",
     "Measure",
     "Merge",

@@ -34,11 +34,16 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     with the same text, is the same article: with the same text it stays as it is, with another
     one it gets a new revision.
     """
+    # Before the transaction begins: it takes longest, and SQLite has one writer at a time.
+    found = extract(text, metadata.get("language", DEFAULT_LANGUAGE))
+    return store_read(session, found, text=text, **metadata)
+
+
+def store_read(session: Session, found: Extracted, *, text: str, **metadata: Any) -> Stored:
+    """The same of an article that was read already."""
     key = key_of(text, metadata.get("url"))
     now = dt.datetime.now(dt.UTC)
     row = _new_row(key, metadata, now)
-    # Before the transaction begins: it takes longest, and SQLite has one writer at a time.
-    found = extract(text, row["language"])
     locks.share_names(session)
     if insert_new(session, Article, [row]):
         ((number,),) = find(session, _BY_KEY, [[key]])
