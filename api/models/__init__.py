@@ -5,6 +5,7 @@ from typing import TypeAlias
 from sqlalchemy.orm import configure_mappers
 
 from .articles import Article, Revision
+from .bands import Band
 from .base import Base
 from .changes import Change, Feed
 from .decisions import Decision
@@ -18,6 +19,7 @@ from .quotes import Quote
 
 __all__ = [
     "Article",
+    "Band",
     "Base",
     "Change",
     "Decision",

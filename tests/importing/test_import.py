@@ -154,7 +154,8 @@ def command(tmp_path: Path) -> Run:
         environment = {"ONRECORD_DATABASE_URL": f"sqlite:///{tmp_path}/cli.db"}
         options = ["--rejects", str(tmp_path / "rejects.jsonl"), "--workers", "1"]
         runner = CliRunner(env=environment)
-        runner.invoke(main, ["db", "upgrade"])
+        upgraded = runner.invoke(main, ["db", "upgrade"])
+        assert upgraded.exit_code == 0, upgraded.output
         return runner.invoke(main, ["import", *map(str, arguments), *options], given)
 
     return run
