@@ -19,8 +19,8 @@ from ..mapping import fields_of
 from ..records import BadRecord, Options, Record
 
 _NONE = "It holds no article that can be found."
-_FEWEST = 25  # words in sentences: what has fewer is a front page, a gallery, a notice
-_SENTENCE = re.compile(r"^.*[.!?…][\"'”’»)]*$", re.MULTILINE)
+_FEWEST = 200  # characters of sentences: what has fewer is a gallery, a notice, a front page
+_SENTENCE = re.compile(r"^.*[.!?…。！？][\"'”’»)]*$", re.MULTILINE)
 _PUBLISHED = (
     "//meta[@property='article:published_time' or @itemprop='datePublished']/@content",
     "//meta[@name='parsely-pub-date' or @name='pubdate' or @name='DC.date.issued']/@content",
@@ -49,7 +49,7 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
     url = own.get("url") or (found and found.url) or record.url
     if url and not urlsplit(url).path.strip("/") and not urlsplit(url).query:
         raise BadRecord("It is a front page, no article.")
-    if sum(len(line.split()) for line in _SENTENCE.findall(text)) < _FEWEST:
+    if sum(map(len, _SENTENCE.findall(text))) < _FEWEST:
         raise BadRecord(_NONE)
     yield fields_of(
         {
