@@ -31,12 +31,6 @@ blueprint = Blueprint(
 )
 
 
-_PAGE = {
-    "schema": {"type": "string", "description": "A news page, in any encoding that it names."},
-    "example": "<html><body><article><h1>Terminal to open</h1><p>…</p></article></body></html>",
-}
-
-
 def _page(request: Request) -> dict[str, Any]:
     """The fields of a page's article."""
     # Where they are needed: what reads pages is an extra, and its modules take time to load.
@@ -55,7 +49,6 @@ PARSER.take(NewArticle, "text/html", _page)
 
 
 @blueprint.post("")
-@blueprint.doc(requestBody={"content": {"text/html": _PAGE}})
 @blueprint.arguments(NewArticle, example=examples.NEW_ARTICLE)
 @blueprint.response(201, Article, example=examples.ARTICLE, headers=etags.CREATED)
 @blueprint.alt_response(
