@@ -15,6 +15,7 @@ from typing import IO, Any
 import click
 
 from .. import VERSION, errors
+from .importing import command as import_command
 
 
 class Commands(click.Group):
@@ -83,6 +84,9 @@ def add(files: Sequence[Path]) -> None:
 
     if store.add(files):
         sys.exit(1)
+
+
+main.add_command(import_command)
 
 
 @main.command()

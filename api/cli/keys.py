@@ -9,7 +9,7 @@ import click
 from ..config import Settings
 from ..models import ApiKey, Scope
 from ..services import api_keys
-from .store import current, settings
+from .store import current
 
 _DURATION = re.compile(r"(\d{1,5})([dhm])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -19,7 +19,7 @@ FIRST = "first key"
 def create(name: str, scopes: Sequence[str], expires: str | None, publisher: str | None) -> None:
     """Make a key and print it, for the only time."""
     until = dt.datetime.now(dt.UTC) + duration(expires) if expires else None
-    with current(settings().database_url) as database, database.session() as session:
+    with current() as database, database.session() as session:
         token = api_keys.create(
             session, name, [Scope(scope) for scope in scopes], expires_at=until, publisher=publisher
         )
@@ -30,7 +30,7 @@ def create(name: str, scopes: Sequence[str], expires: str | None, publisher: str
 
 def show() -> None:
     """Print all keys, without their secrets."""
-    with current(settings().database_url) as database, database.session() as session:
+    with current() as database, database.session() as session:
         keys = api_keys.every(session)
     for key in keys:
         bound = f", {key.publisher} only" if key.publisher else ""
@@ -41,7 +41,7 @@ def show() -> None:
 
 def revoke(key_id: str) -> None:
     """Let a key open nothing from now on."""
-    with current(settings().database_url) as database, database.session() as session:
+    with current() as database, database.session() as session:
         key = api_keys.revoke(session, key_id)
         session.commit()
     click.echo(f"Revoked key {key.id}, {key.name}.")

@@ -49,7 +49,7 @@ def prepare(chosen: Settings) -> None:
 def add(files: Iterable[Path]) -> int:
     """Store each file in a transaction of its own; how many failed."""
     failed = new = known = 0
-    with current(settings().database_url) as database:
+    with current() as database:
         for path in files:
             try:
                 article = read_article(path)
@@ -70,7 +70,7 @@ def add(files: Iterable[Path]) -> int:
 
 def find(names: Sequence[str]) -> Sequence[Found]:
     """The articles of these ids and URLs, each once; raises NotFound where one is not there."""
-    with current(settings().database_url) as database, database.session() as session:
+    with current() as database, database.session() as session:
         found = {}
         for name in names:
             meant = Article.id == int(name) if _is_id(name) else Article.key == name
@@ -83,7 +83,7 @@ def find(names: Sequence[str]) -> Sequence[Found]:
 
 def remove(found: Sequence[Found]) -> None:
     """Delete articles, each in a transaction of its own."""
-    with current(settings().database_url) as database:
+    with current() as database:
         for article in found:
             with database.session() as session:
                 articles.delete(session, article.id, lambda _version: None)
@@ -94,7 +94,7 @@ def remove(found: Sequence[Found]) -> None:
 def reread() -> int:
     """Read again what an earlier version read, and say how far it is; how many failed."""
     done = failed = 0
-    with current(settings().database_url) as database:
+    with current() as database:
         total = rereading.count(database)
         for outcome in rereading.read_again(database):
             done += 1
@@ -109,7 +109,7 @@ def reread() -> int:
 
 def link() -> tuple[int, int]:
     """Link names that are stored; how many were linked, and how many parted."""
-    with current(settings().database_url) as database:
+    with current() as database:
         done = list(links.link_again(database))
     return sum(each.linked for each in done), sum(each.parted for each in done)
 
@@ -138,7 +138,7 @@ def back_up(file: Path) -> str:
     """Copy the store into a file; what was done, in a sentence."""
     from ..store import backup
 
-    with current(settings().database_url) as database:
+    with current() as database:
         size = backup.backup(database, file)
         return f"Copied {database.url.render_as_string()} into {file}: {size:,} bytes."
 
@@ -163,9 +163,9 @@ def write_migration(number: str, message: str) -> None:
 
 
 @contextmanager
-def current(url: str) -> Iterator[Database]:
-    """A store with the tables of this version, to read from and to write to."""
-    with opened(url, new=False) as database:
+def current(url: str | None = None) -> Iterator[Database]:
+    """The store of the settings, or of a URL, with the tables of this version."""
+    with opened(url or settings().database_url, new=False) as database:
         derived.must_be_current(database)
         with database.writes.begin() as connection:
             changes.settle(connection)

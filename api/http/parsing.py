@@ -1,5 +1,6 @@
 """Strict parsing: what is not understood is refused by name."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -25,9 +26,19 @@ class Parser(FlaskParser):
         "query": RAISE,
     }
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._read: dict[tuple[type[Schema], str], Callable[[Request], Any]] = {}
+
+    def take(self, schema: type[Schema], media_type: str, read: Callable[[Request], Any]) -> None:
+        """Take bodies of another media type for a schema: `read` gives its fields."""
+        self._read[schema, media_type] = read
+
     def load_json(self, req: Request, schema: Schema) -> Any:
         """The body, parsed; refuses other media types, and JSON with faults by their place."""
         plain = getattr(schema, "plain", None)  # the field that a text by itself would fill
+        if read := self._read.get((type(schema), req.mimetype)):
+            return read(req)
         try:
             if plain and req.mimetype == "text/plain":
                 return {plain: decode(bodies.whole())}

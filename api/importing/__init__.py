@@ -1,1 +1,1 @@
-"""Articles from files."""
+"""Articles from files, feeds and archives."""

@@ -13,11 +13,9 @@ from ..schemas.articles import NewArticle
 from ..schemas.problems import faults_of
 from ..schemas.strict import Unreadable, decode, parse_json
 
-_MARKUP = "is markup, which would be read as prose: add the article's text alone, as .txt or .json"
-_TABLE = (
-    "is a table: write each row as one JSON object a line and send them to POST /v1/articles/bulk"
-)
-_LINES = "holds many articles: send it to POST /v1/articles/bulk, or add each as a .json file"
+_MARKUP = "is markup, which would be read as prose: onrecord import takes the article out of it"
+_TABLE = "is a table: onrecord import stores each row"
+_LINES = "holds many articles: onrecord import stores each"
 _BINARY = "is not text: add the article's text alone, as .txt or .json"
 _REFUSED = {
     **dict.fromkeys((".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".svg"), _MARKUP),

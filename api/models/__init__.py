@@ -6,12 +6,14 @@ from sqlalchemy.orm import configure_mappers
 
 from .api_keys import ApiKey, Scope
 from .articles import Article, Revision
+from .bands import Band
 from .base import Base
 from .changes import Change, Feed
 from .decisions import Decision
 from .entities import Entity, EntityName, FullName, Measure, Parting
 from .figures import Figure
 from .fingerprints import Fingerprint
+from .imports import ImportedFile
 from .keys import SigningKey
 from .merges import Merge, Move
 from .quotes import Quote
@@ -19,6 +21,7 @@ from .quotes import Quote
 __all__ = [
     "ApiKey",
     "Article",
+    "Band",
     "Base",
     "Change",
     "Decision",
@@ -28,6 +31,7 @@ __all__ = [
     "Figure",
     "Fingerprint",
     "FullName",
+    "ImportedFile",
     "Item",
     "Measure",
     "Merge",

@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 import hashlib
 
-from sqlalchemy import ForeignKey, Index, Integer, Text, func, select
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, Text, func, select, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from .base import NUMBERED, STRICT, Base
@@ -49,6 +49,8 @@ class Article(Base):
     `key` is what makes it the same article when it comes again: its url, or, where it has none,
     the digest of its text. `revision` is the number of the state that is current. `dated_at` is
     what lists are ordered by: when it was published, or, where nobody said, when it was stored.
+    `copy_of` is the article that was stored before it and tells the same story in nearly the same
+    words; `signature` tells how alike texts are (`api.search.shingles`).
     `version` rises with every change of anything that an answer about the article holds.
     """
 
@@ -56,6 +58,12 @@ class Article(Base):
     __table_args__ = (
         Index(None, "dated_at", "id"),
         Index(None, "publisher", "dated_at", "id"),
+        Index(
+            None,
+            "copy_of",
+            sqlite_where=text("copy_of IS NOT NULL"),
+            postgresql_where=text("copy_of IS NOT NULL"),
+        ),
         NUMBERED,
     )
 
@@ -72,6 +80,8 @@ class Article(Base):
     created_at: Mapped[dt.datetime] = mapped_column(Moment)
     updated_at: Mapped[dt.datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(Integer)
+    copy_of: Mapped[int | None] = mapped_column(Key, ForeignKey("articles.id"))
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     # What the current revision holds reads as the article's own.
     text: Mapped[str] = column_property(

@@ -31,7 +31,8 @@ class ItemColumns:
     readings of the article's current text from those of earlier ones; `unplaced` marks what a
     person decided on and the current text no longer says. `publisher`,
     `published_at` and `dated_at` are the article's, repeated here so that a list is one walk
-    along one index. `json` is the row as answers show it, written again by `services.kept_json`
+    along one index, and so is `copied`: that it is a copy of another. `json` is the row as answers
+    show it, written again by `services.kept_json`
     whenever the row, its article's metadata or a name in it changes: to put the answer together
     from some thirty columns took four times as long as to fetch it.
 
@@ -56,6 +57,7 @@ class ItemColumns:
     publisher: Mapped[str | None] = mapped_column(Text)
     published_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     dated_at: Mapped[dt.datetime] = mapped_column(Moment)
+    copied: Mapped[bool] = mapped_column(Flag, server_default=false())
     json: Mapped[str | None] = mapped_column(Text)
 
 
@@ -84,6 +86,7 @@ def item_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> 
             sqlite_where=text("link_id IS NOT NULL"),
             postgresql_where=text("link_id IS NOT NULL"),
         ),
+        Index(None, "copied", "dated_at", "id", **_where("current", "copied")),
         *(_newest_first(*([way] if isinstance(way, str) else way)) for way in listed_by),
         *(_earlier(column) for column in named_in),
         NUMBERED,
@@ -106,9 +109,10 @@ def _earlier(column: str) -> Index:
     )
 
 
-def _where(flag: str, *conditions: str) -> dict[str, Any]:
+def _where(*conditions: str) -> dict[str, Any]:
     """The rows of a partial index, as each store writes a flag."""
+    flags = [each if " " in each else f"{each} = 1" for each in conditions]
     return {
-        "sqlite_where": text(" AND ".join([f"{flag} = 1", *conditions])),
-        "postgresql_where": text(" AND ".join([flag, *conditions])),
+        "sqlite_where": text(" AND ".join(flags)),
+        "postgresql_where": text(" AND ".join(conditions)),
     }

@@ -23,6 +23,7 @@ from .pages import LIMIT, Listing
 LONGEST = 5.0  # seconds
 _KEY: ColumnElement[Any] = literal_column("key")
 _COUNT: ColumnElement[int] = literal_column("count")
+_LEFT_OUT = {"not_rejected", "copies"}
 
 # What is counted by: its name, the key, and what the key is the id of.
 _Keys = Mapping[str, tuple[Any, Any]]
@@ -84,8 +85,8 @@ class Counts:
         counted = select(key.label("key"), func.count().label("count")).group_by(_KEY)
         if "q" in names:
             filtered = self._search.filtered(counted, names, is_sqlite)
-        elif "not_rejected" in names:
-            filtered = self._less_rejected(counted, names - {"not_rejected"})
+        elif names & _LEFT_OUT:
+            filtered = self._less(counted, names)
         else:
             filtered = self._listing.filtered(counted, names)
         most = filtered.order_by(_COUNT.desc(), _KEY.nulls_last()).limit(LIMIT).subquery()
@@ -97,17 +98,22 @@ class Counts:
         counts = select(item).order_by(most.c.count.desc(), most.c.key.nulls_last())
         return custom_plan(counts)
 
-    def _less_rejected(self, counted: Select[Any], names: frozenset[str]) -> Select[Any]:
-        """The count of all less that of what was rejected.
+    def _less(self, counted: Select[Any], names: frozenset[str]) -> Select[Any]:
+        """The count of all, less that of what was rejected and that of copies.
 
-        The indexes by key know no status, and to look at each row for it takes five times as long.
-        What was rejected is little, and has an index.
+        The indexes by key know neither, and to look at each row for it takes five times as long.
+        What is left out is little, and has indexes.
         """
-        every = self._listing.filtered(counted, names).subquery("every")
-        rejected = self._listing.filtered(counted, names | {"rejected"}).subquery("rejected")
-        both = union_all(
-            select(every.c.key, every.c.count), select(rejected.c.key, -rejected.c.count)
-        ).subquery("both")
+        kept = names - _LEFT_OUT
+        parts = [(self._listing.filtered(counted, kept).subquery("every"), 1)]
+        if "not_rejected" in names:
+            rejected = self._listing.filtered(counted, kept | {"rejected"})
+            parts.append((rejected.subquery("rejected"), -1))
+        if "copies" in names:
+            copied = kept | {"copied"} | (names & {"not_rejected"})
+            parts.append((self._listing.filtered(counted, copied).subquery("copied"), -1))
+        signed = [select(part.c.key, (part.c.count * sign).label("count")) for part, sign in parts]
+        both = union_all(*signed).subquery("both")
         left = func.sum(both.c.count)
         return (
             select(both.c.key, left.label("count"))

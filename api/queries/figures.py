@@ -13,7 +13,18 @@ from ..schemas.figures import FigureQuery
 from ..store.database import Database
 from . import fulltext
 from .conversion import NEEDED, with_unit
-from .filters import PUBLISHED, STATUS, at_least, at_most, by_status, equals, one_of, refers_to
+from .filters import (
+    COPIES,
+    PUBLISHED,
+    STATUS,
+    at_least,
+    at_most,
+    by_copies,
+    by_status,
+    equals,
+    one_of,
+    refers_to,
+)
 from .pages import Key, Listing, Page, Single, row_of
 from .quotes import named
 
@@ -21,6 +32,7 @@ _ROW = row_of(FigureSchema, Figure, Figure.json)
 _FILTERS = {
     **PUBLISHED,
     **STATUS,
+    **COPIES,
     "entity": refers_to("entity_id", "entity", Entity),
     "dimension": equals("dimension"),
     "unit_code": equals("unit_code"),
@@ -70,7 +82,7 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
 
 def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
     """The filters of a list that a query means."""
-    filters = by_status(dict(query))
+    filters = by_status(by_copies(dict(query)))
     if filters["salience"] == "all":
         del filters["salience"]
     if "entity" in filters:

@@ -114,6 +114,17 @@ def by_status(filters: dict[str, Any]) -> dict[str, Any]:
     return filters | {"status" if wanted == "extracted" else "decided": wanted}
 
 
+COPIES: Mapping[str, Filter] = {
+    "copies": lambda entity: ~entity.copied,
+    "copied": lambda entity: entity.copied,
+}
+
+
+def by_copies(filters: dict[str, Any]) -> dict[str, Any]:
+    """The filters, `copies` among them only where it leaves copies out."""
+    return {name: value for name, value in filters.items() if (name, value) != ("copies", "all")}
+
+
 def elements_of(array: ColumnElement[Any], name: str) -> TableValuedAlias:
     """The elements of a JSON array as rows with a `value`."""
     return elements(array).table_valued("value").alias(name)

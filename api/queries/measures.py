@@ -18,7 +18,7 @@ from . import conversion
 from .disagreements import bounds, disagreements
 from .entities import Versioned, found_in, many, merges_of, seen, written_by
 from .figures import LISTING as FIGURES
-from .filters import by_status, equals, must_translate, one_of, refers_to
+from .filters import by_copies, by_status, equals, must_translate, one_of, refers_to
 from .pages import Key, Listing, Page
 from .quotes import named
 
@@ -94,7 +94,7 @@ def series(
 
     `to` is the unit of all values; None for that of the newest reading.
     """
-    found = FIGURES.read(database, by_status(dict(query)), limit, after)
+    found = FIGURES.read(database, by_status(by_copies(dict(query))), limit, after)
     figures = [json.loads(item) for item in found.items]
     to = to or next((unit(each["unit_code"]) for each in figures if each["unit_code"]), None)
     if to is None:

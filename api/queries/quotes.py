@@ -10,13 +10,24 @@ from ..schemas.quotes import QuoteQuery
 from ..store.database import Database
 from . import fulltext
 from .entities import ids_named
-from .filters import PUBLISHED, STATUS, at_least, by_status, equals, one_of, refers_to
+from .filters import (
+    COPIES,
+    PUBLISHED,
+    STATUS,
+    at_least,
+    by_copies,
+    by_status,
+    equals,
+    one_of,
+    refers_to,
+)
 from .pages import Key, Listing, Page, Single, row_of
 
 _ROW = row_of(QuoteSchema, Quote, Quote.json)
 _FILTERS = {
     **PUBLISHED,
     **STATUS,
+    **COPIES,
     "speaker": refers_to("speaker_id", "speaker", Entity),
     "kind": equals("kind"),
     "speaker_kind": equals("speaker_kind"),
@@ -42,7 +53,7 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
 
 def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
     """The filters of a list that a query means."""
-    filters = by_status(dict(query))
+    filters = by_status(by_copies(dict(query)))
     if "speaker" in filters:
         filters |= named(database, filters.pop("speaker"), "speaker", "speakers")
     return filters

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from flask import Response, current_app
+from flask import Request, Response, current_app
 
 from .. import ndjson
 from ..http import Blueprint, bodies, database, etags, json_ld, responses, session
+from ..http.parsing import PARSER
+from ..http.problems import refuse
 from ..http.scopes import caller, requires
 from ..importing.lines import store_lines
 from ..models import Scope
@@ -31,6 +33,23 @@ blueprint = Blueprint(
 )
 
 
+def _page(request: Request) -> dict[str, Any]:
+    """The fields of a page's article."""
+    # Where they are needed: what reads pages is an extra, and its modules take time to load.
+    from ..importing.pages import fields_of_page  # noqa: PLC0415
+    from ..importing.records import BadRecord  # noqa: PLC0415
+
+    charset = request.mimetype_params.get("charset")
+    url = request.headers.get("Content-Location")
+    try:
+        return fields_of_page(request.get_data(cache=False), charset, url)
+    except BadRecord as error:
+        refuse(422, str(error))
+
+
+PARSER.take(NewArticle, "text/html", _page)
+
+
 @blueprint.post("")
 @requires(Scope.WRITE)
 @blueprint.arguments(NewArticle, example=examples.NEW_ARTICLE)
@@ -43,11 +62,16 @@ blueprint = Blueprint(
     headers=etags.HEADERS,
     success=True,
 )
+@blueprint.problems(501)
 def create(article: dict[str, Any]) -> Response:
     """Store an article and everything found in it.
 
     The same `url` and text again: 200 and the stored one. The same `url` with a new text: a new
     revision of it. Without a `url`, the text alone makes the article.
+
+    A page may be sent too, as `text/html`: its article is found in it, with title, authors, date,
+    publisher and the url that it says is its own, or else that of `Content-Location`. Nothing is
+    fetched. One that holds no article is refused. It needs the extra `import`.
     """
     known = queries.known_as(database(), article["text"], article.get("url"))
     if known is not None:

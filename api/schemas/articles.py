@@ -10,6 +10,7 @@ from .answers import Answer
 from .fields import (
     NOT_BLANK,
     FieldNames,
+    Id,
     PublisherName,
     SameUrl,
     Text,
@@ -156,6 +157,13 @@ class ArticleSummary(ArticleMetadata, Identified):
             "example": "onrecord-1",
         },
     )
+    copy_of = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "The article, stored before it, of which this has nearly the same text.",
+            "example": None,
+        },
+    )
     created_at = UTCDateTime(metadata={"example": "2026-03-04T09:00:00.000000Z"})
     updated_at = UTCDateTime(metadata={"example": "2026-03-04T09:00:00.000000Z"})
     version = fields.Integer(
@@ -265,6 +273,7 @@ class ArticleQuery(Searched, PublishedQuery):
         metadata={"description": "This url, or one that is the same by RFC 3986 (6.2.2 and 6.2.3)."}
     )
     language = Text(metadata={"example": "en"})
+    copy_of = Id(metadata={"description": "Copies of this article."})
     shown = FieldNames(ArticleHit)
 
 

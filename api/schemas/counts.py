@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from .answers import Answer
 from .figures import FigureQuery
+from .pages import copies
 from .quotes import QuoteQuery
 
 _IN_BOTH = ("publisher", "status", "linked_by", "article", "month", "year")
@@ -42,6 +43,7 @@ class QuoteCountQuery(QuoteQuery):
         exclude = ("cursor", "shown", "sort")
 
     by = _by(QUOTE_KEYS)
+    copies = copies("once")
     limit = _limit()
 
 
@@ -54,6 +56,7 @@ class FigureCountQuery(FigureQuery):
         exclude = ("cursor", "shown", "sort", "convert_to")
 
     by = _by(FIGURE_KEYS)
+    copies = copies("once")
     limit = _limit()
 
 

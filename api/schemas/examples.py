@@ -90,6 +90,7 @@ SUMMARY = {
     **{name: value for name, value in NEW_ARTICLE.items() if name != "text"},
     "revision": 1,
     "extractor": "onrecord-1",
+    "copy_of": None,
     "created_at": "2026-03-04T09:00:00.000000Z",
     "updated_at": "2026-03-04T09:00:00.000000Z",
     "version": 1,

@@ -10,7 +10,7 @@ from .answers import Answer
 from .fields import Id, Number, Text, UTCDateTime
 from .figures import ConvertedFigure, MeasureReference, known_unit
 from .items import EntityReference
-from .pages import PageQuery, page_of
+from .pages import PageQuery, copies, page_of
 
 _PROPERTY = Text(
     validate=validate.Length(1, 200),
@@ -115,6 +115,7 @@ class SeriesQuery(PageQuery):
         data_key="to",
         metadata={"description": "The first moment, or date, that no longer counts."},
     )
+    copies = copies("once")
 
 
 class PublisherReadings(Answer):

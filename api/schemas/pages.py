@@ -25,10 +25,23 @@ class PageQuery(Schema):
     )
 
 
+def copies(default: str) -> fields.String:
+    """Whether copies count."""
+    return fields.String(
+        load_default=default,
+        validate=validate.OneOf(["once", "all"]),
+        metadata={
+            "description": "`once` leaves out what is of copies: articles with nearly the same "
+            "text as one stored before. `all` does not."
+        },
+    )
+
+
 class PublishedQuery(PageQuery):
     """A list by when and by whom it was published."""
 
     publisher = PublisherName(metadata={"example": "Harbour Courier"})
+    copies = copies("all")
     published_from = UTCDateTime(
         metadata={"description": "The earliest moment, or date, that counts."}
     )

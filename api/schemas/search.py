@@ -7,7 +7,7 @@ from .articles import ArticleSummary
 from .fields import Alternatives, Names
 from .figures import Figure
 from .fulltext import Searched, SearchText, Sort
-from .pages import PublishedQuery, page_of
+from .pages import PublishedQuery, copies, page_of
 from .quotes import Quote
 
 TYPES = ("article", "quote", "figure")
@@ -17,6 +17,7 @@ class SearchQuery(Searched, PublishedQuery):
     """What is looked for, and among what."""
 
     q = SearchText(required=True)
+    copies = copies("once")
     types = Names(
         TYPES,
         load_default=TYPES,

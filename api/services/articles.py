@@ -12,7 +12,7 @@ from ..errors import Conflict
 from ..models import Article, Figure, FullName, Quote, Revision
 from ..models.articles import key_of
 from ..store.rows import find, insert_new
-from . import bounds, carry_over, fulltext, items, locks
+from . import bounds, carry_over, copies, fulltext, items, locks
 from .changing import ArticleChange, changing, locked
 from .engine import DEFAULT_LANGUAGE, Extracted, extract
 
@@ -34,15 +34,23 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     with the same text, is the same article: with the same text it stays as it is, with another
     one it gets a new revision.
     """
+    # Before the transaction begins: it takes longest, and SQLite has one writer at a time.
+    found = extract(text, metadata.get("language", DEFAULT_LANGUAGE))
+    return store_read(session, found, text=text, **metadata)
+
+
+def store_read(session: Session, found: Extracted, *, text: str, **metadata: Any) -> Stored:
+    """The same of an article that was read already."""
     bounds.must_be_of(session, metadata.get("publisher"))
     key = key_of(text, metadata.get("url"))
     now = dt.datetime.now(dt.UTC)
     row = _new_row(key, metadata, now)
-    # Before the transaction begins: it takes longest, and SQLite has one writer at a time.
-    found = extract(text, row["language"])
     locks.share_names(session)
+    known = copies.judged(session, text)
+    row |= known.columns()
     if insert_new(session, Article, [row]):
         ((number,),) = find(session, _BY_KEY, [[key]])
+        copies.note(session, number, known)
         article = Article(id=number, **row)
         _add_revision(session, article, text, found, now)
         items.add(session, article, found)
@@ -94,6 +102,7 @@ def delete(session: Session, article_id: int, check_version: Callable[[int], Non
     article = locked(session, article_id)
     check_version(article.version)
     fulltext.remove_article(session, article.id)
+    copies.remove(session, article)
     session.delete(article)
     session.flush()
 
@@ -116,7 +125,8 @@ def _new_row(key: str, metadata: dict[str, Any], now: dt.datetime) -> dict[str, 
 def _revise(session: Session, change: ArticleChange, text: str, metadata: dict[str, Any]) -> None:
     article = change.article
     language = metadata.get("language", article.language)
-    read_again = text != article.text or language != article.language
+    before = article.text
+    read_again = text != before or language != article.language
     for name, value in metadata.items():
         setattr(article, name, value)
     article.dated_at = article.published_at or article.created_at
@@ -125,6 +135,9 @@ def _revise(session: Session, change: ArticleChange, text: str, metadata: dict[s
         session.flush()
         found = extract(text, article.language)
         _add_revision(session, article, text, found, dt.datetime.now(dt.UTC))
+        if text != before:
+            session.refresh(article, ["text"])
+            copies.revise(session, article, before)
         carry_over.renew(session, change, text, found)
     else:
         session.flush()

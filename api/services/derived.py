@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 from ..errors import Misconfigured
 from ..models import Fingerprint
 from ..store.database import Database
-from . import fulltext, kept_json, linking, rekeying
+from . import copies, fulltext, kept_json, linking, rekeying
 
 Report = Callable[[str], None]  # takes a line for the one who waits
 _QUIET = 1.0  # seconds between two lines
@@ -36,6 +36,7 @@ class Derived(NamedTuple):
 ALL: Sequence[Derived] = (
     Derived("names", "the keys of names", rekeying.fingerprint, rekeying.renew),
     Derived("people", "the parts of names", linking.fingerprint, linking.renew),
+    Derived("copies", "which articles are copies", copies.fingerprint, copies.renew),
     Derived("json", "the JSON of quotes and figures", kept_json.fingerprint, kept_json.renew),
     Derived("search", "the search index", fulltext.fingerprint, fulltext.renew),
 )

@@ -103,6 +103,7 @@ def repeated(article: Article) -> dict[str, Any]:
         "publisher": article.publisher,
         "published_at": article.published_at,
         "dated_at": article.dated_at,
+        "copied": article.copy_of is not None,
     }
 
 

@@ -21,6 +21,7 @@ _EXCLUSIVE = text("SELECT pg_advisory_xact_lock(7001)")
 _PEOPLE = text("""
     SELECT pg_advisory_xact_lock(7002, CAST(name.value AS integer))
     FROM json_array_elements_text(CAST(:names AS json)) AS name""")
+_BATCH = text("SELECT pg_advisory_xact_lock(7003)")
 
 
 def share_names(session: Session) -> None:
@@ -42,6 +43,14 @@ def lock_people(session: Session, names: Iterable[str]) -> None:
     if session.get_bind().dialect.name == "postgresql":
         numbers = sorted({crc32(name.encode()) - 2**31 for name in names})
         execute(session.connection(), _PEOPLE, {"names": json.dumps(numbers)})
+
+
+def take_turns(session: Session) -> None:
+    """Wait until no other batch is being stored, and let none until this transaction ends.
+
+    Two that hold the names of many articles could wait for each other.
+    """
+    _take(session, _BATCH)
 
 
 def _take(session: Session, lock: Executable) -> None:

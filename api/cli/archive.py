@@ -1,0 +1,159 @@
+"""What `onrecord import` does, and what it shows while it runs."""
+
+import datetime as dt
+import json
+import os
+import signal
+import sys
+import time
+from contextlib import ExitStack
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from ..importing import dates
+from ..importing.mapping import FIELDS
+from ..importing.records import BadRecord, Options, Ready
+from ..importing.run import Import, Tally
+from ..importing.sources import sources
+from . import store
+
+_EVERY = 10.0  # seconds between lines where there is no terminal
+_INTERRUPTED = 130
+_TITLE = 60  # characters of a title in a row
+
+
+def bring(source: tuple[str, ...], given: dict[str, Any]) -> None:
+    """Import some sources, as the options say; ends the command with 130 where interrupted."""
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # both end it alike
+    options = _options(given)
+    report = _Report(sum(one.size for one in sources(source, Tally().passed_over)))
+    with ExitStack() as opened:
+        opened.callback(report.close)
+        database = None
+        if not given["dry_run"]:
+            database = opened.enter_context(store.current())
+        importing = Import(
+            database,
+            options,
+            report,
+            given["rejects"],
+            as_format=given["as_format"],
+            workers=given["workers"] or os.cpu_count() or 1,
+            again=given["again"],
+        )
+        try:
+            importing.run(source)
+        except KeyboardInterrupt:
+            report.close()
+            click.echo(f"Interrupted. {_summary(importing.tally, given)}", err=True)
+            click.echo("The same command goes on from here.", err=True)
+            sys.exit(_INTERRUPTED)
+    if given["as_json"]:
+        click.echo(json.dumps(importing.tally.as_dict()))
+    else:
+        click.echo(_summary(importing.tally, given))
+
+
+def _options(given: dict[str, Any]) -> Options:
+    defaults = {"publisher": given["publisher"], "language": given["language"]}
+    if given["date"]:
+        try:
+            day = dates.moment(given["date"], day_first=given["day_first"])
+        except BadRecord as error:
+            raise click.BadParameter(str(error), param_hint="--date") from error
+        defaults["published_at"] = day.isoformat()
+    said = {name: value for name, value in defaults.items() if value}
+    return Options(_mapping(given["mapping"]), said, given["day_first"])
+
+
+def _mapping(written: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in written.split(",") if pair.strip()]
+    mapping = {field.strip(): column.strip() for field, _, column in pairs}
+    for field, column in mapping.items():
+        if field not in FIELDS or not column:
+            known = ", ".join(FIELDS)
+            raise click.BadParameter(
+                f"{field!r}: expected FIELD=COLUMN, where FIELD is one of {known}",
+                param_hint="--map",
+            )
+    return mapping
+
+
+def _summary(tally: Tally, given: dict[str, Any]) -> str:
+    found = f"{tally.quotes:,} quotes and {tally.figures:,} figures"
+    stored = "would be stored" if given["dry_run"] else "stored"
+    parts = [f"{tally.stored:,} articles {stored} with {found}", f"{tally.known:,} known already"]
+    if tally.rejected:
+        parts.append(f"{tally.rejected:,} rejected (see {given['rejects']})")
+    if tally.files_done_before:
+        parts.append(f"{tally.files_done_before:,} files imported before (--again reads them)")
+    if tally.passed_over:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in tally.passed_over.most_common(5))
+        parts.append(f"passed over: {kinds}")
+    return "; ".join(parts) + f"; {tally.seconds:.1f} s."
+
+
+class _Report:
+    """Shows how it goes: a bar on a terminal, else a line now and then."""
+
+    def __init__(self, size: int) -> None:
+        self._is_terminal = sys.stderr.isatty()
+        self._bar = tqdm(
+            total=size, unit="B", unit_scale=True, disable=not self._is_terminal, smoothing=0.05
+        )
+        self._size = size
+        self._next = time.monotonic() + _EVERY
+        self._has_head = False
+
+    def mapping(self, name: str, described: str) -> None:
+        """Show which columns are which fields."""
+        self._say(f"{name}: {described}")
+
+    def ready(self, article: Ready) -> None:
+        """Show a row of what would be stored."""
+        if not self._has_head:
+            self._has_head = True
+            click.echo(_row("PUBLISHED", "PUBLISHER", "QUOTES", "FIGURES", "TITLE"))
+        fields = article.fields
+        published: dt.datetime | None = fields.get("published_at")
+        click.echo(
+            _row(
+                published.date().isoformat() if published else "",
+                fields.get("publisher") or "",
+                str(len(article.found.quotes)),
+                str(len(article.found.figures)),
+                fields.get("title") or article.place,
+            )
+        )
+
+    def progress(self, bytes_read: int, tally: Tally) -> None:
+        """Move the bar, or print a line where it is time."""
+        if self._is_terminal:
+            self._bar.update(bytes_read - self._bar.n)
+            self._bar.set_postfix_str(f"{_counts(tally)}", refresh=False)
+        elif time.monotonic() >= self._next:
+            self._next = time.monotonic() + _EVERY
+            share = f"{bytes_read / self._size:.0%}, " if self._size else ""
+            self._say(f"{share}{_counts(tally)}")
+
+    def close(self) -> None:
+        """Leave the bar as it is."""
+        self._bar.close()
+
+    def _say(self, line: str) -> None:
+        with tqdm.external_write_mode(file=sys.stderr):
+            click.echo(line, err=True)
+
+
+def _counts(tally: Tally) -> str:
+    rate = (tally.stored + tally.known) / tally.seconds if tally.seconds else 0.0
+    return (
+        f"{tally.stored:,} stored, {tally.known:,} known, {tally.rejected:,} rejected, {rate:.1f}/s"
+    )
+
+
+def _row(published: str, publisher: str, quotes: str, figures: str, title: str) -> str:
+    title = title if len(title) <= _TITLE else title[: _TITLE - 1] + "…"
+    return f"{published:10}  {publisher[:20]:20}  {quotes:>6}  {figures:>7}  {title}"

@@ -1,0 +1,154 @@
+"""Which of a record's named values is which field of an article, and these as a field has them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from . import dates
+from .markup import text_of
+from .records import BadRecord, BrokenFile, Options
+
+FIELDS = ("title", "text", "url", "authors", "publisher", "published_at", "language")
+_APART = re.compile(r"[^0-9a-z.]+")
+_AUTHORS = re.compile(r"\s*(?:;|\||\band\b|&)\s*")
+_BY = re.compile(r"^by\s+", re.IGNORECASE)
+_WEB = re.compile(r"https?://\S+")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_NULLS = frozenset(("", "null", "none", "nan", "n/a", "\\n"))
+
+
+@lru_cache(maxsize=256)
+def guessed(columns: tuple[str, ...]) -> dict[str, str]:
+    """The column of each field that their names tell."""
+    plain = {_plain(column): column for column in reversed(columns)}
+    found: dict[str, str] = {}
+    for field, names in _names().items():
+        column = next((plain[name] for name in names if name in plain), None)
+        if column and column not in found.values():
+            found[field] = column
+    return found
+
+
+def mapping_of(columns: Sequence[str], options: Options) -> dict[str, str]:
+    """The column of each field: as the caller says, else as the names tell."""
+    told = {field: column for field, column in options.mapping.items() if column}
+    free = tuple(column for column in columns if column not in told.values())
+    return {k: v for k, v in guessed(free).items() if k not in options.mapping} | told
+
+
+def described(columns: Sequence[str], options: Options) -> str:
+    """The same as it is shown before it is used."""
+    mapping = mapping_of(columns, options)
+    used = [f"{field} = {mapping[field]}" for field in FIELDS if field in mapping]
+    unused = [column for column in columns if column not in mapping.values()]
+    return ", ".join(used) + (f"; not used: {', '.join(unused[:20])}" if unused else "")
+
+
+def fields_of(values: Mapping[str, Any], options: Options) -> dict[str, Any]:
+    """The fields of an article of a record's named values; raises BadRecord."""
+    mapping = mapping_of(tuple(values), options)
+    given = {field: _value(values, column) for field, column in mapping.items()}
+    if "text" not in mapping:
+        raise BadRecord(
+            f"No column holds the text among {', '.join(list(values)[:20])}: "
+            "--map text=COLUMN says which does."
+        )
+    made = {
+        field: _MAKE[field](value, options) for field, value in given.items() if _is_said(value)
+    }
+    return {field: value for field, value in made.items() if value not in (None, [])}
+
+
+def no_text(columns: Sequence[str]) -> BrokenFile:
+    """What to say of a file none of whose columns holds the text."""
+    return BrokenFile(
+        f"has no column that holds the text among {', '.join(columns[:20])}: "
+        "--map text=COLUMN says which does"
+    )
+
+
+def _value(values: Mapping[str, Any], path: str) -> Any:
+    """What stands under a name, or under a path of names with dots."""
+    if path in values:
+        return values[path]
+    found: Any = values
+    for name in path.split("."):
+        if isinstance(found, list):
+            found = found[0] if found else None
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def _is_said(value: Any) -> bool:
+    return value is not None and str(value).strip().lower() not in _NULLS
+
+
+def _plain(column: str) -> str:
+    return _APART.sub("", column.lower()).replace(".", "")
+
+
+@cache
+def _names() -> dict[str, list[str]]:
+    table = (files(__package__) / "names.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in table if line and not line.startswith("#"))
+    return {field: names.split() for field, names in rows}
+
+
+def _words(value: Any, _: Options) -> str | None:
+    """One line of text; of an object its name."""
+    if isinstance(value, Mapping):
+        value = value.get("name")
+    if isinstance(value, list):
+        return _words(value[0], _) if value else None
+    return " ".join(text_of(str(value)).split()) or None if value is not None else None
+
+
+def _text(value: Any, _: Options) -> str:
+    if isinstance(value, list):
+        return "\n\n".join(text_of(str(part)) for part in value)
+    return text_of(str(value))
+
+
+def _authors(value: Any, options: Options) -> list[str]:
+    listed = value if isinstance(value, list) else [value]
+    found: list[str] = []
+    for one in listed:
+        words = _BY.sub("", _words(one, options) or "")
+        each = _AUTHORS.split(words)
+        # "Ana Reyes, Bo Lindh" are two; "Reyes, Ana" is one.
+        parts = [part for name in each for part in _at_commas(name)]
+        found += [part for part in parts if part]
+    return list(dict.fromkeys(found))
+
+
+def _at_commas(names: str) -> list[str]:
+    parts = [part.strip() for part in names.split(",")]
+    return parts if all(" " in part for part in parts) else [names.strip()]
+
+
+def _moment(value: Any, options: Options) -> str:
+    return dates.moment(value, day_first=options.day_first).isoformat()
+
+
+def _url(value: Any, options: Options) -> str | None:
+    """An address on the web; what is none (a number, a tag: URI) names the record elsewhere."""
+    words = _words(value, options) or ""
+    return words if _WEB.fullmatch(words) else None
+
+
+def _language(value: Any, options: Options) -> str | None:
+    words = _words(value, options) or ""
+    return words.replace("_", "-") if _LANGUAGE.fullmatch(words) else None
+
+
+_MAKE = {
+    "title": _words,
+    "text": _text,
+    "url": _url,
+    "authors": _authors,
+    "publisher": _words,
+    "published_at": _moment,
+    "language": _language,
+}

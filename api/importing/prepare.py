@@ -1,0 +1,71 @@
+"""From a record to articles that can be stored: read, checked, its quotes and figures found.
+
+All of it is computing and touches no store, so that it can run in any process.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marshmallow import ValidationError
+
+from ..schemas.articles import NewArticle
+from ..schemas.problems import faults_of
+from ..services import engine
+from . import formats
+from .languages import language_of
+from .records import BadRecord, Options, Ready, Record, Rejected, Result
+
+_SCHEMA = NewArticle()
+
+
+def prepared(record: Record, options: Options) -> list[Result]:
+    """The articles of a record, ready to be stored, or why there are none."""
+    results: list[Result] = []
+    for number, fields in enumerate(_articles(record, options), start=1):
+        place = record.place if number == 1 else f"{record.place}, article {number}"
+        if isinstance(fields, BadRecord):
+            results.append(Rejected(place, str(fields)))
+            continue
+        found = engine.extract(fields["text"], fields["language"])
+        results.append(Ready(place, fields, found))
+    return results
+
+
+def articles_of(record: Record, options: Options) -> list[dict[str, Any]]:
+    """The fields of each article of a record, checked; raises BadRecord for the first bad one."""
+    found = list(_articles(record, options))
+    for one in found:
+        if isinstance(one, BadRecord):
+            raise one
+    return [one for one in found if not isinstance(one, BadRecord)]
+
+
+def _articles(record: Record, options: Options) -> Iterator[dict[str, Any] | BadRecord]:
+    """Each article's fields, or what is wrong with it."""
+    try:
+        for fields in formats.reader(record.format).read(record, options):
+            yield fields if isinstance(fields, BadRecord) else _checked(fields, record, options)
+    except BadRecord as error:
+        yield error
+
+
+def _checked(
+    fields: Mapping[str, Any], record: Record, options: Options
+) -> dict[str, Any] | BadRecord:
+    given = {**options.defaults, **fields}
+    if record.url:
+        given.setdefault("url", record.url)
+    given["language"] = (
+        options.defaults.get("language")
+        or language_of(str(given.get("text", "")), given.get("language"))
+        or engine.DEFAULT_LANGUAGE
+    )
+    try:
+        return dict(_SCHEMA.load(given))
+    except ValidationError as error:
+        if record.format == "html" and "text" not in error.messages_dict:
+            good = {name: value for name, value in given.items() if name not in error.messages_dict}
+            return dict(_SCHEMA.load({"language": engine.DEFAULT_LANGUAGE, **good}))
+        faults = faults_of(error.messages_dict, "json")
+        said = "; ".join(f"{fault['pointer'][2:]}: {fault['detail']}" for fault in faults)
+        return BadRecord(said)

@@ -1,0 +1,96 @@
+"""News pages: trafilatura finds the article among menus, teasers and advertisements.
+
+`favor_precision` was best on public pages (see docs/importing.md). Nothing that a page points at is
+fetched.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import trafilatura
+from lxml.html import HtmlElement
+from trafilatura.meta import reset_caches
+
+from .. import dates
+from ..decoding import decode_page
+from ..mapping import fields_of
+from ..records import BadRecord, Options, Record
+
+_NONE = "It holds no article that can be found."
+_FEWEST = 200  # characters of sentences: what has fewer is a gallery, a notice, a front page
+_SENTENCE = re.compile(r"^.*[.!?…。！？][\"'”’»)]*$", re.MULTILINE)
+_PUBLISHED = (
+    "//meta[@property='article:published_time' or @itemprop='datePublished']/@content",
+    "//meta[@name='parsely-pub-date' or @name='pubdate' or @name='DC.date.issued']/@content",
+    "//time[@itemprop='datePublished' or @pubdate]/@datetime",
+)
+_LINKED_DATA = "//script[@type='application/ld+json']/text()"
+_PUBLISHED_THERE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_CLOCK = re.compile(r"\d[T ]\d\d:\d\d")
+_CACHED = 500  # pages until trafilatura forgets what it remembers of others
+
+_read = 0
+
+
+def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
+    """The one article of a page."""
+    assert isinstance(record.content, bytes)  # noqa: S101 (it has no `split`)
+    page = trafilatura.load_html(decode_page(record.content, record.charset))
+    if page is None:
+        raise BadRecord(_NONE)
+    own = _of_the_page(page, record.url)
+    found: Any = trafilatura.bare_extraction(
+        page, favor_precision=True, include_comments=False, with_metadata=True
+    )
+    _forget()
+    text = (found and found.text) or ""
+    url = own.get("url") or (found and found.url) or record.url
+    if url and not urlsplit(url).path.strip("/") and not urlsplit(url).query:
+        raise BadRecord("It is a front page, no article.")
+    if sum(map(len, _SENTENCE.findall(text))) < _FEWEST:
+        raise BadRecord(_NONE)
+    yield fields_of(
+        {
+            "text": text,
+            "title": found.title,
+            "url": url,
+            "authors": found.author,
+            "publisher": found.sitename or found.hostname,
+            "published_at": _moment(own, found.date),
+            "language": own.get("language"),
+        },
+        options,
+    )
+
+
+def _of_the_page(page: HtmlElement, address: str | None) -> dict[str, Any]:
+    """What a page says of itself and trafilatura does not ask, or not as exactly."""
+    links = page.xpath("//link[@rel='canonical']/@href")
+    url = urljoin(address or "", links[0].strip()) if links else None
+    moments = [moment for path in _PUBLISHED for moment in page.xpath(path)]
+    moments += _PUBLISHED_THERE.findall(" ".join(page.xpath(_LINKED_DATA)))
+    language = (page.xpath("/html/@lang") or [None])[0]
+    return {"url": url, "moments": moments, "language": language}
+
+
+def _moment(own: dict[str, Any], day: str | None) -> Any:
+    """When it was published: with the time of day, where the page has it for that day."""
+    for written in own["moments"]:
+        if not _CLOCK.search(written):
+            continue
+        try:
+            found = dates.moment(written)
+        except BadRecord:
+            continue
+        if day is None or abs((found.date() - dates.moment(day).date()).days) <= 1:
+            return found
+    return day
+
+
+def _forget() -> None:
+    global _read  # noqa: PLW0603 (it belongs to the library's caches, of which a process has one)
+    _read += 1
+    if _read % _CACHED == 0:
+        reset_caches()
