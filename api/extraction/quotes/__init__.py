@@ -1,6 +1,6 @@
 """Quotes: who said what.
 
-marks → features → blocks → the network's scores → contents with speaker and cue → what is speech →
+marks → places → blocks → the network's scores → contents with speaker and cue → what is speech →
 names through the article → confidence. Each step has a module of its own.
 """
 
@@ -13,14 +13,15 @@ from ..model import Quote, QuoteKind, Span
 from ..people.kinds import kind_of
 from ..people.names import Names
 from ..people.resolution import Resolver
+from ..quote_marks import MARKS
 from .attribution import Reading, read_block
 from .blocks import blocks
 from .confidence import LEAST, confidence
-from .features import places
 from .floating import with_floating
-from .marks import MARKS, Marks, read_marks
+from .marks import Marks, read_marks
 from .nominal import GENITIVES, with_nominals
 from .openers import with_openers
+from .places import places
 from .speech import Tokens, count_words, kind
 from .tagger import tagger
 

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..quotes.features import CUE_KINDS, PLACES, SHAPES, SUFFIXES
+from ..network.features import SHAPES, SUFFIXES
+from ..quotes.places import PLACES
+from .vocabulary import CUE_KINDS
 
 WIDTH = 96
 DILATIONS = (1, 2, 4, 8, 16)
