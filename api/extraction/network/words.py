@@ -1,4 +1,7 @@
-"""What the networks know of a word by itself: a row of numbers, one table for all of them."""
+"""What a network knows of a word by itself: a row of numbers.
+
+All networks have one vocabulary, and each its table of rows.
+"""
 
 from functools import cache
 from importlib import resources
@@ -11,18 +14,17 @@ from numpy.typing import NDArray
 from . import features
 from .layers import Floats
 
-_REMEMBERED = 60_000  # words whose rows are kept between texts
+_REMEMBERED = 20_000  # words whose rows are kept between texts
 
 
 class WordRows:
     """The rows of words: of the vocabulary, of the ending and of the shape, added up."""
 
-    def __init__(self, stored: dict[str, NDArray[Any]]) -> None:
+    def __init__(self, stored: dict[str, NDArray[Any]], numbers: dict[str, int]) -> None:
+        self._numbers = numbers
         self._word = _table(stored, "word")
         self._suffix = _table(stored, "suffix")
         self._shape: Floats = stored["shape"]
-        words = stored["words"].tobytes().decode("utf-8").split("\n")
-        self._numbers = {word: number + 1 for number, word in enumerate(words)}
         self._growing = Lock()
         self._known: dict[str, int] = {}
         self._rows = np.zeros((4096, self._shape.shape[1]), np.float32)
@@ -58,9 +60,11 @@ class WordRows:
 
 
 @cache
-def word_rows() -> WordRows:
-    """The shipped table, loaded once."""
-    return WordRows(load_weights(__package__, "words.npz"))
+def vocabulary() -> dict[str, int]:
+    """The number of each word that is known, from 1 on; 0 is for all others."""
+    stored = load_weights(__package__, "vocabulary.npz")
+    words = stored["words"].tobytes().decode("utf-8").split("\n")
+    return {word: number + 1 for number, word in enumerate(words)}
 
 
 def load_weights(package: str, name: str) -> dict[str, NDArray[Any]]:

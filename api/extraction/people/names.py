@@ -9,7 +9,7 @@ from ..lexicons import words_of
 from .mentions import Mention, Words, read_mentions
 
 _TOLD_APART = 30  # bearers of one surname or first name; of more, the name alone means nobody
-_NEAR = 200  # mentions that a pronoun can reach back over
+NEAR = 200  # mentions that a pronoun can reach back over
 
 
 @dataclass(slots=True)
@@ -72,10 +72,10 @@ class Names:
             last = self.mentions[number + 1].last
         return first, last
 
-    def before(self, token: int) -> range:
+    def before(self, token: int, most: int = NEAR) -> range:
         """Numbers of the mentions that start before a token, nearest first; not of all."""
         nearest = bisect_left(self.firsts, token) - 1
-        return range(nearest, max(nearest - _NEAR, -1), -1)
+        return range(nearest, max(nearest - most, -1), -1)
 
     def with_role(self, role: str, token: int) -> Bearer | None:
         """The person named last before a token of those whom the article gives a role."""

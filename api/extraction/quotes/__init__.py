@@ -23,7 +23,7 @@ from .nominal import GENITIVES, with_nominals
 from .openers import with_openers
 from .places import places
 from .speech import Tokens, count_words, kind
-from .tagger import tagger
+from .tagger import Tagger, tagger
 
 __all__ = ["find_quotes", "read_quotes"]
 
@@ -40,12 +40,12 @@ def find_quotes(document: Document, names: Names) -> list[Quote]:
 
 
 def read_quotes(
-    document: Document, names: Names | None = None
+    document: Document, names: Names | None = None, network: Tagger | None = None
 ) -> Iterator[tuple[QuoteKind, list[Reading]]]:
     """Give the readings that make each quote, with its kind."""
     marks = read_marks(document)
     names = names or Names(document)
-    network = tagger()
+    network = network or tagger()
     readings = [
         _with_whole_name(document, names, reading)
         for block in blocks(document, places(document, marks), marks.roles)

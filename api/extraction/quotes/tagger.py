@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..network.layers import Floats, convolve, layers_of, normalize
-from ..network.words import WordRows, load_weights, word_rows
+from ..network.words import WordRows, load_weights, vocabulary
 
 REACH = 160  # tokens to either side of a content that its speaker is looked for in
 
@@ -30,8 +30,8 @@ class Scores:
 class Tagger:
     """The network with its weights. Its answers depend on nothing but the tokens."""
 
-    def __init__(self, stored: dict[str, NDArray[Any]], words: WordRows) -> None:
-        self._words = words
+    def __init__(self, stored: dict[str, NDArray[Any]]) -> None:
+        self._words = WordRows(stored, vocabulary())
         self._place: Floats = stored["place"]
         self._norm = stored["norm.weight"], stored["norm.bias"]
         self._layers = layers_of(stored, stored["dilations"])
@@ -91,7 +91,7 @@ class Tagger:
 @cache
 def tagger() -> Tagger:
     """Give the network with the weights that ship with the package."""
-    return Tagger(load_weights(__package__, "weights.npz"), word_rows())
+    return Tagger(load_weights(__package__, "weights.npz"))
 
 
 def _by_distance(learnt: Floats) -> tuple[Floats, Floats]:

@@ -2,7 +2,7 @@
 
 Everything that depends on a word alone (its vectors, ending, shape, and what the cue tables know of
 it) is multiplied with the entering layer once and for all, so that at run time a word is one row
-of a table, which all networks share. Tables and layers are stored as int8 with a scale a row.
+of a table. Tables and layers are stored as int8 with a scale a row.
 """
 
 from pathlib import Path
@@ -17,30 +17,42 @@ Floats = NDArray[np.float32]
 Stored = dict[str, NDArray[np.generic]]
 
 
-def save_words(state: dict[str, Tensor], vocabulary: Vocabulary, out: Path) -> None:
-    """Write the table of words as a compressed .npz without pickles."""
+def save_vocabulary(vocabulary: Vocabulary, out: Path) -> None:
+    """Write the words that all networks know."""
+    words = "\n".join(words_of(vocabulary)).encode("utf-8")
+    np.savez_compressed(out, allow_pickle=False, words=np.frombuffer(words, np.uint8))
+
+
+def words_of(vocabulary: Vocabulary) -> list[str]:
+    """The words in the order of every table."""
+    return sorted(set(vocabulary.given) | set(vocabulary.learnt))
+
+
+def save_words(stored: Stored, state: dict[str, Tensor], vocabulary: Vocabulary) -> None:
+    """Put the table of words among what is stored."""
     enter = array(state["enter.weight"]).T
     tables, at = {}, 0
     for name in ("vectors", "known", "suffix", "shape", "cue"):
         table = array(state[f"{name}.weight"])
         tables[name] = table @ enter[at : at + table.shape[1]]
         at += table.shape[1]
-    words = sorted(set(vocabulary.given) | set(vocabulary.learnt))
+    words = words_of(vocabulary)
     given = np.array([vocabulary.given.get(word, 0) for word in words])
     learnt = np.array([vocabulary.learnt.get(word, 0) for word in words])
     cues = np.array([cue_kind(word) for word in words])
     unknown = tables["vectors"][:1] + tables["known"][:1] + tables["cue"][:1]
     known = tables["vectors"][given] + tables["known"][learnt] + tables["cue"][cues]
-    stored: Stored = {"words": np.frombuffer("\n".join(words).encode("utf-8"), np.uint8)}
     quantize(stored, "word", np.concatenate([unknown, known]))
     quantize(stored, "suffix", tables["suffix"])
     stored["shape"] = tables["shape"] + array(state["enter.bias"])
-    np.savez_compressed(out, allow_pickle=False, **stored)
 
 
-def save_tagger(state: dict[str, Tensor], dilations: tuple[int, ...], out: Path) -> None:
-    """Write the quotes network; its words are in a file of their own."""
+def save_tagger(
+    state: dict[str, Tensor], dilations: tuple[int, ...], vocabulary: Vocabulary, out: Path
+) -> None:
+    """Write the quotes network as a compressed .npz without pickles."""
     stored: Stored = {"dilations": np.array(dilations, np.int64)}
+    save_words(stored, state, vocabulary)
     place = array(state["place.weight"])
     stored["place"] = place @ array(state["enter.weight"]).T[-place.shape[1] :]
     save_layers(stored, state, len(dilations))

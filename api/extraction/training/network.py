@@ -147,6 +147,10 @@ class Network(nn.Module):
         ]
         alive = mask[:, :, None].float()
         x: Tensor = self.norm(functional.relu(self.enter(self.drop(torch.cat(parts, -1))))) * alive
+        return self.convolve(x, alive)
+
+    def convolve(self, x: Tensor, alive: Tensor) -> Tensor:
+        """Let tokens see their neighbours; `alive` is 0 where there is no token."""
         for dilation, layer, norm in zip(self.dilations, self.layers, self.norms, strict=True):
             padded = functional.pad(self.drop(x), (0, 0, dilation, dilation))
             length = x.shape[1]

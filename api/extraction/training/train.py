@@ -18,7 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from .examples import Example, examples, load
-from .export import save_tagger, save_words
+from .export import save_tagger, save_vocabulary
 from .network import Network
 from .vocabulary import Vocabulary, build
 
@@ -43,7 +43,7 @@ def train(
     common: int = 45_000,
     width: int = 96,
 ) -> None:
-    """Train on gold files; write `words.npz` and `weights.npz`, which the engine reads."""
+    """Train on gold files; write `vocabulary.npz` and `weights.npz`, which the engine reads."""
     torch.manual_seed(seed)
     random.seed(seed)
     records = [record for path in gold for record in load(path)]
@@ -51,6 +51,7 @@ def train(
     data = [
         (encode(example, vocabulary), example) for record in records for example in examples(record)
     ]
+    save_vocabulary(vocabulary, out / "vocabulary.npz")
     network = Network(vocabulary.vectors, len(vocabulary.learnt) + 1, width)
     average = {name: value.clone() for name, value in network.state_dict().items()}
     optimizer = torch.optim.AdamW(
@@ -78,8 +79,7 @@ def train(
             losses += loss.item()
         seconds = time.monotonic() - started
         sys.stderr.write(f"epoch {epoch + 1}: loss {losses:.2f}, {seconds:.0f} s\n")
-        save_words(average, vocabulary, out / "words.npz")
-        save_tagger(average, network.dilations, out / "weights.npz")
+        save_tagger(average, network.dilations, vocabulary, out / "weights.npz")
 
 
 def encode(example: Example, vocabulary: Vocabulary) -> Tensor:
