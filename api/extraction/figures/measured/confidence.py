@@ -22,13 +22,17 @@ class Evidence:
     """What tells whether a measure is right.
 
     `entity` and `property` are the network's beliefs in what it points at. `unsaid` is a measure
-    without a property; `distance` is in tokens, from the entity to the figure.
+    without a property; a `source` stands where whoever says so does ("according to X", "X said");
+    `opens` where the entity opens its sentence; `distance` is in tokens, to the figure.
     """
 
     entity: float
     property: float
     named: bool
     pronoun: bool
+    source: bool
+    opens: bool
+    length: int
     unsaid: bool
     distance: int
     sentences: int
@@ -51,6 +55,9 @@ def traits(evidence: Evidence) -> dict[str, float]:
         "both": math.log(max(evidence.entity * evidence.property, 1 - _SUREST)),
         "named": float(evidence.named),
         "pronoun": float(evidence.pronoun),
+        "source": float(evidence.source),
+        "opens": float(evidence.opens),
+        "length": math.log(evidence.length),
         "unsaid": float(evidence.unsaid),
         "distance": math.log1p(evidence.distance),
         "other sentence": float(min(evidence.sentences, 2)),

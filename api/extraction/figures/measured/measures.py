@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from ...document import Document
 from ...model import Quote
 from ...people.names import Names
+from ...quotes.cues import speech_verbs
 from ..tables import words
 from .confidence import LEAST, LEAST_PROPERTY, Evidence, confidence
 from .entities import Entities, Entity
@@ -139,6 +140,9 @@ def evidence_of(
         one.property_belief.share,
         named=entity is not None and entity.named,
         pronoun=entity is not None and one.entity is not None and entity.pronoun,
+        source=_is_source(document, at),
+        opens=at[0] - _opening(document, at[0]) <= 1,
+        length=at[1] - at[0] + 1,
         unsaid=name is None,
         distance=high - low,
         sentences=_sentence(document, high) - _sentence(document, low),
@@ -148,6 +152,20 @@ def evidence_of(
 
 def _sentence(document: Document, token: int) -> int:
     return bisect_right(document.sentences, token, key=lambda sentence: sentence[0])
+
+
+def _opening(document: Document, token: int) -> int:
+    return document.sentences[_sentence(document, token) - 1][0]
+
+
+def _is_source(document: Document, at: Tokens) -> bool:
+    """Whether an entity stands where a speaker does: "according to the ministry", "Elm said"."""
+    lower = document.lower
+    before = lower[max(at[0] - 2, 0) : at[0]]
+    behind = lower[at[1] + 1] if at[1] + 1 < len(lower) else ""
+    return ("to" in before[-2:] and "according" in lower[max(at[0] - 3, 0) : at[0]]) or (
+        behind in speech_verbs()
+    )
 
 
 def _figures_between(one: Pointing, low: int, high: int, figures: Sequence[Tokens]) -> int:

@@ -21,7 +21,7 @@ def property_of(document: Document, first: int, last: int) -> str | None:
         first += 1
     while last > first and not lower[last][0].isalnum():
         last -= 1
-    if not any(letter.isalpha() for letter in document.words[last]):
+    if not any(letter.isalpha() for word in document.words[first : last + 1] for letter in word):
         return None
     text, starts, ends = document.text, document.starts, document.ends
     parts: list[str] = []
