@@ -11,8 +11,8 @@ from functools import cache
 
 from ...lexicons import lines_of
 
-# What is less likely right than this is given no entity; see docs/engine.md for the choice.
-LEAST = 0.6
+# What is less likely right than wrong is given no entity.
+LEAST = 0.5
 LEAST_PROPERTY = 0.3
 _SUREST = 0.999
 

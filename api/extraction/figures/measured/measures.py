@@ -140,7 +140,7 @@ def evidence_of(
         one.property_belief.share,
         named=entity is not None and entity.named,
         pronoun=entity is not None and one.entity is not None and entity.pronoun,
-        source=_is_source(document, at),
+        source=_is_source(document, one),
         opens=at[0] - _opening(document, at[0]) <= 1,
         length=at[1] - at[0] + 1,
         unsaid=name is None,
@@ -158,14 +158,24 @@ def _opening(document: Document, token: int) -> int:
     return document.sentences[_sentence(document, token) - 1][0]
 
 
-def _is_source(document: Document, at: Tokens) -> bool:
-    """Whether an entity stands where a speaker does: "according to the ministry", "Elm said"."""
+def _is_source(document: Document, one: Pointing) -> bool:
+    """Whether an entity stands where a speaker does: "according to the ministry", "Elm said".
+
+    What reports its own revenue is none: the property follows the verb.
+    """
+    if one.entity is None:
+        return False
+    first, last = one.entity
     lower = document.lower
-    before = lower[max(at[0] - 2, 0) : at[0]]
-    behind = lower[at[1] + 1] if at[1] + 1 < len(lower) else ""
-    return ("to" in before[-2:] and "according" in lower[max(at[0] - 3, 0) : at[0]]) or (
-        behind in speech_verbs()
-    )
+    if "according" in lower[max(first - 3, 0) : first] and "to" in lower[max(first - 2, 0) : first]:
+        return True
+    if last + 1 >= len(lower) or lower[last + 1] not in speech_verbs():
+        return False
+    own = one.property is not None and last + 1 < one.property[0] <= last + _OWN
+    return not own
+
+
+_OWN = 4  # tokens from an entity within which what it reports stands
 
 
 def _figures_between(one: Pointing, low: int, high: int, figures: Sequence[Tokens]) -> int:

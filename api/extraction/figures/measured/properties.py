@@ -7,8 +7,7 @@ for the same quantity ("jobless rate" is "unemployment rate").
 from functools import cache
 
 from ...document import Document
-from ...lexicon import listed, rows
-from ...lexicons import words_of
+from ...lexicons import listed, rows, words_of
 from ...plurals import singular
 from ..counted.tagging import is_known_noun, listed_as
 from ..tables import words
