@@ -19,7 +19,7 @@ from .within import quote_at
 
 __all__ = ["EXTRACTOR", "LANGUAGES", "Extraction", "Figure", "Quote", "Span", "extract"]
 
-EXTRACTOR = "onrecord-2"  # raised with every change of what is read from a text
+EXTRACTOR = "onrecord-3"  # raised with every change of what is read from a text
 LANGUAGES = frozenset({"en"})
 
 

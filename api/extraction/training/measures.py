@@ -1,12 +1,13 @@
 # mypy: disable-error-code="misc"
 """Train the network that points from a figure to its entity and its property.
 
-    python -m api.extraction.training.measures GOLD.jsonl[:2] … --texts TEXTS.jsonl …
+    python -m api.extraction.training.measures GOLD.jsonl[:4] … --texts TEXTS.jsonl[:0.5] …
         --answers ANSWERS --vectors vectors.npz --out weights.npz [--start STATE.pt]
 
-`--answers` are a teacher's (`api.extraction.training.teacher`), over the gold and over unlabelled
-TEXTS; `:2` takes a gold file twice an epoch. `--start` goes on from a state that was kept with
-`--keep`. `--vectors` are those of `api.extraction.training.vectors`.
+`--answers` are a teacher's (`api.extraction.training.teacher`), over the gold that it was tuned on
+and over unlabelled TEXTS; gold without answers is learnt by itself. `:4` takes a file four times an
+epoch, `:0.5` a half of it. `--start` goes on from a state that was kept with `--keep`. `--vectors`
+are those of `api.extraction.training.vectors`.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -47,7 +49,6 @@ FORGOTTEN = 0.05  # share of words shown as unknown
 # Of names more: who is named often in the training data is no likelier an entity elsewhere.
 NAMES_FORGOTTEN = 0.35
 LAST_CAPITAL = 3  # shapes from 1 to this one have a capital
-BESIDE_GOLD = 0.5  # weight of the teacher's answer where the gold says too
 ALIKE = 0.5  # weight of the teacher's states
 
 
@@ -149,7 +150,7 @@ def _windows(
     return index, figure, seen, mark
 
 
-def loss_of(network: Network, batch: list[Seen]) -> Tensor:
+def loss_of(network: Network, batch: list[Seen], beside_gold: float) -> Tensor:
     """What the gold says, what the teacher says, and how the teacher sees the tokens."""
     told, states, seen = network(batch)
     asks = [(ask, s.labelled) for s in batch for ask in s.example.asks]
@@ -167,15 +168,20 @@ def loss_of(network: Network, batch: list[Seen]) -> Tensor:
             said, state = (torch.from_numpy(part.astype(np.float32)) for part in answer)
             wanted[row, :, : said.shape[1]] = said.exp()
             alike[row, : len(state)] = state
-    weights = torch.tensor([BESIDE_GOLD if asks[number][1] else 1.0 for number in have])
+    weights = torch.tensor([beside_gold if asks[number][1] else 1.0 for number in have])
     loss = loss - ((wanted * told[have]).sum((1, 2)) * weights).sum() / len(asks)
     mask = seen[have]
     near = functional.mse_loss(network.states(states[have])[mask].float(), alike[mask])
     return loss + ALIKE * near
 
 
-def train(network: Network, data: list[Seen], epochs: int, rate: float) -> dict[str, Tensor]:
-    """Train, and give the running average of the weights."""
+def train(
+    network: Network, data: list[Seen], epochs: int, rate: float, beside_gold: float = 0.5
+) -> dict[str, Tensor]:
+    """Train, and give the running average of the weights.
+
+    `beside_gold` is the weight of the teacher's answer where the gold says too.
+    """
     optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.01)
     average = {name: value.clone() for name, value in network.state_dict().items()}
     total, step = epochs * len(list(batches(data))), 0
@@ -186,7 +192,7 @@ def train(network: Network, data: list[Seen], epochs: int, rate: float) -> dict[
             for group in optimizer.param_groups:
                 group["lr"] = rate * rate_at(step, total, WARM_UP)
             with torch.autocast("cpu", torch.bfloat16):
-                loss = loss_of(network, batch)
+                loss = loss_of(network, batch, beside_gold)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call,unused-ignore]
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -267,11 +273,22 @@ def save(state: dict[str, Tensor], out: Path) -> None:
     np.savez_compressed(out, allow_pickle=False, **stored)
 
 
+def _given(item: str) -> tuple[list[dict[str, Any]], float]:
+    path, _, times = item.partition(":")
+    return load(Path(path)), float(times or 1)
+
+
+def _times(data: list[Seen], times: float) -> list[Seen]:
+    """Data so many times over, a broken time by a random part of it."""
+    whole = int(times)
+    return data * whole + random.sample(data, int((times - whole) * len(data)))
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Train what figures measure.")
     parser.add_argument("gold", nargs="+", help="a file, with :N for N times an epoch")
-    parser.add_argument("--texts", type=Path, nargs="*", default=[])
+    parser.add_argument("--texts", nargs="*", default=[], help="likewise")
     parser.add_argument("--answers", type=Path, required=True)
     parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -279,6 +296,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--drop", type=float, default=0.15)
+    parser.add_argument("--beside-gold", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
@@ -289,19 +308,18 @@ def main() -> None:
         answers = pickle.load(file)  # noqa: S301  (our own, from `teacher`)
     data: list[Seen] = []
     for item in args.gold:
-        path, _, times = item.partition(":")
-        for record in load(Path(path)):
-            found = [seen_of(one, answers, labelled=True) for one in examples(record)]
-            data += found * int(times or 1)
-    for path in args.texts:
-        for record in load(path):
-            of_text = examples(with_figures(record))
-            data += [seen_of(one, answers, labelled=False) for one in of_text]
+        records, times = _given(item)
+        found = [seen_of(e, answers, labelled=True) for r in records for e in examples(r)]
+        data += _times(found, times)
+    for item in args.texts:
+        records, times = _given(item)
+        of_texts = [example for r in records for example in examples(with_figures(r))]
+        data += _times([seen_of(one, answers, labelled=False) for one in of_texts], times)
     states = next(iter(answers.values()))[1].shape[1]
-    network = Network(vectors_of_words(args.vectors), states)
+    network = Network(vectors_of_words(args.vectors), states, args.drop)
     if args.start:
         network.load_state_dict(torch.load(args.start))
-    average = train(network, data, args.epochs, args.rate)
+    average = train(network, data, args.epochs, args.rate, args.beside_gold)
     if args.keep:
         torch.save(average, args.keep)
     save(average, args.out)

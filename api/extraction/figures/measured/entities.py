@@ -74,7 +74,9 @@ class Entities:
         ):
             last -= 1
         while first < last and (
-            lower[first] in words_of("entity_determiners") or not lower[first][0].isalnum()
+            lower[first] in words_of("entity_determiners")
+            or not lower[first][0].isalnum()
+            or self._document.words[first] == "s"  # of "the 1990s"
         ):
             first += 1
         return first, last
