@@ -22,6 +22,11 @@ test: .venv/test
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
 
+## make fuzz       walk through the API on both stores for an hour or so: make fuzz FUZZ_WALKS=2000
+.PHONY: fuzz
+fuzz: .venv/test
+	FUZZ_WALKS=$(or $(FUZZ_WALKS),2000) $(BIN)/pytest tests/contract/test_fuzz.py
+
 ## make bench      measure it beside others; smaller: SCALE=0.1 ONLY=inprocess make bench
 .PHONY: bench
 bench: .venv/test
@@ -54,7 +59,7 @@ LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11
 ## make clean      remove what was set up, but not the store in instance/
 .PHONY: clean
 clean:
-	rm -rf .venv .bench_cache build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .clients .bench_cache build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 # The two stages of the environment, each renewed when what it is made from changes.
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install --no-compile

@@ -7,12 +7,15 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from .config import Settings
+    from .http.gate import Gate
+    from .store.database import Database
 
 # The engine multiplies small matrices: more threads than one only wait for each other. NumPy's BLAS
 # reads this when it is first loaded, so it stands before everything else.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 VERSION = "0.1.0"
+LICENSE = {"name": "Apache License 2.0", "identifier": "Apache-2.0"}
 DESCRIPTION = """Stores news articles and finds in them every quote (who said what) and every
 figure (number, unit, what it measures), each tied to the exact characters it was read from.
 
@@ -28,8 +31,10 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask.json.provider import DefaultJSONProvider  # noqa: PLC0415
 
     from .config import Settings  # noqa: PLC0415
-    from .http import Api, compression, long_requests, problems, transactions  # noqa: PLC0415
+    from .http import Api, compression, long_requests, problems, scopes, transactions  # noqa: PLC0415
+    from .http.addresses import PublicAddress  # noqa: PLC0415
     from .http.cache import Cache  # noqa: PLC0415
+    from .http.conditional import Conditional  # noqa: PLC0415
     from .resources import BLUEPRINTS, documents  # noqa: PLC0415
     from .store.database import Database  # noqa: PLC0415
 
@@ -48,11 +53,38 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     transactions.init_app(app, database)
     long_requests.init_app(app, max(1, settings.threads // 2))
     problems.init_app(app)
+    scopes.init_app(app)
     compression.init_app(app)
     app.register_blueprint(documents.blueprint)
-    api = Api(app, info={"description": DESCRIPTION}, servers=[{"url": "/"}])
+    api = Api(
+        app,
+        info={"description": DESCRIPTION, "license": LICENSE},
+        servers=[{"url": "/"}],
+        security=[{"key": []}, {}],
+    )
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, database.version, settings.cache)  # type: ignore[method-assign]
+    app.wsgi_app = Conditional(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _gate(app, settings, database)  # type: ignore[method-assign]
+    if settings.public_url:
+        app.wsgi_app = PublicAddress(app.wsgi_app, settings.public_url)  # type: ignore[method-assign]
     return app
+
+
+def _gate(app: "Flask", settings: "Settings", database: "Database") -> "Gate":
+    """What stands ahead of everything, the cache too."""
+    from .http.audit import Audit  # noqa: PLC0415
+    from .http.callers import Callers  # noqa: PLC0415
+    from .http.cors import Cors  # noqa: PLC0415
+    from .http.gate import Gate  # noqa: PLC0415
+    from .http.limits import Limits  # noqa: PLC0415
+    from .models import Scope  # noqa: PLC0415
+
+    public = frozenset({Scope.READ}) if settings.public_reads else frozenset()
+    callers = Callers(database, frozenset(Scope) if settings.is_open else public, public)
+    origins = settings.cors_origins.split(",") if settings.cors_origins else []
+    limits = Limits(settings.rate_limit, settings.rate_limit_store)
+    audit = Audit(settings.audit_log or ("" if settings.is_open else "-"))
+    return Gate(app.wsgi_app, callers, limits, Cors(origins), audit)

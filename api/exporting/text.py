@@ -13,6 +13,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from ..ndjson import one_line
 from .walk import Rows
 
 Path = tuple[str, ...]  # the names that lead to a column
@@ -26,7 +27,7 @@ def ndjson(pages: Iterator[Rows], _schema: Schema) -> Iterator[bytes]:
     begun = False
     for rows in pages:
         if rows:
-            yield b"\n" * begun + b"\n".join(rows)
+            yield b"\n" * begun + one_line(b"\n".join(rows))
             begun = True
     if begun:
         yield b"\n"

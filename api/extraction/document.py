@@ -106,6 +106,11 @@ def _closes(words: list[str], starts: list[int], ends: list[int], token: int, en
     return not apart or token + 1 == end or starts[token + 1] > ends[token]
 
 
+def _is_half_of_day(words: list[str], stop: int) -> bool:
+    """Whether a stop is the second of "a.m." or "p.m."."""
+    return stop > 2 and words[stop - 2] == "." and words[stop - 3].lower() in ("a", "p")  # noqa: PLR2004
+
+
 def _may_end(
     words: list[str], starts: list[int], ends: list[int], first: int, stop: int, end: int
 ) -> bool:
@@ -116,7 +121,7 @@ def _may_end(
     """
     if words[stop] == ".":
         before = words[stop - 1] if stop > first and ends[stop - 1] == starts[stop] else ""
-        initial = len(before) == 1 and before.isupper()
+        initial = len(before) == 1 and (before.isupper() or _is_half_of_day(words, stop))
         if not initial and before.lower() not in words_of("abbreviations"):
             return True
     elif len(words[stop]) == 1:

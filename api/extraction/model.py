@@ -9,6 +9,7 @@ Change = Literal["up", "down"]
 Salience = Literal["high", "low"]
 Outlook = Literal["past", "forecast", "target"]
 Kind = Literal["person", "organisation", "place", "other"]
+SpeakerKind = Literal["person", "organisation", "group", "document", "unnamed", "author"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ class Quote:
     speaker's words from the writer's.
     `speaker` is how this sentence names the speaker ("Presidential aide Yury Ushakov", "she");
     `speaker_name` is the name that the article gives them, None where it gives none, and
-    `speaker_kind` what sort of thing bears it.
+    `entity_kind` what sort of thing bears it.
+    `speaker_kind` says who speaks: a person, an organisation, several people or a crowd ("group"),
+    a document, somebody whom the article leaves unnamed, or its author; None where nobody is told.
     `confidence` is a calibrated probability from 0 to 1.
     """
 
@@ -39,7 +42,8 @@ class Quote:
     speaker_name: str | None = None
     cue: Span | None = None
     confidence: float = 0.5
-    speaker_kind: Kind | None = None
+    entity_kind: Kind | None = None
+    speaker_kind: SpeakerKind | None = None
 
     @property
     def start(self) -> int:

@@ -6,6 +6,7 @@ from .lexicons import listed, rows
 
 _HISSING = ("s", "x", "z", "ch", "sh")
 _VOWELS = frozenset("aeiou")
+_LINES = frozenset("*=+")  # lines of the table that list what is no plural
 _FIRST_WORD_COUNTS = (" of ", " per ")  # "barrels of oil", "miles per hour"
 
 
@@ -26,7 +27,11 @@ def singular(noun: str) -> str:
     known = _singulars().get(lower)
     if known is not None:
         return noun if known == lower else _in_case_of(noun, known)
-    if lower.endswith(_unchanged()) or len(lower) < 4 or not lower.endswith("s"):  # noqa: PLR2004
+    if lower in _singular_in_s() or lower.endswith(_unchanged()):
+        return noun
+    if lower.endswith("men") and len(lower) > len("women") and lower not in _singular_in_men():
+        return noun[:-2] + ("AN" if noun.isupper() else "an")
+    if len(lower) < 4 or not lower.endswith("s"):  # noqa: PLR2004
         return noun
     if lower.endswith("ies"):
         return noun[:-3] + "y"
@@ -59,17 +64,32 @@ def _in_case_of(written: str, word: str) -> str:
 
 @cache
 def _plurals() -> dict[str, str]:
-    return {one: listed(many)[0] for one, many in rows("plurals.tsv") if one != "*"}
+    return {one: listed(many)[0] for one, many in rows("plurals.tsv") if one not in _LINES}
 
 
 @cache
 def _singulars() -> dict[str, str]:
-    return {form: one for one, many in rows("plurals.tsv") if one != "*" for form in listed(many)}
+    return {
+        form: one for one, many in rows("plurals.tsv") if one not in _LINES for form in listed(many)
+    }
 
 
 @cache
 def _always_plural() -> frozenset[str]:
     return frozenset(one for one, many in rows("plurals.tsv") if one == many)
+
+
+@cache
+def _singular_in_s() -> frozenset[str]:
+    """Words in -s that are no plural, and those whose plural the table gives."""
+    named = next(listed(many) for one, many in rows("plurals.tsv") if one == "=")
+    return frozenset({*named, *(one for one in _plurals() if one.endswith("s"))})
+
+
+@cache
+def _singular_in_men() -> frozenset[str]:
+    """Words in -men that are no men."""
+    return frozenset(next(listed(many) for one, many in rows("plurals.tsv") if one == "+"))
 
 
 @cache

@@ -34,6 +34,7 @@ PRICE = "price"
 RATE = "rate"
 
 _LONGEST = 80  # characters; no name of a unit is longer
+_LONGEST_COUNT = 15  # digits of what a rate is told by
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +170,23 @@ def _conventions() -> dict[str, Fraction]:
     return {name: Fraction(factor) for name, factor, *_ in rows("gas_conventions.tsv")}
 
 
-def per(numerator: Unit, denominator: Unit) -> Unit:
-    """Make one unit for each of another: "barrel per day"."""
+def so_many(count: Fraction, of: Unit | None) -> Unit:
+    """Make a unit of so many of another, or of nothing said: "100,000 people"."""
+    digits = str(int(count))
+    zeros = len(digits) - len(digits.rstrip("0"))
+    code = f"10*{zeros}" if digits == "1" + "0" * zeros else digits
+    if of is None:
+        return Unit(f"{int(count):,}", code, "ratio", count)
+    return Unit(
+        f"{int(count):,} {plural(of.name)}", f"{code}.{of.code}", of.dimension, count * of.factor
+    )
+
+
+def per(numerator: Unit | None, denominator: Unit) -> Unit:
+    """Make one unit for each of another: "barrel per day"; without the first, "per day"."""
+    if numerator is None:
+        below = f"({denominator.code})" if "." in denominator.code else denominator.code
+        return Unit(f"per {denominator.name}", f"/{below}", RATE)
     dimension, factor = _quotients().get(
         (numerator.dimension, denominator.dimension), (RATE, Fraction(0))
     )
@@ -298,6 +314,9 @@ def _unit(text: str) -> Unit | None:
         or known.names.get(text.lower())
         or known.folded.get(text.lower())
     )
+    if found is None and text.startswith("/"):
+        below = _part(known, text[1:].removeprefix("(").removesuffix(")"))
+        return per(None, below) if below else None
     return found or _quotient(known, text, "/") or _quotient(known, text, " per ")
 
 
@@ -320,7 +339,21 @@ def _quotient(known: Table, text: str, mark: str) -> Unit | None:
 def _part(known: Table, text: str) -> Unit | None:
     if _is_counted(text) and text not in known.codes:
         return counted(text[1:-1])
-    return known.codes.get(text) or known.symbols.get(text) or known.names.get(text.lower())
+    found = known.codes.get(text) or known.symbols.get(text) or known.names.get(text.lower())
+    return found or _so_many(known, text)
+
+
+def _so_many(known: Table, text: str) -> Unit | None:
+    """Read the code of so many of a unit: "10*5.{people}", "50.km", "10*3"."""
+    count, _, below = text.partition(".")
+    digits = count.removeprefix("10*")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_COUNT):
+        return None
+    if digits != count and int(digits) > _LONGEST_COUNT:
+        return None
+    number = Fraction(10) ** int(digits) if digits != count else Fraction(int(digits))
+    of = _part(known, below) if below else None
+    return so_many(number, of) if of or not below else None
 
 
 @cache

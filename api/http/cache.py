@@ -21,9 +21,7 @@ class Answer(NamedTuple):
     """An answer that is a success."""
 
     headers: list[tuple[str, str]]
-    brief: list[tuple[str, str]]  # those of a 304
     body: bytes
-    tag: str
 
 
 class Cache:
@@ -58,7 +56,6 @@ class Cache:
         if version != kept.version:
             kept = self._kept = _Kept(version)
         asked = _asked(environ)
-        known = environ.pop("HTTP_IF_NONE_MATCH", None)  # so that the whole answer is made
         answer = kept.answers.get(asked)
         if answer is None:
             made = _Made(self._app, environ)
@@ -67,9 +64,6 @@ class Cache:
                 return made.give(start_response)
             if len(answer.body) * _SHARE <= self._most:
                 kept.add(asked, answer, self._most)
-        if known is not None and _matches(known, answer.tag):
-            start_response("304 NOT MODIFIED", answer.brief)
-            return []
         start_response("200 OK", answer.headers)
         return [answer.body]
 
@@ -99,13 +93,12 @@ class _Made:
     def __init__(self, app: "WSGIApplication", environ: "WSGIEnvironment") -> None:
         self.answer: Answer | None = None
         self._parts = app(environ, self._start)
-        headers = dict(self._headers)
-        if self._status.startswith("200 ") and headers.keys() >= {"ETag", "Content-Length"}:
+        names = {name for name, _ in self._headers}
+        if self._status.startswith("200 ") and names >= {"ETag", "Content-Length"}:
             body = b"".join(self._parts)
             if close := getattr(self._parts, "close", None):
                 close()
-            brief = [header for header in self._headers if header[0] in {"ETag", "Vary"}]
-            self.answer = Answer(self._headers, brief, body, headers["ETag"])
+            self.answer = Answer(self._headers, body)
 
     def _start(
         self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
@@ -129,9 +122,3 @@ def _asked(environ: "WSGIEnvironment") -> tuple[Any, ...]:
         *(environ["PATH_INFO"], get("QUERY_STRING"), get("HTTP_HOST"), get("wsgi.url_scheme")),
         *(get("HTTP_ACCEPT"), get("HTTP_ACCEPT_ENCODING")),
     )
-
-
-def _matches(known: str, tag: str) -> bool:
-    """Whether If-None-Match names a tag (RFC 9110, weak comparison)."""
-    tags = (one.strip().removeprefix("W/") for one in known.split(","))
-    return known == tag or any(one in (tag, "*") for one in tags)

@@ -1,7 +1,6 @@
-"""gzip for whoever asks for it, around the application: all others pass straight through.
+"""gzip for whoever asks for it, around the application, which knows nothing of it.
 
-A compressed answer is another form of the same thing, so its ETag is another, too: `"v3-gzip"`. The
-application knows nothing of it, and is handed `"v3"` when a client sends that back.
+A compressed answer is another form of the same thing, so its ETag is another, too: `"v3-gzip"`.
 """
 
 import zlib
@@ -11,7 +10,7 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
-from werkzeug.datastructures import Accept, Headers
+from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 from werkzeug.wsgi import ClosingIterator
 
@@ -27,7 +26,9 @@ TYPES = {
 LEVEL = 1
 # Less fits into one packet of the network as it is.
 LEAST = 1_400
-_MARK = '-gzip"'
+MARK = "-gzip"
+
+_Headers = list[tuple[str, str]]
 
 
 def init_app(app: Flask) -> None:
@@ -43,29 +44,21 @@ class Compressing:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer, compressed where that was asked for and pays."""
-        known = environ.get("HTTP_IF_NONE_MATCH")
-        if known:
-            environ["HTTP_IF_NONE_MATCH"] = known.replace(_MARK, '"')
-        if "HTTP_IF_MATCH" in environ:
-            environ["HTTP_IF_MATCH"] = environ["HTTP_IF_MATCH"].replace(_MARK, '"')
-        if not _is_wanted(environ.get("HTTP_ACCEPT_ENCODING")):
-            return self._application(environ, start_response)
-
         begun: list[Any] = []
         # Flask has always called it by the time that it gives the body.
         parts = self._application(environ, lambda *given: begun.append(given))  # type: ignore[arg-type]
-        status, given, *exception = begun[-1]
-        headers = Headers(given)
-        body = _form(environ["REQUEST_METHOD"], headers, parts)
-        if body is not parts:
-            headers["Content-Encoding"] = "gzip"
-            headers["Vary"] = ", ".join([*headers.getlist("Vary"), "Accept-Encoding"])
-        if "ETag" in headers:
-            marked = headers["ETag"][:-1] + _MARK
-            if body is not parts or (status.startswith("304") and marked in (known or "")):
-                headers["ETag"] = marked
-        start_response(status, headers.to_wsgi_list(), *exception)
-        return body
+        status, headers, *exception = begun[-1]
+        given = dict(headers)
+        length = given.get("Content-Length")
+        pays = length is None or int(length) >= LEAST
+        if given.get("Content-Type", "").partition(";")[0] in TYPES and pays:
+            # Also where it stays as it is: for another client it would not.
+            vary = ", ".join(filter(None, (given.get("Vary"), "Accept-Encoding")))
+            headers = _with(headers, Vary=vary)
+            if _is_wanted(environ.get("HTTP_ACCEPT_ENCODING")):
+                headers, parts = _packed(environ["REQUEST_METHOD"], headers, given, parts)
+        start_response(status, headers, *exception)
+        return parts
 
 
 @lru_cache(maxsize=64)  # there are few browsers and fewer libraries
@@ -73,21 +66,26 @@ def _is_wanted(header: str | None) -> bool:
     return bool(header) and parse_accept_header(header, Accept).quality("gzip") > 0
 
 
-def _form(method: str, headers: Headers, parts: Iterable[bytes]) -> Iterable[bytes]:
-    """The body to send: these parts, or what they are compressed."""
-    kind = headers.get("Content-Type", "").partition(";")[0]
-    if method == "HEAD" or kind not in TYPES:
-        return parts
-    length = headers.get("Content-Length", type=int)
-    if length is None:
-        return ClosingIterator(_compressed(parts), getattr(parts, "close", None))
-    if length < LEAST:
-        return parts
+def _with(headers: _Headers, **changed: str) -> _Headers:
+    names = {name.replace("_", "-"): value for name, value in changed.items()}
+    return [(name, value) for name, value in headers if name not in names] + [*names.items()]
+
+
+def _packed(
+    method: str, headers: _Headers, given: dict[str, str], parts: Iterable[bytes]
+) -> tuple[_Headers, Iterable[bytes]]:
+    """The headers and the body of an answer, compressed."""
+    headers = _with(headers, Content_Encoding="gzip")
+    if "ETag" in given:
+        headers = _with(headers, ETag=f'{given["ETag"][:-1]}{MARK}"')
+    if method == "HEAD":  # its length is that of what is not made
+        return [one for one in headers if one[0] != "Content-Length"], parts
+    if "Content-Length" not in given:
+        return headers, ClosingIterator(_compressed(parts), getattr(parts, "close", None))
     whole = b"".join(ClosingIterator(parts, getattr(parts, "close", None)))
     packed = zlib.compressobj(LEVEL, wbits=31)
     body = packed.compress(whole) + packed.flush()
-    headers["Content-Length"] = str(len(body))
-    return [body]
+    return _with(headers, Content_Length=str(len(body))), [body]
 
 
 def _compressed(parts: Iterable[bytes]) -> Iterator[bytes]:

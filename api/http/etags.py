@@ -1,12 +1,12 @@
-"""Versions as ETags: 304 for what is known already, 412 for a change of what has changed since."""
+"""Versions as ETags: which a client knows, and which one a change is meant for (RFC 9110, 13)."""
 
 import re
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Response, request
+from flask import request
 
-from . import json_ld
 from .problems import refuse
 
 HEADERS = {
@@ -16,7 +16,24 @@ HEADERS = {
         "example": '"v3"',
     }
 }
-_VERSION = re.compile(rf"v(\d{{1,15}})({json_ld.MARK})?")
+CREATED = {
+    **HEADERS,
+    "Location": {
+        "description": "Where it is from now on.",
+        "schema": {"type": "string", "format": "uri-reference"},
+        "example": "/v1/articles/1",
+    },
+}
+# One of a list, which may be empty, and the comma after it (RFC 9110, 8.8.3 and 5.6.1).
+_NEXT = re.compile(r'[ \t]*(?:(?P<weak>W/)?"(?P<tag>[^"]*)")?[ \t]*(?:,|$)')
+
+
+class Tags(NamedTuple):
+    """The entity tags of a header: `*`, which is any, or a list, without their quote marks."""
+
+    any: bool
+    strong: frozenset[str]
+    weak: frozenset[str]
 
 
 def of_version(version: int) -> str:
@@ -33,21 +50,35 @@ def of_text(text: bytes, version: int | None = None) -> str:
     return tag if version is None else f"{of_version(version)}-{tag}"
 
 
-def known_version() -> int | None:
-    """The version that the client has already (If-None-Match), in the form that it wants."""
-    if "HTTP_IF_NONE_MATCH" not in request.environ:
-        return None
-    for tag in request.if_none_match.as_set(include_weak=True):
-        match = _VERSION.fullmatch(tag or "")  # an empty tag is read as None
-        if match and (match[2] == json_ld.MARK) == json_ld.is_wanted():
-            return int(match[1])
-    return None
+@lru_cache(maxsize=1024)
+def parse(header: str) -> Tags | None:
+    """The entity tags of a header; None where it is no list of them."""
+    if header.strip() == "*":
+        return Tags(any=True, strong=frozenset(), weak=frozenset())
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    at = 0
+    while at < len(header):
+        one = _NEXT.match(header, at)
+        if not one:
+            return None
+        if one["tag"] is not None:
+            found[bool(one["weak"])].add(one["tag"])
+        at = one.end()
+    return Tags(any=False, strong=frozenset(found[False]), weak=frozenset(found[True]))
+
+
+def is_known(header: str, tag: str) -> bool:
+    """Whether If-None-Match has the ETag of an answer: weak comparison."""
+    tags = parse(header)
+    if tags is None:
+        return False
+    return tags.any or tag.removeprefix("W/").strip('"') in tags.strong | tags.weak
 
 
 def must_match(version: int) -> None:
-    """Refuse the request unless it is meant for this version (If-Match, RFC 9110).
+    """Refuse the request unless it is meant for this version.
 
-    428 without the header, 412 where the version has moved on.
+    428 without If-Match, 412 where the version has moved on.
     """
     _must_be(of_version(version), f"This is version {version} by now: read it again.")
 
@@ -58,11 +89,35 @@ def must_match_text(text: str) -> None:
 
 
 def _must_be(tag: str, otherwise: str) -> None:
-    if not request.if_match:
+    meant = _tags("If-Match")
+    if meant is None:
         refuse(428, "Send If-Match with the ETag of the version that you mean.", header="If-Match")
-    meant = {given.partition("-")[0] for given in request.if_match.as_set()}
-    if not request.if_match.star_tag and tag not in meant:
+    if not meant.any and tag not in _versions(meant.strong):
+        if tag in _versions(meant.weak):
+            otherwise = (
+                f"A weak tag never matches here. Something on the way, such as a proxy that "
+                f'compresses, has put W/ before it: send "{tag}".'
+            )
         refuse(412, otherwise, header="If-Match")
+    unwanted = _tags("If-None-Match")
+    if unwanted and (unwanted.any or tag in _versions(unwanted.strong | unwanted.weak)):
+        refuse(412, "This is the version that is there.", header="If-None-Match")
+
+
+def _tags(name: str) -> Tags | None:
+    """The entity tags of a header of this request; refuses one that is no list of them."""
+    header = request.headers.get(name)
+    if not header:
+        return None
+    tags = parse(header)
+    if tags is None:
+        refuse(400, 'Not a list of entity tags: each is in quote marks, as "v3".', header=name)
+    return tags
+
+
+def _versions(tags: frozenset[str]) -> set[str]:
+    """What tags say of the version, without the mark of the form that the answer had."""
+    return {tag.partition("-")[0] for tag in tags}
 
 
 def parameter(name: str, *, required: bool = False) -> dict[str, Any]:
@@ -77,9 +132,3 @@ def parameter(name: str, *, required: bool = False) -> dict[str, Any]:
         if required
         else "The ETag of the version that is known already: 304 where it still stands.",
     }
-
-
-def versioned(response: Response, version: int) -> Response:
-    """Mark an answer with its version."""
-    response.set_etag(of_version(version))
-    return response

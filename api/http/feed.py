@@ -8,6 +8,7 @@ from flask import Response
 from ..queries import changes
 from ..queries.changes import Bookmark, Place
 from . import cursors, long_requests, responses
+from .addresses import next_address
 from .transactions import database
 
 
@@ -16,7 +17,7 @@ def page(query: dict[str, Any]) -> Response:
     filters = {"types": list(query["types"])}
     after = _bookmark(query["after"], filters) if "after" in query else None
     # All that a look needs of the request, which may have left its thread by then.
-    store, seal, address = database(), cursors.sealing(filters), responses.next_address("after", "")
+    store, seal, address = database(), cursors.sealing(filters), next_address("after", "")
 
     def look() -> tuple[bool, bytes]:
         found = changes.page(store, query["types"], query["limit"], after)
@@ -25,8 +26,8 @@ def page(query: dict[str, Any]) -> Response:
 
     found, body = look()
     if found or not query["wait"]:
-        return responses.written(body)
-    return long_requests.held(look, query["wait"])
+        return responses.answer(body, etag="")
+    return long_requests.long_poll(look, query["wait"])
 
 
 def _text(bookmark: Bookmark) -> str:

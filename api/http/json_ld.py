@@ -7,8 +7,9 @@ from typing import Any
 from flask import Response, request
 
 from ..schemas import examples, schema_org
-from ..schemas.answers import Answer, sparse
+from ..schemas.answers import Answer
 from ..schemas.pages import page_of
+from .addresses import root
 from .problems import refuse
 
 JSON, LD_JSON = "application/json", "application/ld+json"
@@ -52,24 +53,24 @@ def documented(
     *,
     listed: bool,
 ) -> Any:
-    """Document an answer in all its forms: JSON, whole or with `fields`, and linked data.
+    """Document an answer as JSON, and apart from that as linked data.
 
-    JSON is first, since generated clients know one form and take the first.
+    Generated clients make one type of all that an answer may be, so what stands beside plain JSON
+    would take away its members.
     """
-    forms, node = [schema, sparse(schema)], link(example)
+    node = link(example)
     if listed:
-        forms, node = [page_of(form) for form in forms], schema_org.page([node], None)
+        schema, node = page_of(schema), schema_org.page([node], None)
         example = examples.page(example)
-    plain = blueprint.response(200, {"anyOf": forms}, example=example)
-    as_linked_data = blueprint.alt_response(
-        200,
-        schema={"type": "object", "description": "JSON-LD 1.1, in the words of schema.org."},
-        content_type=LD_JSON,
-        example=schema_org.document(node, "http://127.0.0.1:8000/"),
-        success=True,
-    )
-    return lambda view: plain(as_linked_data(view))
+    as_linked_data = {
+        "description": f"With `Accept: {LD_JSON}`: JSON-LD 1.1, in the words of schema.org.",
+        "mediaType": LD_JSON,
+        "example": schema_org.document(node, "http://127.0.0.1:8000/"),
+    }
+    plain = blueprint.response(200, schema, example=example)
+    described = blueprint.doc(**{"x-linked-data": as_linked_data})
+    return lambda view: plain(described(view))
 
 
 def _written(node: schema_org.Document) -> bytes:
-    return json.dumps(schema_org.document(node, request.host_url), ensure_ascii=False).encode()
+    return json.dumps(schema_org.document(node, f"{root()}/"), ensure_ascii=False).encode()

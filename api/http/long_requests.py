@@ -1,4 +1,4 @@
-"""Requests that last: each takes a thread, so only as many at once as leave the others some."""
+"""Long requests: each takes a thread, so only as many at once as leave the others some."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -16,51 +16,51 @@ RETRY_AFTER = 5  # seconds
 
 
 class LongRequests:
-    """The places for requests that last, and whether all waiting is to end."""
+    """The slots for long requests, and whether all waiting is to end."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self.places = Semaphore(most)
+        self.slots = Semaphore(most)
         self.is_over: Callable[[], bool] = lambda: False
 
 
 def init_app(app: Flask, most: int) -> None:
-    """Let so many requests of a process last at once."""
+    """Let a process have so many long requests at once."""
     app.extensions["long_requests"] = LongRequests(most)
 
 
 def end_when(app: Flask, is_over: Callable[[], bool]) -> None:
-    """Give the sign that ends all waiting at the next look: the server stops."""
+    """End all waiting at the next look after `is_over()`: the server stops."""
     app.extensions["long_requests"].is_over = is_over
 
 
-def placed(make: Callable[[], Response]) -> Response:
-    """Give a streamed answer one of the places until it is sent; 503 where all are taken."""
+def with_slot(make: Callable[[], Response]) -> Response:
+    """Give a streamed answer a slot until it is sent; 503 where all are taken."""
     ours = _long_requests()
-    if not ours.places.acquire(blocking=False):
+    if not ours.slots.acquire(blocking=False):
         detail = f"No more than {ours.most} may wait or export at once: ask again later."
         abort(problem(503, detail, headers={"Retry-After": str(RETRY_AFTER)}))
     with ExitStack() as making:
-        making.callback(ours.places.release)
+        making.callback(ours.slots.release)
         response = make()
-        place = making.pop_all()
+        slot = making.pop_all()
     body = response.iter_encoded()
 
     def until_sent() -> Iterator[bytes]:
-        with place:
+        with slot:
             yield from body
 
     response.response = until_sent()
-    response.call_on_close(place.close)  # also where the body is never asked for
+    response.call_on_close(slot.close)  # also where the body is never asked for
     return response
 
 
-def held(look: Callable[[], tuple[bool, bytes]], seconds: int) -> Response:
+def long_poll(look: Callable[[], tuple[bool, bytes]], seconds: int) -> Response:
     """An answer that waits until a look finds something, or the time is over.
 
     `look` gives whether it found something, and the body; it is called without the request's
     context. The answer is streamed, so that a server that can goes on with other requests
-    meanwhile. 503 where too many last already.
+    meanwhile. 503 where there are too many already.
     """
     ours = _long_requests()
     deadline = time.monotonic() + seconds
@@ -73,7 +73,7 @@ def held(look: Callable[[], tuple[bool, bytes]], seconds: int) -> Response:
                 yield answer
                 return
 
-    return placed(lambda: Response(body(), content_type=JSON))
+    return with_slot(lambda: Response(body(), content_type=JSON))
 
 
 def _long_requests() -> LongRequests:

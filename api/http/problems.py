@@ -29,14 +29,22 @@ MEANINGS: Mapping[int, Meaning] = {
         "Permanent Redirect",
         "It was merged into another: `Location` is that one's.",
     ),
-    400: Meaning("BadRequest", "Bad Request", "The body is no JSON that can be read."),
-    404: Meaning("NotFound", "Not Found", "There is no such thing."),
-    409: Meaning("Conflict", "Conflict", "What is stored already stands against it."),
+    400: Meaning(
+        "BadRequest",
+        "Bad Request",
+        "The request cannot be read: its body is not JSON, a parameter not UTF-8, or HTTP is not "
+        "spoken as it should be.",
+    ),
+    401: Meaning("Unauthorized", "Unauthorized", "It takes a key: `Authorization: Bearer onr_…`."),
+    403: Meaning("Forbidden", "Forbidden", "The key that was sent does not allow it."),
+    404: Meaning("NotFound", "Not Found", "Not found."),
+    409: Meaning("Conflict", "Conflict", "Conflicts with what is stored."),
     410: Meaning("Gone", "Gone", "It was there once, and is known no more."),
     412: Meaning(
         "PreconditionFailed",
         "Precondition Failed",
-        "It has changed since: the ETag in `If-Match` is no longer its own.",
+        "It has changed since: the ETag in `If-Match` is no longer its own. Or `If-None-Match` has "
+        "the one that it has.",
     ),
     413: Meaning(
         "ContentTooLarge",
@@ -46,7 +54,8 @@ MEANINGS: Mapping[int, Meaning] = {
     415: Meaning(
         "UnsupportedMediaType",
         "Unsupported Media Type",
-        "The body must be JSON, with Content-Type: application/json.",
+        "The body must be JSON, with Content-Type: application/json, and may be compressed by gzip "
+        "or deflate.",
     ),
     422: Meaning(
         "UnprocessableContent",
@@ -57,6 +66,11 @@ MEANINGS: Mapping[int, Meaning] = {
         "PreconditionRequired",
         "Precondition Required",
         "`If-Match` is missing: say which version is meant.",
+    ),
+    429: Meaning(
+        "TooManyRequests",
+        "Too Many Requests",
+        "The limit of requests is reached; `Retry-After` says when to try again.",
     ),
     500: Meaning("InternalServerError", "Internal Server Error", "Something broke here."),
     501: Meaning("NotImplemented", "Not Implemented", "It needs a library that is not here."),
@@ -69,6 +83,7 @@ MEANINGS: Mapping[int, Meaning] = {
 }
 _STATUS = {
     errors.NotFound: 404,
+    errors.Forbidden: 403,
     errors.Conflict: 409,
     errors.Gone: 410,
     errors.NotInstalled: 501,
@@ -147,6 +162,8 @@ def _of_domain(error: errors.Error) -> Response:
 
 
 def _of_merged(error: errors.MergedInto) -> Response:
-    path = request.path.replace(f"/{error.number}", f"/{error.into}", 1)
+    path = request.root_path + request.path.replace(f"/{error.number}", f"/{error.into}", 1)
     query = request.query_string.decode("latin-1")
-    return problem(308, str(error), headers={"Location": f"{path}?{query}" if query else path})
+    address = f"{path}?{query}" if query else path
+    # A merge can be undone: nobody may keep what leads away from what it was.
+    return problem(308, str(error), headers={"Location": address, "Cache-Control": "no-store"})

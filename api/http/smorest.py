@@ -15,11 +15,12 @@ from werkzeug.routing import IntegerConverter
 from ..schemas.fields import Alternatives
 from ..schemas.problems import Problem
 from . import etags, problems
-from .parsing import PARSER, query_of
+from .parsing import PARSER, must_be_utf8, query_of
+from .scopes import guarded, taken_by
 from .transactions import committing
 
 View = TypeVar("View", bound=Callable[..., Any])
-_BODY_ERRORS = {400, 413, 415}
+_BODY_ERRORS = {413, 415}
 
 
 class Blueprint(flask_smorest.Blueprint):
@@ -43,15 +44,17 @@ class Blueprint(flask_smorest.Blueprint):
         name = endpoint or view_func.__name__
         arguments = getattr(view_func, "_apidoc", {}).get("arguments", {})
         places = {parameter["in"] for parameter in arguments.get("parameters", ())}
-        errors = {422, 500} | (_BODY_ERRORS if "json" in places else set())
+        errors = {400, 401, 403, 422, 429, 500} | (_BODY_ERRORS if "json" in places else set())
         documented = self.problems(*errors, *([404] if "<" in rule else []))(view_func)
         # The operation's id is what generated clients call it.
         documented = self.doc(operationId=f"{self.name}_{name}")(documented)
-        view = _plain(view_func)
+        takes = taken_by(view_func)
+        view: Any = _plain(view_func)
         if "query" not in places:
             view = _without_query(view)
         if set(methods) - {"GET"}:
             view = committing(view)
+        view = guarded(view, takes)
         view._apidoc = _with_headers(documented._apidoc)  # noqa: SLF001 (smorest's own store)
         super().add_url_rule(rule, name, view, methods=methods, **options)
 
@@ -122,20 +125,26 @@ def _without_query(view: View) -> Any:
 
     @wraps(view)
     def checked(**path: Any) -> Any:
-        if request.environ.get("QUERY_STRING") and request.args:
+        if asked := request.query_string:
+            must_be_utf8(asked)
             faults = [{"detail": "Unknown field.", "parameter": name} for name in request.args]
-            return problems.problem(422, "This takes no parameters.", faults)
+            if faults:
+                return problems.problem(422, "This takes no parameters.", faults)
         return view(**path)
 
     return checked
 
 
 def _alternatives(converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
-    """Document a field that holds one of several schemas."""
+    """Document a field that holds one of several schemas, and the member that tells which."""
     if not isinstance(field, Alternatives):
         return {}
-    each = [converter.resolve_nested_schema(schema) for schema in field.schemas]
-    return {"anyOf": [*each, {"type": "null"}] if field.allow_none else each}
+    each = {name: converter.resolve_nested_schema(schema) for name, schema in field.schemas.items()}
+    mapping = {name: schema["$ref"] for name, schema in each.items()}
+    return {
+        "oneOf": [*each.values()],
+        "discriminator": {"propertyName": field.discriminator, "mapping": mapping},
+    }
 
 
 def _words_or_null(
@@ -145,6 +154,19 @@ def _words_or_null(
     if None in ret.get("enum", ()):
         del ret["type"]
     return {}
+
+
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "onr_<id>_<secret>",
+    "description": "Made by `onrecord key create`; none is needed where the service is open.",
+}
+
+
+def _constant(_converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
+    """Document what a member always says (JSON Schema's `const`, which apispec leaves out)."""
+    return {"const": field.metadata["const"]} if "const" in field.metadata else {}
 
 
 class IdConverter(IntegerConverter):
@@ -162,9 +184,11 @@ class Api(flask_smorest.Api):
         app.url_map.converters["id"] = IdConverter
         super().__init__(app, spec_kwargs=spec_kwargs)
         limits = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
+        self.spec.components.security_scheme("key", _KEY)
         self.register_converter(IdConverter, lambda _: limits)
         self.ma_plugin.converter.add_attribute_function(_alternatives)
         self.ma_plugin.converter.add_attribute_function(_words_or_null)
+        self.ma_plugin.converter.add_attribute_function(_constant)
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `problems`, which answers all of the app's, not only the API's."""

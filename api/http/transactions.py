@@ -7,7 +7,9 @@ from typing import Any, cast
 from flask import Flask, Response, current_app, g
 from sqlalchemy.orm import Session
 
+from ..services import bounds
 from ..store.database import Database
+from .scopes import caller
 
 
 def init_app(app: Flask, database: Database) -> None:
@@ -24,6 +26,7 @@ def session() -> Session:
     """Where this request's writes go."""
     if "session" not in g:
         g.session = database().session()
+        bounds.bind(g.session, caller().publisher)
     return cast("Session", g.session)
 
 

@@ -5,18 +5,21 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from ..errors import Forbidden
 from ..queries.articles import known_as
 from ..schemas.articles import NewArticle
 from ..schemas.problems import faults_of, summary
 from ..schemas.strict import Unreadable, parse_json
-from ..services import articles
+from ..services import articles, bounds
 from ..store.database import Database
 
 Result = dict[str, Any]
 _SCHEMA = NewArticle()
 
 
-def store_lines(database: Database, chunks: Iterable[bytes], longest: int) -> Iterator[Result]:
+def store_lines(
+    database: Database, chunks: Iterable[bytes], longest: int, publisher: str | None = None
+) -> Iterator[Result]:
     """Store each line's article; gives each result once its transaction is committed.
 
     One transaction a line: one of several would hold the names of the first while it waits for
@@ -24,14 +27,19 @@ def store_lines(database: Database, chunks: Iterable[bytes], longest: int) -> It
 
     A result has the number of its `line` (from 1), a `status` as HTTP would have it, and the
     article's `id` or what was wrong: `detail`, and `errors` with their places. Empty lines are
-    passed over. A line of more than `longest` bytes is refused and never held whole.
+    passed over. A line of more than `longest` bytes is refused and never held whole. Where a
+    `publisher` is given, articles of others are refused.
     """
-    for number, line in enumerate(_lines(chunks, longest), start=1):
-        if line is None or line.strip():
-            yield {"line": number, **_store(database, line)}
+    number = 0
+    try:
+        for number, line in enumerate(_lines(chunks, longest), start=1):
+            if line is None or line.strip():
+                yield {"line": number, **_store(database, line, publisher)}
+    except Unreadable as error:  # what comes cannot be unpacked
+        yield {"line": number + 1, "status": 400, "detail": f"The body {error}"}
 
 
-def _store(database: Database, line: bytes | None) -> Result:
+def _store(database: Database, line: bytes | None, publisher: str | None) -> Result:
     if line is None:
         return {"status": 413, "detail": "The line is larger than a body may be."}
     try:
@@ -45,7 +53,11 @@ def _store(database: Database, line: bytes | None) -> Result:
     if known is not None:
         return {"status": 200, "id": known}
     with database.session() as session:
-        stored = articles.store(session, **article)
+        bounds.bind(session, publisher)
+        try:
+            stored = articles.store(session, **article)
+        except Forbidden as error:
+            return {"status": 403, "detail": str(error)}
         session.commit()
     return {"status": 201 if stored.new else 200, "id": stored.id}
 

@@ -4,11 +4,12 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import configure_mappers
 
+from .api_keys import ApiKey, Scope
 from .articles import Article, Revision
 from .base import Base
 from .changes import Change, Feed
 from .decisions import Decision
-from .entities import Entity, EntityName, Measure
+from .entities import Entity, EntityName, FullName, Measure, Parting
 from .figures import Figure
 from .fingerprints import Fingerprint
 from .keys import SigningKey
@@ -16,6 +17,7 @@ from .merges import Merge, Move
 from .quotes import Quote
 
 __all__ = [
+    "ApiKey",
     "Article",
     "Base",
     "Change",
@@ -25,12 +27,15 @@ __all__ = [
     "Feed",
     "Figure",
     "Fingerprint",
+    "FullName",
     "Item",
     "Measure",
     "Merge",
     "Move",
+    "Parting",
     "Quote",
     "Revision",
+    "Scope",
     "SigningKey",
 ]
 

@@ -9,12 +9,16 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column
 
 from .base import NUMBERED, STRICT, Base
 from .types import Array, Key, Moment
+from .urls import normal_form
 
 
 def key_of(text: str, url: str | None) -> str:
-    """What makes it the same article: its url, or else its text's name by its hash (RFC 6920)."""
+    """What makes it the same article: its url, or else its text's name by its hash (RFC 6920).
+
+    The url in its normal form, since one place has several spellings.
+    """
     if url:
-        return url
+        return normal_form(url)
     digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
     return "ni:///sha-256;" + digest.decode().rstrip("=")
 

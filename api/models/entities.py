@@ -1,10 +1,29 @@
 """Who speaks and what is measured."""
 
-from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from .base import NUMBERED, STRICT, Base
-from .types import Folded, Key
+from .types import Folded, Key, Moment, Probability
+
+
+class LinkedBy(StrEnum):
+    """The rule by which a name was taken for one of an entity that goes by another."""
+
+    VARIANT = "variant"  # a middle name or initial more
+    SHORT_FORM = "short_form"  # "Joe" for "Joseph"
+    SUFFIX = "suffix"  # "Jr." or "Sr." more
+    SURNAME = "surname"  # a surname alone
+
+
+def _where_given(column: str, *more: str) -> dict[str, Any]:
+    """The rows of a partial index: those that have a column."""
+    given = text(" AND ".join([f"{column} IS NOT NULL", *more]))
+    return {"sqlite_where": given, "postgresql_where": given}
 
 
 class Entity(Base):
@@ -16,10 +35,20 @@ class Entity(Base):
 
     `article_id` is set where the name means somebody in that article alone ("Mr Reyes"); the key
     holds it, too.
+
+    A person's name has its `surname`, and, where it is a full one, its `person_key`: what all
+    forms of that name share. `linked_by` is the rule by which the archive took a name for one of
+    `merged_into`, None where a person said so; `link_confidence` how sure that is.
     """
 
     __tablename__ = "entities"
-    __table_args__ = (Index(None, "merged_into"), Index(None, "kind", "id"), NUMBERED)
+    __table_args__ = (
+        Index(None, "merged_into"),
+        Index(None, "kind", "id"),
+        Index(None, "person_key", **_where_given("person_key")),
+        Index(None, "surname", "id", **_where_given("surname", "merged_into IS NULL")),
+        NUMBERED,
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     name: Mapped[str] = mapped_column(Text)
@@ -29,6 +58,10 @@ class Entity(Base):
     article_id: Mapped[int | None] = mapped_column(Key)
     version: Mapped[int] = mapped_column(Integer)
     merged_into: Mapped[int | None] = mapped_column(Key, ForeignKey("entities.id"))
+    surname: Mapped[str | None] = mapped_column(Folded)
+    person_key: Mapped[str | None] = mapped_column(Folded)
+    linked_by: Mapped[str | None] = mapped_column(Text)
+    link_confidence: Mapped[float | None] = mapped_column(Probability)
 
     stands: Mapped[bool] = column_property(merged_into.is_(None))
 
@@ -45,6 +78,43 @@ class EntityName(Base):
 
     key: Mapped[str] = mapped_column(Folded, primary_key=True)
     entity_id: Mapped[int] = mapped_column(
+        Key, ForeignKey(Entity.id, ondelete="CASCADE"), primary_key=True
+    )
+
+
+class FullName(Base):
+    """That an article gives somebody's full name: what tells whom a surname alone means.
+
+    `entity_id` is the name's own row, whatever that was merged into or linked to.
+    """
+
+    __tablename__ = "full_names"
+    __table_args__ = (
+        Index(None, "surname", "dated_at", "article_id", "entity_id"),
+        Index(None, "entity_id"),
+        STRICT,
+    )
+
+    article_id: Mapped[int] = mapped_column(
+        Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    entity_id: Mapped[int] = mapped_column(
+        Key, ForeignKey(Entity.id, ondelete="CASCADE"), primary_key=True
+    )
+    surname: Mapped[str] = mapped_column(Folded)
+    dated_at: Mapped[dt.datetime] = mapped_column(Moment)
+
+
+class Parting(Base):
+    """That a person parted a name from an entity: nothing links them again."""
+
+    __tablename__ = "partings"
+    __table_args__ = (Index(None, "other_id"), STRICT)
+
+    name_id: Mapped[int] = mapped_column(
+        Key, ForeignKey(Entity.id, ondelete="CASCADE"), primary_key=True
+    )
+    other_id: Mapped[int] = mapped_column(
         Key, ForeignKey(Entity.id, ondelete="CASCADE"), primary_key=True
     )
 

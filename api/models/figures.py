@@ -14,7 +14,8 @@ class Figure(ItemColumns, Base):
     """A value or range with its unit and what it measures.
 
     `si_value` is the same in `si_unit`, the one unit in which all figures of its dimension are
-    compared. `stated_by` speaks the quote that the figure stands in.
+    compared. `stated_by` speaks the quote that the figure stands in. `entity_text` is what the
+    number is said of where that has no name ("church bus").
     """
 
     __tablename__ = "figures"
@@ -42,6 +43,7 @@ class Figure(ItemColumns, Base):
     si_unit: Mapped[str | None] = mapped_column(Text)
     measure_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Measure.id))
     entity_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Entity.id))
+    entity_text: Mapped[str | None] = mapped_column(Text)
     property: Mapped[str | None] = mapped_column(Text)
     salience: Mapped[str] = mapped_column(Text)
     quote_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Quote.id, ondelete="CASCADE"))

@@ -4,7 +4,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, Integer, Text, false, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Integer, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import NUMBERED
@@ -34,6 +34,9 @@ class ItemColumns:
     along one index. `json` is the row as answers show it, written again by `services.kept_json`
     whenever the row, its article's metadata or a name in it changes: to put the answer together
     from some thirty columns took four times as long as to fetch it.
+
+    `link_id` is the name by which it came to its entity, `linked_by` and `link_confidence` are that
+    name's: None where the name is the entity's own or a person said so.
     """
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -47,6 +50,9 @@ class ItemColumns:
     suffix: Mapped[str] = mapped_column(Text)
     confidence: Mapped[float] = mapped_column(Probability)
     status: Mapped[str] = mapped_column(Text)
+    link_id: Mapped[int | None] = mapped_column(Key, ForeignKey("entities.id"))
+    linked_by: Mapped[str | None] = mapped_column(Text)
+    link_confidence: Mapped[float | None] = mapped_column(Probability)
     publisher: Mapped[str | None] = mapped_column(Text)
     published_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     dated_at: Mapped[dt.datetime] = mapped_column(Moment)
@@ -72,6 +78,12 @@ def item_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> 
         _newest_first(),
         Index(None, "status", "dated_at", "id", **_where("current", DECIDED)),
         Index(None, "article_id", **_where("unplaced")),
+        Index(
+            None,
+            "link_id",
+            sqlite_where=text("link_id IS NOT NULL"),
+            postgresql_where=text("link_id IS NOT NULL"),
+        ),
         *(_newest_first(*([way] if isinstance(way, str) else way)) for way in listed_by),
         *(_earlier(column) for column in named_in),
         NUMBERED,

@@ -14,10 +14,17 @@ class Merge(Base):
 
     `table` names the table that both are rows of. Merging two entities merges those of their
     measures that are alike; these merges have the `id` of the first as their `part_of`.
+    `linked_by` is the rule by which names that were stored already were linked, None where a
+    person merged them.
     """
 
     __tablename__ = "merges"
-    __table_args__ = (Index(None, "table", "into_id"), Index(None, "part_of"), NUMBERED)
+    __table_args__ = (
+        Index(None, "table", "into_id"),
+        Index(None, "merged_id"),
+        Index(None, "part_of"),
+        NUMBERED,
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     table: Mapped[str] = mapped_column(Text)
@@ -25,6 +32,7 @@ class Merge(Base):
     merged_id: Mapped[int] = mapped_column(Key)
     part_of: Mapped[int | None] = mapped_column(Key, ForeignKey("merges.id", ondelete="CASCADE"))
     created_at: Mapped[dt.datetime] = mapped_column(Moment)
+    linked_by: Mapped[str | None] = mapped_column(Text)
 
 
 class Move(Base):

@@ -23,9 +23,10 @@ class Quote(ItemColumns, Base):
     kind: Mapped[str] = mapped_column(Text)
     parts: Mapped[list[dict[str, int]]] = mapped_column(Array)
     speaker_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Entity.id))
+    speaker_kind: Mapped[str | None] = mapped_column(Text)
     speaker_text: Mapped[str | None] = mapped_column(Text)
     cue: Mapped[str | None] = mapped_column(Text)
     around: Mapped[str | None] = mapped_column(Text)  # `exact` where it is not `text`
 
     exact: Mapped[str] = column_property(func.coalesce(around, text))
-    speaker: Mapped[Entity | None] = relationship()
+    speaker: Mapped[Entity | None] = relationship(foreign_keys=[speaker_id])

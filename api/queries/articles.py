@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, Text, bindparam, case, select
+from sqlalchemy import BigInteger, Select, Text, bindparam, select
 from sqlalchemy.orm import Session
 
 from ..errors import NotFound
@@ -33,8 +33,6 @@ def _found(table: type[Quote | Figure]) -> Any:
 
 
 _FOUND = {"quotes": _found(Quote), "figures": _found(Figure)}
-# The body is left out where the client has this version already.
-_CHANGED = Article.version.is_distinct_from(bindparam("known", type_=Integer))
 
 
 @lru_cache(maxsize=128)
@@ -47,7 +45,7 @@ def _one(shown: Names) -> tuple[Select[Any], list[str]]:
     own = [name for name in names if name not in _FOUND]
     found = [name for name in names if name in _FOUND]
     parts = json_text(ArticleSchema(only=own), Article), *(_FOUND[name] for name in found)
-    statement = select(Article.version, *(case((_CHANGED, part)) for part in parts))
+    statement = select(Article.version, *parts)
     return statement.where(Article.id == bindparam("id", type_=BigInteger)), found
 
 
@@ -74,16 +72,14 @@ def _passage(mark: Marker, texts: Texts) -> str:
 SEARCH = fulltext.Search(ARTICLES, _ROW, _FILTERS, weighed=200, highlight=_passage)
 
 
-def one(
-    database: Database, article_id: int, known: int | None, shown: Names = ()
-) -> tuple[int, bytes | None]:
-    """An article's version and the JSON of some fields; no JSON where the version is known."""
+def one(database: Database, article_id: int, shown: Names = ()) -> tuple[int, bytes]:
+    """An article's version and the JSON of it, or of some fields."""
     statement, names = _one(shown)
-    rows = database.read(statement, {"id": article_id, "known": known})
+    rows = database.read(statement, {"id": article_id})
     if not rows:
         raise NotFound(f"There is no article {article_id}.")
     ((version, own, *found),) = rows
-    return version, own and _whole(own, names, found)
+    return version, _whole(own, names, found)
 
 
 def known_as(database: Database, text: str, url: str | None) -> int | None:
@@ -106,7 +102,7 @@ def written(session: Session, article_id: int) -> tuple[int, bytes]:
     """All of it, as this transaction has just written it."""
     session.flush()
     statement, names = _one(())
-    row: Any = execute(session.connection(), statement, {"id": article_id, "known": None}).one()
+    row: Any = execute(session.connection(), statement, {"id": article_id}).one()
     version, own, *found = row
     return version, _whole(own.encode(), names, [rows and rows.encode() for rows in found])
 

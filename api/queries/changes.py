@@ -154,7 +154,7 @@ def _statement(types: tuple[str, ...], is_sqlite: bool) -> Select[Any]:
             state,
             change.transaction,
             change.position,
-            json_text(ChangeSchema(exclude=("object",)), change),
+            json_text(ChangeSchema(), change),
             case((change.action != literal_column("'deleted'"), shown)),
         )
         .select_from(state)

@@ -40,6 +40,7 @@ def _of_readings(table: Any) -> _Keys:
     return {
         "publisher": (table.publisher, None),
         "status": (table.status, None),
+        "linked_by": (table.linked_by, None),
         "article": (table.article_id, None),
         "month": (_began(table.dated_at, 7), None),
         "year": (_began(table.dated_at, 4), None),
@@ -122,6 +123,7 @@ QUOTES = Counts(
     {
         "speaker": (Quote.speaker_id, Entity),
         "kind": (Quote.kind, None),
+        "speaker_kind": (Quote.speaker_kind, None),
         "cue": (Quote.cue, None),
         **_of_readings(Quote),
     },

@@ -69,6 +69,7 @@ def merges_of(table: Any) -> ColumnElement[Any]:
             Merge.table == literal_column(f"'{table.__tablename__}'"),
             Merge.into_id == table.id,
             Merge.part_of.is_(None),
+            Merge.linked_by.is_(None),
         )
         .order_by(Merge.id)
         .correlate(table)

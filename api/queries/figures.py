@@ -23,12 +23,13 @@ _FILTERS = {
     **STATUS,
     "entity": refers_to("entity_id", "entity", Entity),
     "dimension": equals("dimension"),
-    "unit": equals("unit_code", "unit"),
+    "unit_code": equals("unit_code"),
     "property": equals("property"),
     "measure": refers_to("measure_id", "measure", Measure),
     "speaker": refers_to("stated_by_id", "speaker", Entity),
     "salience": equals("salience"),
     "article": equals("article_id", "article"),
+    "linked_by": equals("linked_by"),
     "min_confidence": at_least("confidence", "min_confidence"),
     # A range counts where any of it lies within the bounds.
     "min": at_least("greatest", "min"),
@@ -38,7 +39,7 @@ _FILTERS = {
 }
 ONE = Single("figure", Figure, _ROW)
 # What `resolve` makes other filters of.
-_RESOLVED = {"stated_by", "convert_to"}
+_RESOLVED = {"stated_by", "convert_to", "unit"}
 LISTING = Listing(_ROW, Figure, _FILTERS, FigureQuery, _RESOLVED, always=["current"])
 SEARCH = fulltext.Search(
     FIGURES,
@@ -92,10 +93,11 @@ def _take_bounds(filters: dict[str, Any]) -> dict[str, float]:
 
 
 def _in_unit(filters: dict[str, Any], known: Unit) -> dict[str, Any]:
+    """The filters of all figures that can be compared in a unit, within the bounds in it."""
     bounds = _take_bounds(filters)
-    in_si = {name: _normalised(value, known.code) for name, value in bounds.items()}
-    if not bounds or None in in_si.values():  # money and counts are compared in their own unit
-        return {"unit": known.code, **bounds}
+    in_si = {name: _normalised(value, known.code) for name, value in (bounds or {"": 1}).items()}
+    if None in in_si.values():  # money and counts are compared in their own unit
+        return {"unit_code": known.code, **bounds}
     return {"dimension": known.dimension} | {
-        f"si_{name}": found[0] for name, found in in_si.items() if found
+        f"si_{name}": found[0] for name, found in in_si.items() if found and name
     }

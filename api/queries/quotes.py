@@ -19,6 +19,8 @@ _FILTERS = {
     **STATUS,
     "speaker": refers_to("speaker_id", "speaker", Entity),
     "kind": equals("kind"),
+    "speaker_kind": equals("speaker_kind"),
+    "linked_by": equals("linked_by"),
     "article": equals("article_id", "article"),
     "min_confidence": at_least("confidence", "min_confidence"),
 }

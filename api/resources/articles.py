@@ -4,8 +4,11 @@ from typing import Any
 
 from flask import Response, current_app
 
-from ..http import Blueprint, database, etags, json_ld, responses, session
+from .. import ndjson
+from ..http import Blueprint, bodies, database, etags, json_ld, responses, session
+from ..http.scopes import caller, requires
 from ..importing.lines import store_lines
+from ..models import Scope
 from ..queries import articles as queries
 from ..queries import revisions
 from ..schemas import examples, schema_org
@@ -29,8 +32,9 @@ blueprint = Blueprint(
 
 
 @blueprint.post("")
+@requires(Scope.WRITE)
 @blueprint.arguments(NewArticle, example=examples.NEW_ARTICLE)
-@blueprint.response(201, Article, example=examples.ARTICLE, headers=etags.HEADERS)
+@blueprint.response(201, Article, example=examples.ARTICLE, headers=etags.CREATED)
 @blueprint.alt_response(
     200,
     schema=Article,
@@ -47,17 +51,21 @@ def create(article: dict[str, Any]) -> Response:
     """
     known = queries.known_as(database(), article["text"], article.get("url"))
     if known is not None:
-        return responses.versioned(*queries.one(database(), known, None))
+        version, text = queries.one(database(), known)
+        return responses.answer(text, etags.of_version(version))
     stored = articles.store(session(), **article)
     version, text = queries.written(session(), stored.id)
-    return responses.versioned(version, text, 201 if stored.new else 200)
+    if not stored.new:
+        return responses.answer(text, etags.of_version(version))
+    return responses.created(text, f"/v1/articles/{stored.id}", etags.of_version(version))
 
 
 @blueprint.post("/bulk")
+@requires(Scope.WRITE)
 @blueprint.response(
     200,
     BulkResult,
-    content_type=responses.NDJSON,
+    content_type=ndjson.MEDIA_TYPE,
     description="One result a line, in the order of the lines.",
     example=examples.BULK_RESULT,
 )
@@ -71,10 +79,12 @@ def create_many() -> Response:
     stored for good.
     """
     longest = current_app.config["MAX_CONTENT_LENGTH"]
-    return responses.lines(store_lines(database(), responses.body_chunks(), longest))
+    results = store_lines(database(), bodies.lines(), longest, caller().publisher)
+    return responses.lines(results)
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(ArticleQuery, location="query")
 @json_ld.documented(blueprint, ArticleHit, schema_org.article, examples.SUMMARY, listed=True)
 @blueprint.conditional
@@ -88,6 +98,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:article_id>")
+@requires(Scope.READ)
 @blueprint.arguments(ArticleParts, location="query")
 @json_ld.documented(blueprint, Article, schema_org.article, examples.ARTICLE, listed=False)
 @blueprint.conditional
@@ -96,12 +107,12 @@ def show(query: dict[str, Any], article_id: int) -> Response:
 
     Those of its current text, in the order of the text.
     """
-    return responses.shown(
-        *queries.one(database(), article_id, etags.known_version(), **query), schema_org.article
-    )
+    version, text = queries.one(database(), article_id, **query)
+    return responses.negotiated(text, schema_org.article, etags.of_version(version))
 
 
 @blueprint.patch("/<id:article_id>")
+@requires(Scope.WRITE)
 @blueprint.arguments(ArticleChange, example={"publisher": "Harbour Courier"})
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 @blueprint.problems(409, 412, 428)
@@ -113,10 +124,11 @@ def change(changes: dict[str, Any], article_id: int) -> Response:
     version is meant.
     """
     articles.change(session(), article_id, etags.must_match, **changes)
-    return responses.versioned(*queries.written(session(), article_id))
+    return _written(article_id)
 
 
 @blueprint.delete("/<id:article_id>")
+@requires(Scope.WRITE)
 @blueprint.response(204)
 @blueprint.problems(412, 428)
 def delete(article_id: int) -> Response:
@@ -129,6 +141,7 @@ def delete(article_id: int) -> Response:
 
 
 @blueprint.post("/<id:article_id>/extract")
+@requires(Scope.WRITE)
 @blueprint.response(200, Article, example=examples.ARTICLE, headers=etags.HEADERS)
 def extract(article_id: int) -> Response:
     """Read an article's current text again, with the extractor of today.
@@ -138,10 +151,11 @@ def extract(article_id: int) -> Response:
     gone.
     """
     articles.read_again(session(), article_id)
-    return responses.versioned(*queries.written(session(), article_id))
+    return _written(article_id)
 
 
 @blueprint.get("/<id:article_id>/revisions")
+@requires(Scope.READ)
 @blueprint.response(200, RevisionPage, example=examples.page(examples.REVISION))
 @blueprint.conditional
 def index_revisions(article_id: int) -> Response:
@@ -149,10 +163,11 @@ def index_revisions(article_id: int) -> Response:
 
     All on one page.
     """
-    return responses.hashed(revisions.every(database(), article_id))
+    return responses.answer(revisions.every(database(), article_id))
 
 
 @blueprint.get("/<id:article_id>/revisions/<id:number>")
+@requires(Scope.READ)
 @blueprint.response(200, Revision, example=examples.REVISION | {"text": examples.TEXT})
 @blueprint.conditional
 def show_revision(article_id: int, number: int) -> Response:
@@ -160,10 +175,11 @@ def show_revision(article_id: int, number: int) -> Response:
 
     The selectors of quotes and figures of this `revision` count in it.
     """
-    return responses.hashed(revisions.one(database(), article_id, number))
+    return responses.answer(revisions.one(database(), article_id, number))
 
 
 @blueprint.get("/<id:article_id>/unplaced")
+@requires(Scope.READ)
 @blueprint.response(200, Unplaced, example=examples.UNPLACED)
 @blueprint.conditional
 def show_unplaced(article_id: int) -> Response:
@@ -172,4 +188,9 @@ def show_unplaced(article_id: int) -> Response:
     Or says in two places that are equally good. `PATCH` of a quote or figure with a `selector`
     places it in the current text by hand, `DELETE` drops it.
     """
-    return responses.hashed(revisions.unplaced(database(), article_id))
+    return responses.answer(revisions.unplaced(database(), article_id))
+
+
+def _written(article_id: int) -> Response:
+    version, text = queries.written(session(), article_id)
+    return responses.answer(text, etags.of_version(version))

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Response
 
 from ..http import Blueprint, feed
+from ..http.scopes import requires
+from ..models import Scope
 from ..schemas import examples
 from ..schemas.changes import ChangePage, ChangeQuery
 
@@ -14,6 +16,7 @@ blueprint = Blueprint(
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(ChangeQuery, location="query")
 @blueprint.response(200, ChangePage, example=examples.CHANGES)
 @blueprint.problems(410, 503)

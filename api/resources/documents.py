@@ -8,11 +8,12 @@ from typing import Any
 
 import flask
 import yaml
-from flask import Blueprint, Response, current_app, redirect, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, redirect, request, send_from_directory, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..http import database
+from ..http.addresses import root
 from ..models import SigningKey
 
 blueprint = Blueprint("documents", __name__)
@@ -23,13 +24,21 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>onrecord API</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="stylesheet" href="%(root)s/docs/swagger-ui.css">
 <div id="api"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script>SwaggerUIBundle({url: "/openapi.json", dom_id: "#api", deepLinking: true,
-  validatorUrl: null})</script>
+<script src="%(root)s/docs/swagger-ui-bundle.js"></script>
+<script src="%(root)s/docs/start.js"></script>
 </html>
 """
+# A script of its own, since the page may run none that stands in it.
+START = """SwaggerUIBundle({url: "%(root)s/openapi.json", dom_id: "#api", deepLinking: true,
+  validatorUrl: null});
+"""
+# Its icons are data: addresses, its styles are set by its script.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; frame-ancestors 'none'"
+)
 
 
 @blueprint.get("/")
@@ -39,9 +48,18 @@ def home() -> AnyResponse:
 
 
 @blueprint.get("/docs")
-def docs() -> str:
+def docs() -> Response:
     """Show the API's document, to be read and tried out."""
-    return PAGE
+    page = Response(PAGE % {"root": request.root_path}, content_type="text/html; charset=utf-8")
+    page.headers["Content-Security-Policy"] = POLICY
+    return page
+
+
+@blueprint.get("/docs/start.js")
+def start() -> Response:
+    """Begin the page."""
+    script = START % {"root": request.root_path}
+    return Response(script, content_type="text/javascript; charset=utf-8")
 
 
 @blueprint.get("/docs/<any('swagger-ui.css', 'swagger-ui-bundle.js'):name>")
@@ -53,13 +71,13 @@ def asset(name: str) -> Response:
 @blueprint.get("/openapi.json")
 def openapi_json() -> Response:
     """Give the API's document (OpenAPI 3.1)."""
-    return flask.jsonify(_document())
+    return flask.jsonify(_here(_document()))
 
 
 @blueprint.get("/openapi.yaml")
 def openapi_yaml() -> Response:
     """Give the same as YAML (RFC 9512)."""
-    return Response(as_yaml(), content_type="application/yaml")
+    return Response(as_yaml(_here(_document())), content_type="application/yaml")
 
 
 @blueprint.get("/healthz")
@@ -75,15 +93,39 @@ def ready() -> Response:
     return Response("ok\n", content_type="text/plain; charset=utf-8")
 
 
-def as_yaml() -> str:
+def as_yaml(document: dict[str, Any] | None = None) -> str:
     """Write the API's document as openapi.yaml holds it."""
-    return yaml.safe_dump(_document(), sort_keys=False, allow_unicode=True, width=100)
+    found = document or _document()
+    return yaml.safe_dump(found, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _here(document: dict[str, Any]) -> dict[str, Any]:
+    """The document, with the address of this service where it is below a path."""
+    return document | {"servers": [{"url": root()}]} if request.root_path else document
 
 
 def _document() -> dict[str, Any]:
     api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
     document: dict[str, Any] = json.loads(json.dumps(api.spec.to_dict()))  # plain data, unshared
+    for item in document["paths"].values():
+        if "get" in item:
+            _set_fields_apart(item["get"])
     return document
+
+
+def _set_fields_apart(operation: dict[str, Any]) -> None:
+    """Move the parameter `fields` out of those that generated clients know.
+
+    What it leaves of an answer has another shape, of which such a client could make nothing.
+    """
+    parameters = operation.get("parameters", [])
+    for parameter in [one for one in parameters if one.get("name") == "fields"]:
+        parameters.remove(parameter)
+        operation["x-sparse"] = parameter
+        operation["description"] += (
+            "\n\nWith `fields`, names with commas between them, only these members are shown "
+            "(`x-sparse`)."
+        )
 
 
 @cache

@@ -5,10 +5,12 @@ from typing import Any
 from flask import Response
 
 from ..http import Blueprint, database, etags, responses, session
+from ..http.scopes import requires
+from ..models import Scope
 from ..queries import entities as queries
 from ..schemas import examples
 from ..schemas.entities import Entity, EntityChange, EntityPage, EntityQuery, EntityToMerge
-from ..services import entities, merging
+from ..services import entities, links, merging
 
 blueprint = Blueprint(
     "entities",
@@ -19,6 +21,7 @@ blueprint = Blueprint(
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(EntityQuery, location="query")
 @blueprint.response(200, EntityPage, example=examples.page(examples.ENTITY))
 @blueprint.conditional
@@ -32,6 +35,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:entity_id>")
+@requires(Scope.READ)
 @blueprint.response(200, Entity, example=examples.ENTITY)
 @blueprint.conditional
 @blueprint.problems(308)
@@ -41,10 +45,11 @@ def show(entity_id: int) -> Response:
     One that was merged leads to the one that it went into (308).
     """
     version, text = queries.one(database(), entity_id)
-    return responses.hashed(text, version=version)
+    return responses.answer(text, etags.of_text(text, version))
 
 
 @blueprint.patch("/<id:entity_id>")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.arguments(EntityChange, example={"kind": "person", "aliases": ["M. Lindqvist"]})
 @blueprint.response(200, Entity, example=examples.ENTITY, headers=etags.HEADERS)
 @blueprint.problems(308, 409, 412, 428)
@@ -59,6 +64,7 @@ def change(changes: dict[str, Any], entity_id: int) -> Response:
 
 
 @blueprint.post("/<id:entity_id>/merge")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.arguments(EntityToMerge, example={"entity": 6})
 @blueprint.response(200, Entity, example=examples.ENTITY, headers=etags.HEADERS)
 @blueprint.problems(308, 409)
@@ -73,6 +79,7 @@ def merge(other: dict[str, Any], entity_id: int) -> Response:
 
 
 @blueprint.delete("/<id:entity_id>/merges/<id:merge_id>")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.response(204)
 @blueprint.problems(409)
 def undo(entity_id: int, merge_id: int) -> Response:
@@ -84,6 +91,20 @@ def undo(entity_id: int, merge_id: int) -> Response:
     return Response(status=204)
 
 
+@blueprint.delete("/<id:entity_id>/links/<id:link_id>")
+@requires(Scope.CURATE, unbound=True)
+@blueprint.response(204)
+def unlink(entity_id: int, link_id: int) -> Response:
+    """Undo a link: what an article's name was taken for.
+
+    All that came by that name is an entity of its own again and stays one, also when its articles
+    are read again. `link_id` is on the quotes and figures; of a surname alone it is that of one
+    article, of another form of a full name it is that of all.
+    """
+    links.undo(session(), entity_id, link_id)
+    return Response(status=204)
+
+
 def _written(entity_id: int) -> Response:
     version, text = queries.written(session(), entity_id)
-    return responses.changed(text, version=version)
+    return responses.answer(text, etags.of_text(text, version))

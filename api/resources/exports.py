@@ -9,6 +9,8 @@ from marshmallow import Schema
 from ..exporting import FORMATS
 from ..exporting.walk import pages
 from ..http import Blueprint, database, long_requests, responses
+from ..http.scopes import requires
+from ..models import Scope
 from ..queries import articles, figures, quotes
 from ..queries.pages import ReadPage
 from ..schemas import examples
@@ -62,6 +64,7 @@ def _file_of(schema: type[Schema], example: Mapping[str, Any]) -> Callable[[Any]
 
 
 @blueprint.get(f"/articles.{EXTENSION}")
+@requires(Scope.READ)
 @blueprint.arguments(ArticleFilters, location="query")
 @_file_of(ExportedArticleHit, {**examples.SUMMARY, "text": examples.TEXT})
 def export_articles(query: dict[str, Any], extension: str) -> Response:
@@ -73,6 +76,7 @@ def export_articles(query: dict[str, Any], extension: str) -> Response:
 
 
 @blueprint.get(f"/quotes.{EXTENSION}")
+@requires(Scope.READ)
 @blueprint.arguments(QuoteFilters, location="query")
 @_file_of(QuoteHit, examples.QUOTE)
 def export_quotes(query: dict[str, Any], extension: str) -> Response:
@@ -84,6 +88,7 @@ def export_quotes(query: dict[str, Any], extension: str) -> Response:
 
 
 @blueprint.get(f"/figures.{EXTENSION}")
+@requires(Scope.READ)
 @blueprint.arguments(FigureFilters, location="query")
 @_file_of(FigureHit, examples.FIGURE)
 def export_figures(query: dict[str, Any], extension: str) -> Response:
@@ -104,4 +109,4 @@ def _answer(
         body = write(pages(read, database(), query, size), schema)
         return responses.file(body, f"{name}.{extension}", content_type)
 
-    return long_requests.placed(file)
+    return long_requests.with_slot(file)

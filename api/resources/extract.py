@@ -5,6 +5,8 @@ from typing import Any
 from flask import Response
 
 from ..http import Blueprint, responses
+from ..http.scopes import requires
+from ..models import Scope
 from ..schemas import examples
 from ..schemas.articles import Extraction, NewText, TextQuery
 from ..schemas.fields import NOT_BLANK
@@ -19,6 +21,7 @@ blueprint = Blueprint(
 
 
 @blueprint.post("")
+@requires(Scope.READ)
 @blueprint.arguments(NewText, example={"text": examples.TEXT})
 @blueprint.arguments(TextQuery, location="query")
 @blueprint.response(200, Extraction, example=examples.EXTRACTION)

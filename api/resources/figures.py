@@ -5,7 +5,9 @@ from typing import Any
 from flask import Response
 
 from ..http import Blueprint, database, etags, json_ld, responses, session
+from ..http.scopes import requires, signed
 from ..models import Figure as Table
+from ..models import Scope
 from ..queries import counts, history
 from ..queries import figures as queries
 from ..schemas import examples, schema_org
@@ -22,6 +24,7 @@ blueprint = Blueprint(
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(FigureQuery, location="query")
 @json_ld.documented(blueprint, FigureHit, schema_org.figure, examples.FIGURE, listed=True)
 @blueprint.conditional
@@ -37,6 +40,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/counts")
+@requires(Scope.READ)
 @blueprint.arguments(FigureCountQuery, location="query")
 @blueprint.response(200, CountList, example={"items": [examples.COUNT]})
 @blueprint.conditional
@@ -51,6 +55,7 @@ def count(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:figure_id>")
+@requires(Scope.READ)
 @blueprint.arguments(FigureParts, location="query")
 @json_ld.documented(blueprint, Figure, schema_org.figure, examples.FIGURE, listed=False)
 @blueprint.conditional
@@ -59,23 +64,25 @@ def show(query: dict[str, Any], figure_id: int) -> Response:
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return responses.one(queries.ONE.read(database(), figure_id, **query), schema_org.figure)
+    return responses.negotiated(queries.ONE.read(database(), figure_id, **query), schema_org.figure)
 
 
 @blueprint.post("")
+@requires(Scope.CURATE)
 @blueprint.arguments(NewFigure, example=examples.NEW_FIGURE)
-@blueprint.response(201, Figure, example=examples.FIGURE, headers=etags.HEADERS)
+@blueprint.response(201, Figure, example=examples.FIGURE, headers=etags.CREATED)
 @blueprint.problems(404, 409)
 def create(figure: dict[str, Any]) -> Response:
     """Add a figure that nobody found.
 
     To an article's current text. `by` says who adds it.
     """
-    number = curation.add(session(), Table, **figure)
-    return responses.changed(queries.ONE.written(session(), number), 201)
+    number = curation.add(session(), Table, **signed(figure))
+    return responses.created(queries.ONE.written(session(), number), f"/v1/figures/{number}")
 
 
 @blueprint.patch("/<id:figure_id>")
+@requires(Scope.CURATE)
 @blueprint.arguments(FigureChange, example={"unit": "m3", "by": "Ana Reyes"})
 @blueprint.response(200, Figure, example=examples.FIGURE, headers=etags.HEADERS)
 @blueprint.problems(409, 412, 428)
@@ -86,11 +93,12 @@ def change(decision: dict[str, Any], figure_id: int) -> Response:
     has to touch the one before, unless the current text no longer had any. `If-Match` says which
     state is meant, `by` who decides.
     """
-    curation.decide(session(), Table, figure_id, etags.must_match_text, **decision)
-    return responses.changed(queries.ONE.written(session(), figure_id))
+    curation.decide(session(), Table, figure_id, etags.must_match_text, **signed(decision))
+    return responses.answer(queries.ONE.written(session(), figure_id))
 
 
 @blueprint.delete("/<id:figure_id>")
+@requires(Scope.CURATE)
 @blueprint.arguments(ByWhom, location="query")
 @blueprint.response(204)
 @blueprint.problems(409, 412, 428)
@@ -100,11 +108,12 @@ def delete(query: dict[str, Any], figure_id: int) -> Response:
     What the machine read is rejected instead, so that it stays known: 409. One that has no place
     in its article's current text is dropped: no longer listed as unplaced.
     """
-    curation.remove(session(), Table, figure_id, etags.must_match_text, **query)
+    curation.remove(session(), Table, figure_id, etags.must_match_text, **signed(query))
     return Response(status=204)
 
 
 @blueprint.get("/<id:figure_id>/history")
+@requires(Scope.READ)
 @blueprint.response(200, FigureHistory, example=history_example(examples.FIGURE))
 @blueprint.conditional
 def show_history(figure_id: int) -> Response:
@@ -112,4 +121,4 @@ def show_history(figure_id: int) -> Response:
 
     Every state with who brought it about and when; the machine's own reading first.
     """
-    return responses.hashed(history.of_item(database(), Table, figure_id))
+    return responses.answer(history.of_item(database(), Table, figure_id))

@@ -6,6 +6,8 @@ from flask import Response
 
 from ..http import Blueprint, database, etags, responses, session
 from ..http.problems import refuse
+from ..http.scopes import requires
+from ..models import Scope
 from ..queries import measures as queries
 from ..schemas import examples
 from ..schemas.measures import (
@@ -28,6 +30,7 @@ blueprint = Blueprint(
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(MeasureQuery, location="query")
 @blueprint.response(200, MeasurePage, example=examples.page(examples.MEASURE))
 @blueprint.conditional
@@ -41,6 +44,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:measure_id>")
+@requires(Scope.READ)
 @blueprint.response(200, Measure, example=examples.MEASURE)
 @blueprint.conditional
 @blueprint.problems(308)
@@ -50,10 +54,11 @@ def show(measure_id: int) -> Response:
     One that was merged leads to the one that it went into (308).
     """
     version, text = queries.one(database(), measure_id)
-    return responses.hashed(text, version=version)
+    return responses.answer(text, etags.of_text(text, version))
 
 
 @blueprint.get("/<id:measure_id>/series")
+@requires(Scope.READ)
 @blueprint.arguments(SeriesQuery, location="query")
 @blueprint.response(200, SeriesPage, example=examples.SERIES)
 @blueprint.conditional
@@ -75,6 +80,7 @@ def series(query: dict[str, Any], measure_id: int) -> Response:
 
 
 @blueprint.post("/<id:measure_id>/merge")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.arguments(MeasureToMerge, example={"measure": 6})
 @blueprint.response(200, Measure, example=examples.MEASURE, headers=etags.HEADERS)
 @blueprint.problems(308, 409)
@@ -89,6 +95,7 @@ def merge(other: dict[str, Any], measure_id: int) -> Response:
 
 
 @blueprint.delete("/<id:measure_id>/merges/<id:merge_id>")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.response(204)
 @blueprint.problems(409)
 def undo(measure_id: int, merge_id: int) -> Response:
@@ -101,17 +108,20 @@ def undo(measure_id: int, merge_id: int) -> Response:
 
 
 @blueprint.post("/<id:measure_id>/split")
+@requires(Scope.CURATE, unbound=True)
 @blueprint.arguments(Split, example={"property": "design capacity", "figures": [7]})
-@blueprint.response(201, Measure, example=examples.MEASURE, headers=etags.HEADERS)
+@blueprint.response(201, Measure, example=examples.MEASURE, headers=etags.CREATED)
 @blueprint.problems(308, 409)
 def split(parted: dict[str, Any], measure_id: int) -> Response:
     """Make some of a measure's readings those of a new one.
 
     Of the same entity and dimension, and another property. To undo it, merge the new one back.
     """
-    return _written(splitting.split(session(), measure_id, **parted), 201)
+    number = splitting.split(session(), measure_id, **parted)
+    version, text = queries.written(session(), number)
+    return responses.created(text, f"/v1/measures/{number}", etags.of_text(text, version))
 
 
-def _written(measure_id: int, status: int = 200) -> Response:
+def _written(measure_id: int) -> Response:
     version, text = queries.written(session(), measure_id)
-    return responses.changed(text, status, version)
+    return responses.answer(text, etags.of_text(text, version))

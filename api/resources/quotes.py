@@ -5,7 +5,9 @@ from typing import Any
 from flask import Response
 
 from ..http import Blueprint, database, etags, json_ld, responses, session
+from ..http.scopes import requires, signed
 from ..models import Quote as Table
+from ..models import Scope
 from ..queries import counts, history
 from ..queries import quotes as queries
 from ..schemas import examples, schema_org
@@ -20,6 +22,7 @@ blueprint = Blueprint("quotes", __name__, url_prefix="/v1/quotes", description="
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(QuoteQuery, location="query")
 @json_ld.documented(blueprint, QuoteHit, schema_org.quote, examples.QUOTE, listed=True)
 @blueprint.conditional
@@ -34,6 +37,7 @@ def index(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/counts")
+@requires(Scope.READ)
 @blueprint.arguments(QuoteCountQuery, location="query")
 @blueprint.response(200, CountList, example={"items": [examples.COUNT]})
 @blueprint.conditional
@@ -48,6 +52,7 @@ def count(query: dict[str, Any]) -> Response:
 
 
 @blueprint.get("/<id:quote_id>")
+@requires(Scope.READ)
 @blueprint.arguments(QuoteParts, location="query")
 @json_ld.documented(blueprint, Quote, schema_org.quote, examples.QUOTE, listed=False)
 @blueprint.conditional
@@ -56,23 +61,25 @@ def show(query: dict[str, Any], quote_id: int) -> Response:
 
     Also one of an earlier revision of its article, whose selector then counts in that text.
     """
-    return responses.one(queries.ONE.read(database(), quote_id, **query), schema_org.quote)
+    return responses.negotiated(queries.ONE.read(database(), quote_id, **query), schema_org.quote)
 
 
 @blueprint.post("")
+@requires(Scope.CURATE)
 @blueprint.arguments(NewQuote, example=examples.NEW_QUOTE)
-@blueprint.response(201, Quote, example=examples.QUOTE, headers=etags.HEADERS)
+@blueprint.response(201, Quote, example=examples.QUOTE, headers=etags.CREATED)
 @blueprint.problems(404, 409)
 def create(quote: dict[str, Any]) -> Response:
     """Add a quote that nobody found.
 
     To an article's current text. `by` says who adds it.
     """
-    number = curation.add(session(), Table, **quote)
-    return responses.changed(queries.ONE.written(session(), number), 201)
+    number = curation.add(session(), Table, **signed(quote))
+    return responses.created(queries.ONE.written(session(), number), f"/v1/quotes/{number}")
 
 
 @blueprint.patch("/<id:quote_id>")
+@requires(Scope.CURATE)
 @blueprint.arguments(QuoteChange, example={"kind": "mixed", "by": "Ana Reyes"})
 @blueprint.response(200, Quote, example=examples.QUOTE, headers=etags.HEADERS)
 @blueprint.problems(409, 412, 428)
@@ -83,11 +90,12 @@ def change(decision: dict[str, Any], quote_id: int) -> Response:
     has to touch the one before, unless the current text no longer had any. `If-Match` says which
     state is meant, `by` who decides.
     """
-    curation.decide(session(), Table, quote_id, etags.must_match_text, **decision)
-    return responses.changed(queries.ONE.written(session(), quote_id))
+    curation.decide(session(), Table, quote_id, etags.must_match_text, **signed(decision))
+    return responses.answer(queries.ONE.written(session(), quote_id))
 
 
 @blueprint.delete("/<id:quote_id>")
+@requires(Scope.CURATE)
 @blueprint.arguments(ByWhom, location="query")
 @blueprint.response(204)
 @blueprint.problems(409, 412, 428)
@@ -97,11 +105,12 @@ def delete(query: dict[str, Any], quote_id: int) -> Response:
     What the machine read is rejected instead, so that it stays known: 409. One that has no place
     in its article's current text is dropped: no longer listed as unplaced.
     """
-    curation.remove(session(), Table, quote_id, etags.must_match_text, **query)
+    curation.remove(session(), Table, quote_id, etags.must_match_text, **signed(query))
     return Response(status=204)
 
 
 @blueprint.get("/<id:quote_id>/history")
+@requires(Scope.READ)
 @blueprint.response(200, QuoteHistory, example=history_example(examples.QUOTE))
 @blueprint.conditional
 def show_history(quote_id: int) -> Response:
@@ -109,4 +118,4 @@ def show_history(quote_id: int) -> Response:
 
     Every state with who brought it about and when; the machine's own reading first.
     """
-    return responses.hashed(history.of_item(database(), Table, quote_id))
+    return responses.answer(history.of_item(database(), Table, quote_id))

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Response
 
 from ..http import Blueprint, database, responses
+from ..http.scopes import requires
+from ..models import Scope
 from ..queries import search
 from ..schemas import examples
 from ..schemas.search import FoundPage, SearchQuery
@@ -15,6 +17,7 @@ blueprint = Blueprint(
 
 
 @blueprint.get("")
+@requires(Scope.READ)
 @blueprint.arguments(SearchQuery, location="query")
 @blueprint.response(200, FoundPage, example=examples.page(examples.FOUND))
 @blueprint.conditional

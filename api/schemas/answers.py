@@ -18,8 +18,3 @@ class Answer(Schema):
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """Document a member as one that is always there."""
         field_obj.required = field_name not in self.optional
-
-
-def sparse(schema: type[Answer]) -> type[Answer]:
-    """An answer with only those of its members that `fields` asks for."""
-    return type(f"Sparse{schema.__name__}", (schema,), {"optional": tuple(schema().fields)})

@@ -1,12 +1,21 @@
 """Articles on the wire."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from . import examples
 from .answers import Answer
-from .fields import NOT_BLANK, FieldNames, Text, UTCDateTime
+from .fields import (
+    NOT_BLANK,
+    FieldNames,
+    PublisherName,
+    SameUrl,
+    Text,
+    UTCDateTime,
+    must_not_be_empty,
+)
 from .figures import Figure, ReadFigure
 from .fulltext import Searched, Sort, highlight
 from .items import EntityName
@@ -17,7 +26,7 @@ from .quotes import Quote, ReadQuote
 # An absolute http(s) URL (RFC 3986) whose host may be international; ports up to 65535.
 PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
 HOST = r"(?:[^\s\u0000/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])"
-WEB_ADDRESS = rf"^https?://{HOST}(?::{PORT})?(?:[/?#][^\s\u0000]*)?(?!\n)$"
+WEB_ADDRESS = rf"^[Hh][Tt][Tt][Pp][Ss]?://{HOST}(?::{PORT})?(?:[/?#][^\s\u0000]*)?(?!\n)$"
 
 
 def _not_blank(text: str) -> None:
@@ -42,7 +51,8 @@ class ArticleMetadata(Schema):
             ),
         ],
         **_metadata(
-            description="Where it stands. The same url again is the same article.",
+            description="Where it stands. The same url again, as RFC 3986 compares them, is the "
+            "same article.",
             format="uri",
             pattern=WEB_ADDRESS,
             example="https://courier.example/terminal",
@@ -56,8 +66,14 @@ class ArticleMetadata(Schema):
         validate=validate.Length(max=100),
         **_metadata(example=["Ana Reyes"]),
     )
-    publisher = Text(
-        allow_none=True, validate=validate.Length(1, 200), **_metadata(example="Harbour Courier")
+    publisher = PublisherName(
+        allow_none=True,
+        validate=validate.Length(1, 200),
+        **_metadata(
+            description="Kept with single blanks, and none around it.",
+            pattern=NOT_BLANK,
+            example="Harbour Courier",
+        ),
     )
     published_at = UTCDateTime(
         allow_none=True,
@@ -115,6 +131,10 @@ class ArticleChange(ArticleMetadata):
     """What is to change; a field that is left out stays. A new text makes a new revision."""
 
     text = Text(validate=_not_blank, **_metadata(pattern=NOT_BLANK, example=examples.TEXT))
+
+    @validates_schema
+    def _changes_something(self, data: Mapping[str, Any], **_: Any) -> None:
+        must_not_be_empty(data)
 
 
 class Identified(Answer):
@@ -241,7 +261,9 @@ class ArticleQuery(Searched, PublishedQuery):
 
     sort = Sort("200")
 
-    url = Text(metadata={"description": "Exactly this url."})
+    url = SameUrl(
+        metadata={"description": "This url, or one that is the same by RFC 3986 (6.2.2 and 6.2.3)."}
+    )
     language = Text(metadata={"example": "en"})
     shown = FieldNames(ArticleHit)
 

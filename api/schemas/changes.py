@@ -52,7 +52,7 @@ class ChangedArticle(ArticleSummary):
 
 
 class Change(Answer):
-    """What happened last to one object, and what it is now."""
+    """What happened last to one object."""
 
     type = fields.String(metadata={"enum": TYPES, "example": "quote"})
     id = fields.Integer(attribute="object_id", metadata={"example": 3})
@@ -65,20 +65,40 @@ class Change(Answer):
         }
     )
     at = UTCDateTime(metadata={"description": "When.", "example": "2026-03-04T09:00:00.000000Z"})
-    object = Alternatives(
-        (ChangedArticle, Entity, Figure, Measure, Quote),
-        allow_none=True,
-        metadata={
-            "description": "The object as it is now, null where it was deleted. What is counted "
-            "of an entity or a measure is of now too; that it rises is no change of it."
+
+
+def _of(name: str, schema: type[Answer]) -> type[Answer]:
+    """The changes of one type of object, with the object as it is now."""
+    description = "The object as it is now, null where it was deleted."
+    if name in {"entity", "measure"}:
+        description += " What is counted of it is of now too; that it rises is no change of it."
+    return type(
+        f"ChangeOf{name.title()}",
+        (Change,),
+        {
+            "__doc__": f"What happened last to one {name}, and what it is now.",
+            "type": fields.String(metadata={"const": name, "example": name}),
+            "object": fields.Nested(schema, allow_none=True, metadata={"description": description}),
         },
     )
+
+
+_EACH = {
+    name: _of(name, schema)
+    for name, schema in {
+        "article": ChangedArticle,
+        "entity": Entity,
+        "figure": Figure,
+        "measure": Measure,
+        "quote": Quote,
+    }.items()
+}
 
 
 class ChangePage(Answer):
     """One page of the feed, in the order in which things happened."""
 
-    items = fields.List(fields.Nested(Change))
+    items = fields.List(Alternatives("type", _EACH))
     next = fields.String(
         metadata={
             "description": "Where to go on: always there. A page with fewer items than `limit` "

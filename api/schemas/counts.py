@@ -8,8 +8,8 @@ from .answers import Answer
 from .figures import FigureQuery
 from .quotes import QuoteQuery
 
-_IN_BOTH = ("publisher", "status", "article", "month", "year")
-QUOTE_KEYS = ("speaker", "kind", "cue", *_IN_BOTH)
+_IN_BOTH = ("publisher", "status", "linked_by", "article", "month", "year")
+QUOTE_KEYS = ("speaker", "speaker_kind", "kind", "cue", *_IN_BOTH)
 FIGURE_KEYS = ("measure", "entity", "property", "dimension", "unit", "stated_by", *_IN_BOTH)
 
 

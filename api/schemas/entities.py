@@ -1,12 +1,13 @@
 """Entities on the wire."""
 
-from typing import get_args
+from collections.abc import Mapping
+from typing import Any, get_args
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields, validate, validates_schema
 
 from ..extraction.model import Kind
 from .answers import Answer
-from .fields import Id, Text, UTCDateTime
+from .fields import Id, Text, UTCDateTime, must_not_be_empty
 from .items import EntityReference
 from .pages import PageQuery, page_of
 
@@ -118,6 +119,10 @@ class EntityChange(Schema):
             "example": ["M. Lindqvist"],
         },
     )
+
+    @validates_schema
+    def _changes_something(self, data: Mapping[str, Any], **_: Any) -> None:
+        must_not_be_empty(data)
 
 
 class EntityToMerge(Schema):

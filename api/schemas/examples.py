@@ -30,6 +30,7 @@ _IN_ARTICLE = {
     "publisher": NEW_ARTICLE["publisher"],
     "published_at": NEW_ARTICLE["published_at"],
 }
+_LINK = {"linked_by": None, "link_confidence": None, "link_id": None}
 _SPEAKER = {"id": 5, "name": "Mara Lindqvist"}
 _MEASURED = {"id": 9, "name": "Northern Arc"}
 
@@ -41,6 +42,7 @@ _READ_QUOTE = {
     "selector": _WORDS,
     "parts": [{"start": _WORDS["start"], "end": _WORDS["end"]}],
     "speaker_text": "Port director Mara Lindqvist",
+    "speaker_kind": "person",
     "cue": "said",
 }
 _READ_FIGURE: dict[str, Any] = {
@@ -59,16 +61,25 @@ _READ_FIGURE: dict[str, Any] = {
     "si_value": 12_000_000_000,
     "si_value_max": None,
     "si_unit": "m3",
+    "entity_text": None,
     "property": "capacity",
     "salience": "high",
 }
 
-QUOTE = {"id": 3, "status": "extracted", **_IN_ARTICLE, **_READ_QUOTE, "speaker": _SPEAKER}
+QUOTE = {
+    "id": 3,
+    "status": "extracted",
+    **_IN_ARTICLE,
+    **_READ_QUOTE,
+    **_LINK,
+    "speaker": _SPEAKER,
+}
 FIGURE = {
     "id": 7,
     "status": "extracted",
     **_IN_ARTICLE,
     **_READ_FIGURE,
+    **_LINK,
     "measure": {"id": 4, "name": "Northern Arc: capacity"},
     "entity": _MEASURED,
     "quote_id": None,

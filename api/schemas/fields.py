@@ -2,21 +2,39 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
 from ..models.types import moment_text
+from ..models.urls import normal_form
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _RFC_3339 = re.compile(
     _DATE.pattern + r"[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII
 )
+_LEAP_SECOND = re.compile(r"(?<=[Tt ]\d\d:\d\d):60(?:\.\d+)?")
+_BLANKS = re.compile(r"\s+")
 
 
+EXACT = 2.0**63  # below it both stores write a whole number as an integer, digit for digit
 NOT_BLANK = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"  # for the API's document
-_LARGE = 2.0**63  # from here on a whole number is written with an exponent
+
+
+def must_not_be_empty(change: Mapping[str, Any]) -> None:
+    """Refuse a change that names nothing: most likely it lost what it was about."""
+    if not change:
+        raise ValidationError("Nothing is to change: give a field.")
+
+
+def plain_number(number: float) -> float | int:
+    """A number as JSON has it here: whole ones as digits, without a point or an exponent."""
+    if not number.is_integer():
+        return number
+    return int(number) if abs(number) < EXACT else int(Decimal(repr(number)))
 
 
 class Text(fields.String):
@@ -39,6 +57,21 @@ class Text(fields.String):
         return text
 
 
+class PublisherName(Text):
+    """A publisher's name: however its blanks and accents were written, one is one."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+class SameUrl(Text):
+    """A url that is looked for, whichever way it is spelled."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return normal_form(super()._deserialize(value, attr, data, **kwargs))
+
+
 class Id(fields.Integer):
     """An id, as both stores can hold it."""
 
@@ -47,13 +80,11 @@ class Id(fields.Integer):
 
 
 class Number(fields.Float):
-    """A finite number; whole ones are written without a decimal point."""
+    """A finite number; whole ones are written in digits alone, the fewest that read the same."""
 
     def _serialize(self, value: float | None, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         number = super()._serialize(value, attr, obj, **kwargs)
-        if not isinstance(number, float) or not number.is_integer() or abs(number) >= _LARGE:
-            return number
-        return int(number)
+        return plain_number(number) if isinstance(number, float) else number
 
 
 class PlainNumber(Number):
@@ -77,12 +108,14 @@ class PlainInteger(fields.Integer):
 class UTCDateTime(fields.AwareDateTime):
     """RFC 3339: with a zone, or a date alone, when it comes in; in UTC to the microsecond out.
 
-    A date is its first moment in UTC.
+    A date is its first moment in UTC. No store has leap seconds (RFC 3339, 5.7): one is kept as the
+    last microsecond before it.
     """
 
     default_error_messages = {  # noqa: RUF012 (as marshmallow declares it)
         "invalid": "Not a date or moment, such as 2026-03-04 or 2026-03-04T08:30:00Z.",
         "invalid_awareness": "No time zone: write Z or an offset at the end.",
+        "invalid_leap_second": "A leap second is the last of a month in UTC, 23:59:60.",
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -93,19 +126,38 @@ class UTCDateTime(fields.AwareDateTime):
             value += "T00:00:00Z"
         if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
             raise self.make_error("invalid")
+        written, leaps = _LEAP_SECOND.subn(":59.999999", value.upper())
         try:
-            return super()._deserialize(value.upper(), attr, data, **kwargs).astimezone(dt.UTC)
+            moment = super()._deserialize(written, attr, data, **kwargs).astimezone(dt.UTC)
         except OverflowError as error:  # the year 1 or 9999, in a zone that lies beyond it
             raise self.make_error("invalid") from error
+        if leaps and not _ends_a_month(moment):
+            raise self.make_error("invalid_leap_second")
+        return moment
 
     def _serialize(self, value: dt.datetime | None, *_: Any, **__: Any) -> str | None:
         return None if value is None else moment_text(value)
 
 
-class Alternatives(fields.Raw):
-    """An object of one of several schemas, each of which the API's document names."""
+def _ends_a_month(moment: dt.datetime) -> bool:
+    """Whether a moment is the last microsecond of a month."""
+    try:
+        following = moment + dt.timedelta(microseconds=1)
+    except OverflowError:
+        return True
+    return following.day == 1 and following.time() == dt.time()
 
-    def __init__(self, schemas: Sequence[type[Schema]], **kwargs: Any) -> None:
+
+class Alternatives(fields.Raw):
+    """An object of one of several schemas, by what one of its members says.
+
+    The API's document names each, so that clients know by that member which one they have.
+    """
+
+    def __init__(
+        self, discriminator: str, schemas: Mapping[str, type[Schema]], **kwargs: Any
+    ) -> None:
+        self.discriminator = discriminator
         self.schemas = schemas
         super().__init__(**kwargs)
 
@@ -133,7 +185,8 @@ class FieldNames(Names):
     def __init__(self, schema: type[Schema]) -> None:
         names = tuple(schema().dump_fields)
         described = {
-            "description": "Only these fields, with commas between them.",
+            "description": "Only these members, with commas between them. All others are left "
+            "out, also those that are always there otherwise.",
             "example": ",".join(names[:3]),
         }
         super().__init__(names, data_key="fields", metadata=described)

@@ -17,6 +17,7 @@ from .items import (
     InArticle,
     ItemChange,
     ItemQuery,
+    Linked,
     NewItem,
     NewSelector,
     Selector,
@@ -100,6 +101,14 @@ class ReadFigure(Confidence):
     )
     si_value_max = Number(allow_none=True, metadata={"example": None})
     si_unit = fields.String(allow_none=True, metadata={"example": "m3"})
+    entity_text = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "What the number is said of, where that has no name and so is no "
+            "entity.",
+            "example": None,
+        },
+    )
     property = fields.String(
         allow_none=True,
         metadata={"description": "What of the entity is measured.", "example": "capacity"},
@@ -113,7 +122,7 @@ class ReadFigure(Confidence):
     )
 
 
-class Figure(ReadFigure, InArticle):
+class Figure(ReadFigure, Linked, InArticle):
     """A figure and the article it stands in."""
 
     measure = fields.Nested(
@@ -205,12 +214,15 @@ class FigureQuery(Searched, ItemQuery):
     unit = Text(
         validate=known_unit,
         metadata={
-            "description": "Figures in this unit: a UCUM or ISO 4217 code, a name, or `{ship}` for "
-            "what is counted. With `min` "
-            "or `max`: the unit that these are in; figures in any unit of its dimension are "
-            "compared.",
+            "description": "Figures that can be compared in this unit, whatever theirs is: a UCUM "
+            "or ISO 4217 code, a name, or `{ship}` for what is counted. `min` and `max` are in it. "
+            "Money and counts are compared in their own unit only.",
             "example": "m3",
         },
+    )
+    unit_code = Text(
+        validate=validate.Length(1, 100),
+        metadata={"description": "Exactly this `unit_code`.", "example": "m3"},
     )
     min = fields.Float(
         metadata={

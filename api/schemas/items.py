@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from ..models.entities import LinkedBy
 from ..models.items import Status
 from .answers import Answer
 from .fields import NOT_BLANK, Id, Number, PlainInteger, Text, UTCDateTime
@@ -159,6 +160,36 @@ class InArticle(Answer):
     )
 
 
+class Linked(Answer):
+    """How a stored quote or figure came to its entity, where not by the entity's own name."""
+
+    linked_by = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "The rule by which the name in the article was taken for the entity's: "
+            "`variant` a middle name or initial more, `short_form` a short first name, `suffix` "
+            "Jr. or Sr. more, `surname` a surname alone. Null where the name is the entity's own "
+            "or a person said so.",
+            "enum": [*(str(rule) for rule in LinkedBy), None],
+            "example": None,
+        },
+    )
+    link_confidence = Number(
+        allow_none=True,
+        metadata={
+            "description": "The probability, from 0 to 1, that the name means this entity.",
+            "example": None,
+        },
+    )
+    link_id = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "The link, to undo it: `DELETE /v1/entities/{id}/links/{link_id}`.",
+            "example": None,
+        },
+    )
+
+
 class Confidence(Answer):
     """How sure the reading is."""
 
@@ -181,6 +212,13 @@ class ItemQuery(PublishedQuery):
             "description": "What became of it. `all` shows also what was rejected, which is left "
             "out otherwise.",
             "example": "confirmed",
+        },
+    )
+    linked_by = fields.String(
+        validate=validate.OneOf([*(str(rule) for rule in LinkedBy)]),
+        metadata={
+            "description": "Only those that came to their entity by this rule.",
+            "example": "surname",
         },
     )
     min_confidence = fields.Float(validate=validate.Range(0, 1), metadata={"example": 0.8})

@@ -1,9 +1,11 @@
 """Lists on the wire."""
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from .answers import Answer
-from .fields import Text, UTCDateTime
+from .fields import PublisherName, UTCDateTime
 
 
 class PageQuery(Schema):
@@ -26,7 +28,7 @@ class PageQuery(Schema):
 class PublishedQuery(PageQuery):
     """A list by when and by whom it was published."""
 
-    publisher = Text(metadata={"example": "Harbour Courier"})
+    publisher = PublisherName(metadata={"example": "Harbour Courier"})
     published_from = UTCDateTime(
         metadata={"description": "The earliest moment, or date, that counts."}
     )
@@ -35,14 +37,17 @@ class PublishedQuery(PageQuery):
     )
 
 
-def page_of(item: type[Answer]) -> type[Answer]:
-    """The schema of one page: documentation, since the database writes the items."""
+def page_of(item: type[Answer], one: fields.Field[Any] | None = None) -> type[Answer]:
+    """The schema of one page: documentation, since the database writes the items.
+
+    Where items are of several schemas, `one` is the field that says so.
+    """
     return type(
         f"{item.__name__}Page",
         (Answer,),
         {
             "__doc__": f"One page of a list, newest first: {item.__doc__}",
-            "items": fields.List(fields.Nested(item)),
+            "items": fields.List(one or fields.Nested(item)),
             "next": fields.String(
                 allow_none=True,
                 metadata={

@@ -16,6 +16,7 @@ from .items import (
     InArticle,
     ItemChange,
     ItemQuery,
+    Linked,
     NewItem,
     NewSelector,
     Selector,
@@ -24,6 +25,7 @@ from .items import (
 )
 
 KINDS = get_args(QuoteKind)
+SPEAKER_KINDS = ("person", "organisation", "group", "document", "unnamed", "author")
 
 
 class Part(Answer):
@@ -63,13 +65,22 @@ class ReadQuote(Confidence):
             "example": "Port director Mara Lindqvist",
         },
     )
+    speaker_kind = fields.String(
+        allow_none=True,
+        metadata={
+            "description": 'What sort of source speaks: `unnamed` for "officials" or "a '
+            "source\", `author` for the article's first person. Null where nothing tells.",
+            "enum": [*SPEAKER_KINDS, None],
+            "example": "person",
+        },
+    )
     cue = fields.String(
         allow_none=True,
         metadata={"description": "The word that attributes.", "example": "said"},
     )
 
 
-class Quote(ReadQuote, InArticle):
+class Quote(ReadQuote, Linked, InArticle):
     """A quote and the article it stands in."""
 
     speaker = fields.Nested(
@@ -99,6 +110,10 @@ class QuoteQuery(Searched, ItemQuery):
         },
     )
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "direct"})
+    speaker_kind = fields.String(
+        validate=validate.OneOf(SPEAKER_KINDS),
+        metadata={"description": "What sort of source speaks.", "example": "unnamed"},
+    )
     shown = FieldNames(QuoteHit)
 
 
@@ -118,6 +133,11 @@ class NewPart(Schema):
 class _QuoteFields(Schema):
     speaker = fields.Nested(EntityChoice, allow_none=True)
     speaker_text = name(allow_none=True, metadata={"example": "Port director Mara Lindqvist"})
+    speaker_kind = fields.String(
+        allow_none=True,
+        validate=validate.OneOf(SPEAKER_KINDS),
+        metadata={"example": "person"},
+    )
     cue = name(allow_none=True, metadata={"example": "said"})
     selector = fields.Nested(
         NewSelector, metadata={"description": "Where the words stand, all in one part."}

@@ -52,7 +52,7 @@ def article(found: Mapping[str, Any]) -> Document:
     """An article, whole or in a list (schema.org NewsArticle)."""
     return _without_null(
         {
-            "@id": f"/v1/articles/{found['id']}",
+            "@id": f"v1/articles/{found['id']}",
             "@type": "NewsArticle",
             "url": found["url"],
             "headline": found["title"],
@@ -72,7 +72,7 @@ def quote(found: Mapping[str, Any]) -> Document:
     """A quote (schema.org Quotation)."""
     return _without_null(
         {
-            "@id": f"/v1/quotes/{found['id']}",
+            "@id": f"v1/quotes/{found['id']}",
             "@type": ["Quotation", "Annotation"],
             "text": found["text"],
             "spokenByCharacter": _named("entities", found["speaker"]),
@@ -92,7 +92,7 @@ def figure(found: Mapping[str, Any]) -> Document:
     is_normalised = found["si_value"] is not None
     return _without_null(
         {
-            "@id": f"/v1/figures/{found['id']}",
+            "@id": f"v1/figures/{found['id']}",
             "@type": ["Observation", "Annotation"],
             "name": found["text"],
             **_value(found, "value", "value_max"),
@@ -105,7 +105,7 @@ def figure(found: Mapping[str, Any]) -> Document:
             "subjectOf": _article_of(found),
             **_read(found),
             "statedBy": _named("entities", found["stated_by"]),
-            "statedIn": found["quote_id"] and {"@id": f"/v1/quotes/{found['quote_id']}"},
+            "statedIn": found["quote_id"] and {"@id": f"v1/quotes/{found['quote_id']}"},
             **{
                 name: found[name]
                 for name in ("modifier", "change", "period", "outlook", "salience")
@@ -122,7 +122,7 @@ def _read(found: Mapping[str, Any]) -> Document:
     return {
         "target": {
             "@type": "SpecificResource",
-            "source": f"/v1/articles/{found['article_id']}",
+            "source": f"v1/articles/{found['article_id']}",
             "revision": found["revision"],
             "selector": [
                 {"@type": "TextPositionSelector", **position},
@@ -137,7 +137,7 @@ def _read(found: Mapping[str, Any]) -> Document:
 def _article_of(found: Mapping[str, Any]) -> Document:
     return _without_null(
         {
-            "@id": f"/v1/articles/{found['article_id']}",
+            "@id": f"v1/articles/{found['article_id']}",
             "@type": "NewsArticle",
             "publisher": _publisher(found),
             "datePublished": found["published_at"],
@@ -153,7 +153,7 @@ def _publisher(found: Mapping[str, Any]) -> Document | None:
 def _named(kind: str, reference: Mapping[str, Any] | None) -> Document | None:
     if reference is None:
         return None
-    return {"@id": f"/v1/{kind}/{reference['id']}", "name": reference["name"]}
+    return {"@id": f"v1/{kind}/{reference['id']}", "name": reference["name"]}
 
 
 def _value(found: Mapping[str, Any], least: str, most: str) -> Document:

@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from .answers import Answer
 from .articles import ArticleSummary
-from .fields import Names
+from .fields import Alternatives, Names
 from .figures import Figure
 from .fulltext import Searched, SearchText, Sort
 from .pages import PublishedQuery, page_of
@@ -30,9 +30,7 @@ class SearchQuery(Searched, PublishedQuery):
 
 
 class Found(Answer):
-    """An article, quote or figure that was found: it stands under the name of its `type`."""
-
-    optional = TYPES
+    """An article, quote or figure that was found."""
 
     type = fields.String(metadata={"enum": TYPES, "example": "quote"})
     id = fields.Integer(metadata={"example": 3})
@@ -44,9 +42,20 @@ class Found(Answer):
             "example": "that the <mark>terminal</mark> would open in May",
         },
     )
-    article = fields.Nested(ArticleSummary)
-    quote = fields.Nested(Quote)
-    figure = fields.Nested(Figure)
 
 
-FoundPage = page_of(Found)
+def _of(name: str, schema: type[Answer]) -> type[Answer]:
+    """The finds of one type: what was found is the member of that name."""
+    members = {
+        "__doc__": f"One {name} that was found.",
+        "type": fields.String(metadata={"const": name, "example": name}),
+        name: fields.Nested(schema),
+    }
+    return type(f"Found{name.title()}", (Found,), members)
+
+
+_EACH = {
+    name: _of(name, schema)
+    for name, schema in {"article": ArticleSummary, "quote": Quote, "figure": Figure}.items()
+}
+FoundPage = page_of(Found, Alternatives("type", _EACH))

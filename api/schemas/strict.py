@@ -2,6 +2,7 @@
 
 import json
 import math
+from codecs import BOM_UTF8
 from typing import Any
 
 
@@ -27,16 +28,16 @@ def parse_json(body: bytes) -> Any:
 
 
 def decode(content: bytes) -> str:
-    """UTF-8 to text."""
+    """UTF-8 to text, without the byte order mark that it may begin with (RFC 8259, 8.1)."""
     try:
-        return content.decode()
+        return content.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         byte = content[error.start]
         raise Unreadable(f"is not UTF-8: byte {error.start} is {byte:#04x}.") from error
 
 
 def _no_constant(name: str) -> None:
-    raise Unreadable(f"is not JSON: {name} is no number.")
+    raise Unreadable(f"is not JSON: {name} is not a number there.")
 
 
 def _finite(digits: str) -> float:

@@ -9,10 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..errors import Conflict
-from ..models import Article, Figure, Quote, Revision
+from ..models import Article, Figure, FullName, Quote, Revision
 from ..models.articles import key_of
 from ..store.rows import find, insert_new
-from . import carry_over, fulltext, items, locks
+from . import bounds, carry_over, fulltext, items, locks
 from .changing import ArticleChange, changing, locked
 from .engine import DEFAULT_LANGUAGE, Extracted, extract
 
@@ -34,6 +34,7 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     with the same text, is the same article: with the same text it stays as it is, with another
     one it gets a new revision.
     """
+    bounds.must_be_of(session, metadata.get("publisher"))
     key = key_of(text, metadata.get("url"))
     now = dt.datetime.now(dt.UTC)
     row = _new_row(key, metadata, now)
@@ -64,6 +65,10 @@ def change(
     """
     with changing(session, article_id, check_version) as change:
         article = change.article
+        bounds.must_be_of(session, changes.get("publisher", article.publisher))
+        if all(getattr(article, name) == value for name, value in changes.items()):
+            change.happened = False
+            return
         text = changes.pop("text", article.text)
         key = key_of(text, changes.get("url", article.url))
         if key != article.key:
@@ -133,6 +138,8 @@ def _repeat_metadata(session: Session, article: Article) -> None:
         session.execute(
             update(table).where(table.article_id == article.id).values(items.repeated(article))
         )
+    of_article = update(FullName).where(FullName.article_id == article.id)
+    session.execute(of_article.values(dated_at=article.dated_at))
 
 
 def _add_revision(

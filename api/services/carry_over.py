@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from ..models import Article, Entity, Figure, Item, Measure, Quote, Revision
+from ..models import Article, Entity, Figure, FullName, Item, Measure, Quote, Revision
 from ..models.decisions import Action
 from ..models.items import Status
 from ..schemas.figures import Figure as FigureSchema
@@ -55,6 +55,7 @@ def renew(session: Session, change: ArticleChange, text: str, found: Extracted) 
     article = change.article
     notes: list[_Note] = []
     changed = _name_extractor(session, article, found.extractor)
+    session.execute(delete(FullName).where(FullName.article_id == article.id))
     for table, read in zip(_TABLES, rows(session, article, found), strict=True):
         decided = _carry(session, article, text, table, notes)
         fresh = [row for row in read if not _is_decided(session, decided, row, notes)]
@@ -210,12 +211,12 @@ def _content(session: Session, item: Item, state: str, same_place: bool) -> list
 
     A name means the entity that has it by now: to be renamed or merged changes no reading.
     """
-    members = json.loads(state)
+    members: dict[str, Any] = json.loads(state)
     for name in _REFERENCES:
         if members.get(name):
             members[name] = entities.meant(session, members[name]["id"])
     names = _CONTENT[type(item)]
-    return [members[name] for name in names if name != "text" or not same_place]
+    return [members.get(name) for name in names if name != "text" or not same_place]
 
 
 def _replace(

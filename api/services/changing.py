@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, undefer
 from ..errors import NotFound
 from ..models import Article, Figure, Item, Quote
 from ..models.decisions import Action
-from . import attribution, fulltext, history, kept_json, locks
+from . import attribution, bounds, fulltext, history, kept_json, locks
 
 CheckVersion = Callable[[int], None]
 
@@ -120,7 +120,7 @@ def changing_names(session: Session, *entities: int) -> Iterator[NameChange]:
 
 
 def locked(session: Session, article_id: int) -> Article:
-    """An article with its text; raises NotFound.
+    """An article with its text; raises NotFound, and Forbidden where its publisher is not ours.
 
     Until the commit nobody else changes it, nor what names mean.
     """
@@ -131,4 +131,5 @@ def locked(session: Session, article_id: int) -> Article:
     ).one_or_none()
     if found is None:
         raise NotFound(f"There is no article {article_id}.")
+    bounds.must_be_of(session, found.publisher)
     return found

@@ -39,7 +39,7 @@ _SOURCES: Mapping[type[Base], _Source] = {
         ReadQuote,
         (NewQuote, QuoteChange),
         place=_PLACE | {"around", "parts"},
-        handled={"speaker", "speaker_name", "speaker_kind"},
+        handled={"speaker", "speaker_name", "entity_kind"},
         made={"speaker_text"},
         chosen={"speaker", "selector", "parts"},
     ),
@@ -49,7 +49,7 @@ _SOURCES: Mapping[type[Base], _Source] = {
         (NewFigure, FigureChange),
         place=_PLACE,
         handled={"entity", "entity_kind", "entity_named", "measure_confidence", "quote"},
-        made=(),
+        made={"entity_text"},
         chosen={"entity", "selector"},
     ),
 }

@@ -189,6 +189,13 @@ def _move(text: str, item: Item, fields: Fields) -> None:
 def _correct_quote(session: Session, quote: Quote, fields: Fields) -> None:
     if "speaker" in fields:
         quote.speaker_id = entities.chosen(session, fields["speaker"], quote.article_id)
+        _unlink(quote)
+
+
+def _unlink(item: Item) -> None:
+    """Whom somebody chose is no guess."""
+    for name, value in entities.UNLINKED.items():
+        setattr(item, name, value)
 
 
 def _correct_figure(session: Session, figure: Figure, fields: Fields) -> None:
@@ -203,6 +210,8 @@ def _correct_figure(session: Session, figure: Figure, fields: Fields) -> None:
         )
     if "entity" in fields:
         figure.entity_id = entities.chosen(session, fields["entity"], figure.article_id)
+        figure.entity_text = None
+        _unlink(figure)
     if "unit" in fields:
         known = unit(fields["unit"] or "")
         figure.unit, figure.unit_code, figure.dimension = (

@@ -10,6 +10,7 @@ from ..models import Figure, Quote
 from ..models.items import CONTEXT
 from ..models.names import term
 from .columns import copied
+from .naming import name_of
 
 DEFAULT_LANGUAGE = "en"
 
@@ -21,7 +22,8 @@ class Extracted(NamedTuple):
     """Quotes and figures as mappings.
 
     Beside the columns of its table, a quote has `speaker` and a figure `entity`, names or None,
-    each with its kind, and a figure has `quote`, an index into the quotes, or None.
+    each with the `named_kind` of what bears it, and a figure has `quote`, an index into the quotes,
+    or None.
     """
 
     extractor: str | None
@@ -82,15 +84,21 @@ def figure_place(text: str, start: int, end: int) -> dict[str, Any]:
 def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
     parts = [{"start": part.start, "end": part.end} for part in quote.parts]
     named = {
-        "speaker": quote.speaker_name,
-        "speaker_kind": quote.speaker_kind,
+        "speaker": name_of(quote.speaker_name, quote.entity_kind),
+        "named_kind": quote.entity_kind,
         "speaker_text": quote.speaker and quote.speaker.text,
     }
     return quote_place(text, parts) | _copied(quote, _OF_QUOTE) | named
 
 
 def _figure(text: str, figure: extraction.Figure) -> dict[str, Any]:
-    named = {"entity": figure.entity, "entity_kind": figure.entity_kind, "quote": figure.quote}
+    name = name_of(figure.entity, figure.entity_kind)
+    named = {
+        "entity": name,
+        "named_kind": figure.entity_kind,
+        "entity_text": figure.entity if name is None else None,
+        "quote": figure.quote,
+    }
     place = figure_place(text, figure.start, figure.end)
     measured = {"property": figure.property and term(figure.property)}
     return place | _copied(figure, _OF_FIGURE) | measured | named

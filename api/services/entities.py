@@ -1,6 +1,6 @@
 """Entities and measures: found by name, made where they are new, changed by hand."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, delete, func, select, update
@@ -9,19 +9,22 @@ from sqlalchemy.orm import Session
 
 from ..errors import Conflict, MergedInto, NotFound
 from ..extraction.model import Kind
-from ..extraction.people.kinds import is_named, kind_of, means_one
-from ..models import Entity, EntityName, Figure, Measure, Merge, Quote
+from ..extraction.people.kinds import is_named, kind_of
+from ..models import Article, Entity, EntityName, Figure, Measure, Merge, Quote
+from ..models.entities import LinkedBy
 from ..models.names import name_key, search_keys
 from ..store.database import execute
 from ..store.rows import find, insert_new
-from . import locks
+from . import linking, locks, naming
 from .changing import changing_names
 from .kept_json import rows_with
 
 _KNOWN = """
     SELECT entities.key AS key, entities.id AS id, entities.kind AS kind,
         entities.version AS version, coalesce(meant.id, entities.id) AS meant,
-        coalesce(meant.name, entities.name) AS called
+        coalesce(meant.name, entities.name) AS called, entities.linked_by AS linked_by,
+        entities.link_confidence AS link_confidence, entities.surname AS surname,
+        entities.person_key AS person_key
     FROM {keys} entities LEFT JOIN entities AS meant ON meant.id = entities.merged_into
     WHERE entities.key = key.value ->> 0"""
 _KNOWN_MEASURES = """
@@ -33,40 +36,94 @@ _KNOWN_MEASURES = """
 _LEARN = (
     update(Entity.__table__)  # type: ignore[arg-type]
     .where(Entity.id == bindparam("known", type_=BigInteger))
-    .values(kind=bindparam("kind"))
+    .values(
+        kind=bindparam("kind"), surname=bindparam("surname"), person_key=bindparam("person_key")
+    )
 )
 
 MeasureKey = tuple[int, str, str]  # entity, property, dimension
 
 
+UNLINKED = {"link_id": None, "linked_by": None, "link_confidence": None}
+
+
 class Named(NamedTuple):
-    """An entity, and what it is called."""
+    """An entity, and what it is called; and, of a name of it that was looked up, its row.
+
+    `link` are the columns of a reading that tell how the name came to be one of this entity.
+    """
 
     id: int
     name: str
+    row: Any = None
+
+    @property
+    def link(self) -> dict[str, Any]:
+        """What a reading that names it so has of `link_id` and the like."""
+        if self.row is None or self.row.linked_by is None:
+            return UNLINKED
+        return {
+            "link_id": self.row.id,
+            "linked_by": self.row.linked_by,
+            "link_confidence": self.row.link_confidence,
+        }
 
 
-def named(session: Session, names: Mapping[str, Kind], article_id: int) -> dict[str, Named]:
+def named(
+    session: Session,
+    names: Mapping[str, Kind],
+    article_id: int,
+    article: Article | None = None,
+) -> dict[str, Named]:
     """The entity of each name that an article has; `names` says what sort of thing bears it.
 
     Names that fold alike are one entity, called as first seen. A name that does not say by itself
-    who is meant ("Reyes") is that of an entity of this article alone.
+    who is meant ("Reyes") is that of an entity of this article alone. New names of people are
+    linked to whom `article` means by them; where a person names somebody, to nobody.
     """
+    if article:
+        alone = {name: name_key(name) for name in names if naming.may_be_surname(name, names[name])}
+        surnames = linking.surnames_among(session, alone, article)
+        names = {**names, **dict.fromkeys(surnames, "person")}
     rows: dict[str, dict[str, Any]] = {}
     keys: dict[str, str] = {}
     for name, kind in names.items():
-        own = None if means_one(name, kind) else article_id
+        own = None if naming.holds_everywhere(name, kind) else article_id
         keys[name] = entity_key(name, own)
         rows.setdefault(keys[name], _row(name, kind, keys[name], own))
     known = _known(session, rows)
     # In one order everywhere, so that two transactions never wait for each other.
     new = [rows[key] for key in sorted(rows) if key not in known]
     if new:
+        if article:
+            _link(session, new, article, {row.meant for row in known.values()})
         insert_new(session, Entity, new)
         known |= _known(session, [row["key"] for row in new])
-        add_search_keys(session, {known[row["key"]].id: row["name"] for row in new})
-    _learn_kinds(session, {known[key]: rows[key]["kind"] for key in sorted(known)})
-    return {name: Named(known[key].meant, known[key].called) for name, key in keys.items()}
+        # Whoever a surname was linked to is found by it without.
+        found_by = [row for row in new if row["linked_by"] != LinkedBy.SURNAME]
+        add_search_keys(session, {known[row["key"]].id: row["name"] for row in found_by})
+    _learn_kinds(session, {known[key]: rows[key] for key in sorted(known)})
+    return {name: _named(known[key]) for name, key in keys.items()}
+
+
+def _named(row: Any) -> Named:
+    return Named(row.meant, row.called, row)
+
+
+def _link(
+    session: Session, new: Sequence[dict[str, Any]], article: Article, beside: Collection[int]
+) -> None:
+    """Link the people among new names; on PostgreSQL one transaction at a time for each name."""
+    people = {row["key"]: naming.parse(row["written"]) for row in new if row["surname"]}
+    locks.lock_people(session, [person.key or person.surname for person in people.values()])
+    found = linking.links(session, people, article, beside)
+    for row in new:
+        if link := found.get(row["key"]):
+            row |= {
+                "merged_into": link.into,
+                "linked_by": link.by,
+                "link_confidence": link.confidence,
+            }
 
 
 def entity_key(name: str, article_id: int | None) -> str:
@@ -153,13 +210,18 @@ def change(
         _set_aliases(session, entity, [*aliases, name or entity.name])
     if name is not None and name != entity.name:
         _add_alias(session, entity, name)
-        with changing_names(session, entity.id) as shown:
-            entity.name = name
-            session.flush()
-            name_measures(session, [entity.id])
-            shown.quotes = rows_with(Quote, entity.id, "speaker_id")
-            shown.figures = rows_with(Figure, entity.id, "entity_id", "stated_by_id")
+        rename(session, entity, name)
     session.flush()
+
+
+def rename(session: Session, entity: Entity, name: str) -> None:
+    """Call an entity by one of its names, in everything that shows it."""
+    with changing_names(session, entity.id) as shown:
+        entity.name = name
+        session.flush()
+        name_measures(session, [entity.id])
+        shown.quotes = rows_with(Quote, entity.id, "speaker_id")
+        shown.figures = rows_with(Figure, entity.id, "entity_id", "stated_by_id")
 
 
 def standing(session: Session, table: type[Any], number: int) -> Any:
@@ -180,6 +242,7 @@ def name_measures(session: Session, entities: Sequence[int]) -> None:
 
 
 def _row(name: str, kind: Kind | str, key: str, article_id: int | None = None) -> dict[str, Any]:
+    person = naming.parse(name) if kind == "person" else None
     return {
         "name": name,
         "written": name,
@@ -188,6 +251,10 @@ def _row(name: str, kind: Kind | str, key: str, article_id: int | None = None) -
         "article_id": article_id,
         "version": 1,
         "merged_into": None,
+        "surname": person and person.surname,
+        "person_key": person and person.key,
+        "linked_by": None,
+        "link_confidence": None,
     }
 
 
@@ -196,12 +263,12 @@ def _known(session: Session, keys: Iterable[str]) -> dict[str, Any]:
     return {row.key: row for row in find(session, _KNOWN, [[key] for key in keys])}
 
 
-def _learn_kinds(session: Session, kinds: Mapping[Any, str]) -> None:
+def _learn_kinds(session: Session, told: Mapping[Any, Mapping[str, Any]]) -> None:
     """Take over what an article tells of entities of which nobody knew what they are."""
     learnt = [
-        {"known": known.id, "kind": kind}
-        for known, kind in kinds.items()
-        if kind != "other" and known.kind == "other" and known.version == 1
+        {"known": known.id} | {name: row[name] for name in ("kind", "surname", "person_key")}
+        for known, row in told.items()
+        if row["kind"] != "other" and known.kind == "other" and known.version == 1
     ]
     if learnt:
         execute(session.connection(), _LEARN, learnt)
@@ -240,13 +307,16 @@ def _set_aliases(session: Session, entity: Entity, names: Sequence[str]) -> None
         _add_alias(session, entity, name)
     kept = {name_key(name) for name in names}
     by = select(Merge.id).where(Merge.table == "entities", Merge.merged_id == Entity.id)
-    columns = Entity.id, Entity.written, by.scalar_subquery().label("merge_id")
+    merge_id = by.scalar_subquery().label("merge_id")
+    columns = Entity.id, Entity.written, Entity.linked_by, merge_id
     aliases = select(*columns).where(Entity.merged_into == entity.id, Entity.article_id.is_(None))
     if name_key(entity.written) not in kept and entity.article_id is None:
         raise Conflict(f"{entity.written!r} is what articles call it: it stays a name of it.")
     for row in session.execute(aliases).all():
         if name_key(row.written) in kept:
             continue
+        if row.linked_by is not None:
+            raise Conflict(f"{row.written!r} was linked to it: undo link {row.id}.")
         if row.merge_id is not None:
             raise Conflict(f"{row.written!r} was merged into it: undo merge {row.merge_id}.")
         session.execute(delete(EntityName).where(EntityName.entity_id == row.id))

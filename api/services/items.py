@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from ..models import Article, Figure, Item, Quote
 from ..models.items import Status
 from ..store.rows import insert_numbered
-from . import entities, fulltext, kept_json
+from . import entities, fulltext, kept_json, linking
 from .engine import Extracted, figure_place, quote_place
-from .entities import measure_key
+from .entities import Named, measure_key
 
 Rows = list[dict[str, Any]]
 
@@ -36,11 +36,7 @@ def rows(session: Session, article: Article, found: Extracted) -> tuple[Rows, Ro
         "status": Status.EXTRACTED.value,
         **repeated(article),
     }
-    kinds = {figure["entity"]: figure["entity_kind"] for figure in found.figures}
-    kinds |= {quote["speaker"]: quote["speaker_kind"] for quote in found.quotes}
-    kinds.pop(None, None)
-    named = entities.named(session, kinds, article.id)
-    ids = {None: None} | {name: entity.id for name, entity in named.items()}
+    named = _named(session, article, found)
     keys = [
         measure_key(named.get(figure["entity"]), figure["property"], figure["dimension"])
         for figure in found.figures
@@ -48,14 +44,16 @@ def rows(session: Session, article: Article, found: Extracted) -> tuple[Rows, Ro
     called = {entity.id: entity.name for entity in named.values()}
     measures = entities.measure_ids(session, {key: called[key[0]] for key in keys if key})
     quotes = [
-        _without(quote, "speaker", "speaker_kind") | shared | {"speaker_id": ids[quote["speaker"]]}
+        _without(quote, "speaker", "named_kind")
+        | shared
+        | _reference("speaker_id", named.get(quote["speaker"]))
         for quote in found.quotes
     ]
     figures = [
-        _without(figure, "entity", "entity_kind", "quote")
+        _without(figure, "entity", "named_kind", "quote")
         | shared
+        | _reference("entity_id", named.get(figure["entity"]))
         | {
-            "entity_id": ids[figure["entity"]],
             "measure_id": measures[key] if key else None,
             "quote_id": None,
             "stated_by_id": None,
@@ -63,6 +61,23 @@ def rows(session: Session, article: Article, found: Extracted) -> tuple[Rows, Ro
         for figure, key in zip(found.figures, keys, strict=True)
     ]
     return quotes, figures
+
+
+def _named(session: Session, article: Article, found: Extracted) -> dict[str, Named]:
+    """The entities that are named in an article."""
+    kinds = {figure["entity"]: figure["named_kind"] for figure in found.figures}
+    kinds |= {quote["speaker"]: quote["named_kind"] for quote in found.quotes}
+    kinds.pop(None, None)
+    named = entities.named(session, kinds, article.id, article)
+    rows = (each.row for each in named.values())
+    full = {row.id: row.surname for row in rows if row.person_key}
+    linking.note_full_names(session, article, full)
+    return named
+
+
+def _reference(column: str, named: Named | None) -> dict[str, Any]:
+    """The columns that refer to an entity, by the name that an article gives it."""
+    return {column: named.id, **named.link} if named else {column: None, **entities.UNLINKED}
 
 
 def attach(item: Item, article: Article) -> None:

@@ -6,6 +6,10 @@ a lock, and one that renames or merges takes it alone. Each takes it before any 
 two wait for each other.
 """
 
+import json
+from collections.abc import Iterable
+from zlib import crc32
+
 from sqlalchemy import Executable, text
 from sqlalchemy.orm import Session
 
@@ -14,6 +18,9 @@ from ..store.database import execute
 # An advisory lock of the transaction; the number only has to be this one's own.
 _SHARED = text("SELECT pg_advisory_xact_lock_shared(7001)")
 _EXCLUSIVE = text("SELECT pg_advisory_xact_lock(7001)")
+_PEOPLE = text("""
+    SELECT pg_advisory_xact_lock(7002, CAST(name.value AS integer))
+    FROM json_array_elements_text(CAST(:names AS json)) AS name""")
 
 
 def share_names(session: Session) -> None:
@@ -24,6 +31,17 @@ def share_names(session: Session) -> None:
 def lock_names(session: Session) -> None:
     """Wait until nobody is looking up names, and let nobody until this transaction ends."""
     _take(session, _EXCLUSIVE)
+
+
+def lock_people(session: Session, names: Iterable[str]) -> None:
+    """Let nobody else decide whom these names mean until this transaction ends.
+
+    Two that store two forms of one new name at once would not see each other's. It takes all its
+    locks at once, in one order, before it writes any name.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        numbers = sorted({crc32(name.encode()) - 2**31 for name in names})
+        execute(session.connection(), _PEOPLE, {"names": json.dumps(numbers)})
 
 
 def _take(session: Session, lock: Executable) -> None:

@@ -14,12 +14,15 @@ from sqlalchemy.orm import Session, aliased
 
 from ..errors import Conflict, NotFound
 from ..extraction.units import comparable
-from ..models import Base, Entity, Figure, Measure, Merge, Move, Quote
+from ..models import Base, Entity, Figure, Measure, Merge, Move, Parting, Quote
+from ..store.rows import insert_new
 from . import locks
 from .changing import NameChange, changing_names
 from .entities import name_measures, standing
 from .kept_json import rows_with
+from .linking import Link
 
+_LINKED: Sequence[tuple[Any, str]] = ((Quote, "speaker_id"), (Figure, "entity_id"))
 _TABLES: Mapping[str, Any] = {"entities": Entity, "measures": Measure}
 # What refers to each, in addition to its own `merged_into`.
 _PLACES: Mapping[str, Sequence[tuple[Any, str]]] = {
@@ -36,8 +39,18 @@ def merge_entities(session: Session, into_id: int, merged_id: int) -> None:
     """
     locks.lock_names(session)
     _both(session, Entity, into_id, merged_id)
+    either = Parting.name_id.in_([into_id, merged_id]), Parting.other_id.in_([into_id, merged_id])
+    session.execute(delete(Parting).where(*either))
+    unite(session, into_id, merged_id)
+
+
+def unite(session: Session, into_id: int, merged_id: int, link: Link | None = None) -> None:
+    """Let an entity go into another, both locked; `link` is why where nobody said so."""
     with changing_names(session, into_id, merged_id) as shown:
-        _show(session, shown, _unite(session, into_id, merged_id))
+        merge = _unite(session, into_id, merged_id)
+        if link:
+            _mark(session, merge, merged_id, link)
+        _show(session, shown, merge)
 
 
 def _unite(session: Session, into_id: int, merged_id: int) -> int:
@@ -54,6 +67,18 @@ def _unite(session: Session, into_id: int, merged_id: int) -> int:
     _take(session, merge, Measure, "entity_id", of_it, into_id)
     _move(session, merge, into_id, merged_id)
     return merge
+
+
+def _mark(session: Session, merge: int, name_id: int, link: Link) -> None:
+    """Write down by what rule a name was linked: on it, on its merge and on all that came by it."""
+    how = {"linked_by": link.by, "link_confidence": link.confidence}
+    connection = session.connection()
+    connection.execute(update(Entity).where(Entity.id == name_id).values(how))
+    connection.execute(update(Merge).where(Merge.id == merge).values(linked_by=link.by))
+    for table, column in _LINKED:
+        came = table.id.in_(_moved(merge, table, column)), table.link_id.is_(None)
+        connection.execute(update(table).where(*came).values(link_id=name_id, **how))
+    session.expire_all()
 
 
 def merge_measures(session: Session, into_id: int, merged_id: int) -> None:
@@ -77,16 +102,28 @@ def undo(session: Session, table: str, into_id: int, merge_id: int) -> None:
     """
     locks.lock_names(session)
     merge = session.get(Merge, merge_id)
-    if merge is None or (merge.table, merge.into_id) != (table, into_id):
+    if merge is None or merge.linked_by or (merge.table, merge.into_id) != (table, into_id):
         raise NotFound(f"There is no merge {merge_id} into {into_id}.")
     if merge.part_of is not None:
         raise Conflict(f"It came with merge {merge.part_of} of two entities: undo that.")
-    entities = [_now(session, merge), merge.merged_id] if table == "entities" else []
+    entities = [merge.merged_id, _now(session, merge)] if table == "entities" else []
     with changing_names(session, *entities) as shown:
-        for each in _with_parts(session, merge.id):
-            _put_back(session, each)
+        put_back(session, merge)
         _show(session, shown, merge.id)
     session.execute(delete(Merge).where(Merge.id == merge.id))
+    if entities:
+        keep_apart(session, *entities)
+
+
+def keep_apart(session: Session, name_id: int, other_id: int) -> None:
+    """Let nothing link a name to an entity again, since a person parted them."""
+    insert_new(session, Parting, [{"name_id": name_id, "other_id": other_id}])
+
+
+def put_back(session: Session, merge: Merge) -> None:
+    """Move back all that a merge has moved."""
+    for each in _with_parts(session, merge.id):
+        _put_back(session, each)
 
 
 def _both(session: Session, table: Any, into_id: int, merged_id: int) -> tuple[Any, Any]:
@@ -98,7 +135,8 @@ def _both(session: Session, table: Any, into_id: int, merged_id: int) -> tuple[A
     if merged is None:
         raise NotFound(f"There is no {table.__name__.lower()} {merged_id}.")
     if merged.merged_into is not None:
-        raise Conflict(f"{merged_id} was merged into {merged.merged_into}.")
+        how = "linked to" if getattr(merged, "linked_by", None) else "merged into"
+        raise Conflict(f"{merged_id} was {how} {merged.merged_into}: undo that first.")
     return into, merged
 
 

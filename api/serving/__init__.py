@@ -55,6 +55,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             "preload_app": True,  # workers share the memory of what they load
             "pre_fork": _keep_shared,
             "loglevel": "warning",
+            "limit_request_line": 0,  # the worker has a limit of its own, beyond gunicorn's largest
+            # What a client says of the way to here is not believed: ONRECORD_PUBLIC_URL says it.
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
+            "secure_scheme_headers": {},
             "when_ready": self._welcome,
         }
         for name in options.keys() & self.cfg.settings.keys():  # other versions lack some

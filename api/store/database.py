@@ -27,6 +27,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ..config import folder
 from ..errors import Misconfigured, TooSlow
+from ..schemas.fields import plain_number
 from .drivers import PostgreSQLReader, Rows, SQLiteReader, StoreReader, as_one_row_sql
 from .watch import Watch
 
@@ -289,4 +290,4 @@ def _begin_immediate(connection: Any) -> None:
 
 def json_number(value: float | None) -> str | None:
     """A number as JSON: the shortest digits that read back as the same float."""
-    return None if value is None else repr(value)
+    return None if value is None else repr(plain_number(value))

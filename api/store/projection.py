@@ -31,7 +31,7 @@ from sqlalchemy.types import Double, Integer, TypeEngine
 from sqlalchemy.types import Text as TextType
 
 from ..models.types import Array, Moment, Probability
-from ..schemas.fields import Embedded, Number, UTCDateTime
+from ..schemas.fields import EXACT, Embedded, Number, UTCDateTime
 
 MAX_KEYS = 50  # PostgreSQL passes a function 100 arguments at most
 
@@ -84,10 +84,18 @@ _VALUES: Mapping[str, Mapping[type[TypeEngine[Any]], str]] = {
     "sqlite": {
         Array: "json({})",
         Double: "CASE WHEN {0} IS NULL THEN NULL"
-        " WHEN CAST({0} AS INTEGER) = {0} THEN CAST({0} AS INTEGER)"
+        f" WHEN abs({{0}}) < {EXACT} AND CAST({{0}} AS INTEGER) = {{0}} THEN CAST({{0}} AS INTEGER)"
         " ELSE json(json_number({0})) END",
     },
     "postgresql": {
+        # A double as text is its shortest digits; 15 of them, where they read as the same, are what
+        # Python writes (1e23, not 9.999999999999999e+22). As numeric it has no exponent.
+        Double: f"CASE WHEN abs({{0}}) < {EXACT} AND trunc({{0}}) = {{0}}"
+        " THEN to_json(CAST({0} AS bigint))"
+        " WHEN abs({0}) < 1e15 THEN to_json({0})"
+        " WHEN abs({0}) < 1e308 AND CAST(CAST({0} AS numeric) AS double precision) = {0}"
+        " THEN to_json(CAST({0} AS numeric))"
+        " ELSE to_json(CAST(CAST({0} AS text) AS numeric)) END",
         Moment: """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
     },
 }

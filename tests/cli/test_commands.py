@@ -227,3 +227,43 @@ def test_a_wrong_setting_stops_the_start() -> None:
     assert result.output == (
         "Error: ONRECORD_WORKERS='many': expected a whole number from 1 to 64\n"
     )
+
+
+def test_keys_are_made_shown_and_revoked(run: Run) -> None:
+    run("db", "upgrade")
+    made = run("key", "create", "Night desk", "--scope", "curate", "--expires", "90d")
+    token = made.stdout.strip()
+    key_id = token.split("_")[1]
+    assert len(token) == len("onr_12345678_") + 43
+    shown = run("key", "list").output
+    assert f"{key_id}  Night desk: curate; valid until" in shown
+    assert token.split("_", 2)[2] not in shown
+    assert "already" in run("key", "create", "Night desk", "--scope", "read").output
+    assert run("key", "revoke", key_id).output == f"Revoked key {key_id}, Night desk.\n"
+    assert "revoked" in run("key", "list").output
+    assert run("key", "revoke", "nobody").exit_code == 1
+
+
+@pytest.mark.parametrize("time", ["90", "d", "-1d", "1y"])
+def test_a_time_that_is_none_is_refused(run: Run, time: str) -> None:
+    run("db", "upgrade")
+    assert run("key", "create", "A", "--scope", "read", "--expires", time).exit_code == 2
+
+
+def test_a_backup_is_made_and_restored(run: Run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    run("seed")
+    assert "bytes" in run("backup", tmp_path / "copy").output
+    assert "has tables already" in run("restore", tmp_path / "copy").output
+    (tmp_path / "cli.db").unlink()
+    for log in tmp_path.glob("cli.db-*"):
+        log.unlink()
+    assert "Restored" in run("restore", tmp_path / "copy").output
+    assert "12 known" in run("seed").output
+
+
+def test_reread_and_link_say_what_they_did(run: Run) -> None:
+    run("db", "upgrade")
+    run("seed")
+    assert run("reread").output.endswith("0 read again, 0 failed\n")
+    assert run("link").output == "0 names linked, 0 parted\n"

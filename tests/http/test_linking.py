@@ -88,7 +88,7 @@ def test_a_figure_is_an_observation_of_its_measure(client: FlaskClient) -> None:
     assert more_than["@type"] == ["Observation", "Annotation"]
     assert (more_than["minValue"], more_than["unitCode"]) == (12e9, "UCUM:m3")
     assert more_than["observationAbout"]["name"] == "Northern Arc"
-    assert more_than["variableMeasured"]["@id"].startswith("/v1/measures/")
+    assert more_than["variableMeasured"]["@id"].startswith("v1/measures/")
     assert (tariffs["minValue"], tariffs["maxValue"]) == (25, 100)
 
 
@@ -133,7 +133,7 @@ def test_a_client_says_which_form_it_wants(
     for address in addresses:
         answer = client.get(address, headers={"Accept": accept})
         assert answer.content_type == given
-        assert answer.headers["Vary"] == "Accept"
+        assert "Accept" in answer.headers["Vary"].split(", ")
 
 
 def test_each_form_has_an_etag_of_its_own(client: FlaskClient, addresses: list[str]) -> None:

@@ -36,9 +36,9 @@ DOLLARS, EUROS, TARIFFS = "$4.5 billion", "€300 million", "25 to 100 percent"
     [
         ("", [GAS, LITRES, DOLLARS, EUROS, TARIFFS]),
         ("dimension=volume", [GAS, LITRES]),
-        ("unit=m3", [GAS]),
-        ("unit=cubic+metres", [GAS]),
-        ("unit=litre", [LITRES]),
+        ("unit_code=m3", [GAS]),
+        ("unit=cubic+metres", [GAS, LITRES]),
+        ("unit_code=l", [LITRES]),
         ("unit=m3&min=10000000000", [GAS]),
         ("unit=m3&max=10000000000", [LITRES]),
         ("unit=litre&min=500000000", [GAS, LITRES]),

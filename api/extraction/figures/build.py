@@ -12,6 +12,7 @@ from .measured.measures import Measure, read_measures
 from .qualified.moneys import Moneys
 from .qualified.periods import outlook_of, period_of, times_of
 from .qualified.salience import confidence_of, salience_of
+from .qualified.temperatures import Temperatures
 from .scan import Found, read_sentence, sentences_with_numbers, span_of, value_of
 from .sentence import Sentence, sentence_of
 
@@ -40,14 +41,15 @@ def find_figures(
 def read_figures(document: Document) -> list[tuple[Figure, tuple[int, int]]]:
     """Find all figures with their tokens (first, end), not yet what they measure."""
     found: list[tuple[Figure, tuple[int, int]]] = []
-    moneys = Moneys(document)
+    moneys, temperatures = Moneys(document), Temperatures(document)
     for index, candidates in sentences_with_numbers(document):
         first, end = document.sentences[index]
         sentence = sentence_of(document, first, end)
         stated, tags = read_sentence(sentence, candidates)
         times = times_of(sentence, [span_of(one) for one in stated]) if stated else []
         for one in stated:
-            figure = _figure(sentence, _with_money(sentence, one, moneys), tags, times)
+            settled = temperatures.resolve(sentence, _with_money(sentence, one, moneys))
+            figure = _figure(sentence, settled, tags, times)
             if figure is not None:
                 found.append((figure, (first + one.amount.first, first + one.amount.end)))
     return found

@@ -11,13 +11,17 @@ from .amounts.ages import as_age
 from .amounts.amount import Amount, read_amount
 from .amounts.ranges import join
 from .amounts.sharing import share_in_lists, with_noun, with_unit_before
-from .counted.counts import Counted, counted_noun
+from .counted.counts import Counted, counted_noun, is_part_of
+from .counted.elided import unsaid_noun
 from .counted.tagging import tag
 from .numbers.digits import VULGAR, read_digits
+from .numbers.fractions import is_tied
 from .numbers.number import Number
 from .numbers.spelled import read_words
 from .passed_over import dates, number_names
-from .passed_over.stated import is_figure, is_stated, without_scores, without_years
+from .passed_over.determiners import is_mere_determiner
+from .passed_over.scores import without_scores
+from .passed_over.stated import is_figure, is_stated, without_years
 from .qualified.modifiers import Reading, read_change, read_modifier
 from .sentence import Sentence
 from .tables import labels, starters
@@ -97,7 +101,9 @@ def _numbers(sentence: Sentence, candidates: list[int]) -> Iterator[Number]:
         number = _read_number(sentence, at)
         if number is None or number.first < end:
             continue
-        end = number.end
+        end = dates.end_of_spoken_year(sentence, number) or number.end
+        if end > number.end or dates.is_spoken_year(sentence, number):
+            continue
         if number_names.is_name(sentence, number) or dates.is_hour(sentence, number):
             continue
         yield number
@@ -117,22 +123,40 @@ def _read_around(
     before = found[-1] if found else None
     bare = amount.unit is None
     if bare and before and before.counted and amount.first < before.counted.end:
-        return None
+        apart = is_tied(sentence, amount.end) or is_part_of(sentence, before.amount, amount)
+        if not apart:
+            return None
     counted = None
     if bare and amount.number.kind in {"cardinal", "vague"}:
         counted = counted_noun(sentence, amount, tags)
+        if counted is not None and amount.value == 1 and not amount.number.digits:
+            last = before.amount if before else None
+            if is_mere_determiner(sentence, amount, counted, last, tags):
+                return None
         if counted is not None:
             amount = with_noun(sentence, amount, counted)
         elif number_names.precedes_name(sentence, amount.number):
             return None
         else:
-            amount = with_unit_before(sentence, amount, [one.amount for one in found[-_FEW:]])
+            amount = _with_unsaid_unit(sentence, amount, found, tags)
     if not is_stated(sentence, amount, tags):
         return None
-    reading = read_modifier(sentence, amount)
+    reading = read_modifier(sentence, amount, counted.end if counted else amount.end)
     change = read_change(sentence, amount, before.amount if before else None)
     reading, change = _restated(sentence, before, amount, reading, change)
     return Found(amount, reading, change, counted)
+
+
+def _with_unsaid_unit(
+    sentence: Sentence, amount: Amount, found: list[Found], tags: list[str]
+) -> Amount:
+    """Take over what an amount before has, where this one is written bare."""
+    before = [one.amount for one in found[-_FEW:]]
+    shared = with_unit_before(sentence, amount, before, tags)
+    if shared.unit is not None:
+        return shared
+    unit = unsaid_noun(sentence, amount, before, tags)
+    return amount if unit is None else replace(amount, unit=unit, shared=True)
 
 
 def _restated(
@@ -146,6 +170,9 @@ def _restated(
     if before is None or reading.modifier != "=":
         return reading, change
     between = sentence.lower[before.amount.end : amount.first]
+    other = before.amount.unit and amount.unit and before.amount.unit.code != amount.unit.code
+    if between == ["or"] and other:
+        return reading, change or before.change
     if between in (["("], ["/"]):
         reading = replace(reading, modifier=before.reading.modifier)
         return reading, change or before.change

@@ -117,6 +117,12 @@ def labels(kind: str) -> frozenset[str]:
 
 
 @cache
+def everyday() -> Mapping[str, frozenset[str]]:
+    """Names of units that are everyday words, and the words beside which they are units."""
+    return {name: frozenset(listed(cues)) for name, cues in rows("figures/everyday_units.tsv")}
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """The words of one of the small closed lists."""
     return _lists()[name]
@@ -125,6 +131,6 @@ def words(name: str) -> frozenset[str]:
 @cache
 def _lists() -> Mapping[str, frozenset[str]]:
     return {
-        name: frozenset(entry.strip('"') for entry in listed(entries))
+        name: frozenset(entry.strip('"') or entry for entry in listed(entries))
         for name, entries in rows("figures/words.tsv")
     }

@@ -28,3 +28,22 @@ def is_named(name: str) -> bool:
     """
     named = any(letter.isupper() or letter.isdecimal() for letter in name)
     return named or name in words_of("substances")
+
+
+def is_body(name: str) -> bool:
+    """Whether a name says that it is an organisation's: "Marlow Institute", "NTSB"."""
+    if kind_of(name, person=False) == "organisation":
+        return True
+    return not words_of("company_words").isdisjoint(name.lower().split()) or (
+        name.isupper() and len(name) > 2 and not is_place(name)  # noqa: PLR2004
+    )
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is a place's."""
+    return name.lower() in words_of("places")
+
+
+def is_document(noun: str) -> bool:
+    """Whether a noun, in singular or plural, is one of what is written or ruled."""
+    return noun in words_of("documents") or noun.removesuffix("s") in words_of("documents")

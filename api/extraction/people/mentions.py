@@ -1,10 +1,11 @@
 """Where an article names somebody or something, and what the words around tell of them."""
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..document import Document
-from ..lexicons import lines_of, words_of
+from ..lexicons import lines_of, rows, words_of
 
 Words = tuple[str, ...]
 
@@ -12,6 +13,13 @@ _LONGEST = 8  # tokens of a name
 _WIDEST_GAP = 3  # tokens from one capitalised word of a name to the next
 _ROLE_WINDOW = 6  # tokens before a name that can say what its bearer is
 _APPOSITION = 14  # tokens after a name that can
+_OFFICE = 6  # tokens between an office and what it is over
+_HEADLINE = 30  # tokens of a headline
+_LITTLE = 3  # letters of words that titles may write small
+_FEWEST = 4  # longer words of a headline
+_NICKNAME = 4  # tokens of a nickname with its marks
+_OPENING_MARKS = frozenset("\"“‘'")
+_CLOSING_MARKS = frozenset("\"”’'")
 _STOPS = frozenset('.:!?"“”')
 
 
@@ -37,9 +45,62 @@ def read_mentions(document: Document) -> list[Mention]:
 
     A title by itself is one only where it ends a longer name of the article.
     """
-    found = _mentions(document)
+    found = _confirmed(document, _mentions(document))
     surnames = {mention.words[-1] for mention in found if len(mention.words) > 1}
     return [m for m in found if not m.doubtful or m.words[0] in surnames]
+
+
+def _confirmed(document: Document, found: list[Mention]) -> list[Mention]:
+    """Take names of headlines in title case only as the text below names them.
+
+    "Ines Calder Says Harbour Will Close" holds one name, and only the text tells which.
+    """
+    headlines = [span for span in document.paragraphs if is_headline(document, *span)]
+    if not headlines or len(headlines) == len(document.paragraphs):
+        return found
+    firsts = [first for first, _ in headlines]
+    in_headline = [
+        (at := bisect_right(firsts, mention.first)) > 0 and mention.first < headlines[at - 1][1]
+        for mention in found
+    ]
+    named = {
+        mention.folded for mention, inside in zip(found, in_headline, strict=True) if not inside
+    }
+    kept = (
+        _part_named(mention, named) if inside else mention
+        for mention, inside in zip(found, in_headline, strict=True)
+    )
+    return [mention for mention in kept if mention is not None]
+
+
+def is_headline(document: Document, first: int, end: int) -> bool:
+    """Whether a paragraph is a line in title case without a full stop."""
+    words = document.words
+    if end - first > _HEADLINE or words[end - 1][-1] in '.:?!,;”"’':
+        return False
+    long = [word for word in words[first:end] if len(word) > _LITTLE and word.isalpha()]
+    small = sum(word[0].islower() for word in long)
+    return len(long) >= _FEWEST and small * 6 <= len(long)
+
+
+def _part_named(mention: Mention, named: set[Words]) -> Mention | None:
+    """The longest part of a headline's name that the text names too."""
+    count = len(mention.words)
+    if mention.last - mention.first + 1 != count:
+        return mention if mention.folded in named else None
+    for length in range(count, 0, -1):
+        for start in range(count - length + 1):
+            if mention.folded[start : start + length] in named:
+                first = mention.first + start
+                return replace(
+                    mention,
+                    first=first,
+                    last=first + length - 1,
+                    titled=first if start else mention.titled,
+                    words=mention.words[start : start + length],
+                    folded=mention.folded[start : start + length],
+                )
+    return None
 
 
 def _mentions(document: Document) -> list[Mention]:
@@ -54,21 +115,94 @@ def _mentions(document: Document) -> list[Mention]:
         first = last = capital[place]
         place += 1
         while place < len(capital) and last - first < _LONGEST + 4:
-            token = capital[place]
+            token = _after_nickname(document, last) or capital[place]
             if (
-                token - last > _WIDEST_GAP
+                token - last > _WIDEST_GAP + _NICKNAME
                 or token in opening
-                or not _joined_by(document, last, token)
+                or not _joins(document, last, token)
             ):
                 break
             last = token
-            place += 1
-        if first == last and lower[first] in closed:
+            place = bisect_right(capital, token, place)
+        if first == last and lower[first] in closed and not _is_acronym(words, first):
             continue
-        mention = _mention(document, first, last, opens=first in opening)
-        if mention is not None:
-            found.append(mention)
+        for start, end, office in _parted(document, first, last):
+            mention = _mention(document, start, end, opens=start in opening, office=office)
+            if mention is not None:
+                found.append(mention)
     return found
+
+
+def _joins(document: Document, last: int, token: int) -> bool:
+    if document.words[last + 1] in _OPENING_MARKS:
+        return _after_nickname(document, last) == token
+    return token - last <= _WIDEST_GAP and _joined_by(document, last, token)
+
+
+def _after_nickname(document: Document, last: int) -> int | None:
+    """The token after a nickname in marks: "Pavel “Bear” | Ostrin"; None where none follows."""
+    words = document.words
+    if last + 1 >= len(words) or words[last + 1] not in _OPENING_MARKS:
+        return None
+    for at in range(last + 2, min(last + 3 + _NICKNAME, len(words) - 1)):
+        if words[at] in _CLOSING_MARKS:
+            after = at + 1
+            named = at > last + 2 and words[last + 2][0].isupper() and words[after][0].isupper()
+            return after if named else None
+        if not words[at][0].isalpha():
+            return None
+    return None
+
+
+def _is_acronym(words: list[str], token: int) -> bool:
+    """Whether a word like "US" or "WHO" is in capitals where its neighbours are not."""
+    word = words[token]
+    if not word.isupper() or word.lower() not in words_of("acronyms"):
+        return False
+    around = words[max(token - 1, 0) : token] + words[token + 1 : token + 2]
+    return not any(other.isalpha() and other.isupper() and len(other) > 1 for other in around)
+
+
+def _parted(document: Document, first: int, last: int) -> list[tuple[int, int, str]]:
+    """Part an office's field or a body from its holder's name: "of Trade | Gerta Raine".
+
+    With each part the office that its bearer holds, where one is told.
+    """
+    words, lower = document.words, document.lower
+    tokens = [at for at in range(first, last + 1) if words[at][0].isupper()]
+    if len(tokens) < 3 or not words[tokens[-2]].isalpha():  # noqa: PLR2004
+        return [(first, last, "")]
+    known = next((at for at in tokens[1:-1] if sex_of(words[at]) is not None), None)
+    start = known or tokens[-2]
+    office = _office(document, first)
+    before = _before(words, start)
+    body = known is not None and lower[before] in words_of("organisation_words")
+    if office or body:
+        return [(first, before, ""), (start, last, office or "head")]
+    return [(first, last, "")]
+
+
+def _before(words: list[str], start: int) -> int:
+    last = start - 1
+    while not words[last][0].isalnum():
+        last -= 1
+    return last
+
+
+def _office(document: Document, first: int) -> str:
+    """The office before "of" or "for" and a run of capitals: "Minister of | …"."""
+    lower = document.lower
+    at = first - 1
+    if at > 0 and lower[at] == "the":
+        at -= 1
+    if at <= 0 or lower[at] not in ("of", "for"):
+        return ""
+    for before in range(at - 1, max(at - 1 - _OFFICE, -1), -1):
+        if lower[before] in words_of("offices"):
+            return lower[before]
+        if not document.words[before][0].isalpha():
+            break
+    return ""
 
 
 def _joined_by(document: Document, last: int, token: int) -> bool:
@@ -77,6 +211,8 @@ def _joined_by(document: Document, last: int, token: int) -> bool:
         return True
     words, starts, ends = document.words, document.starts, document.ends
     between = words[last + 1 : token]
+    if between[0] in _GENITIVES and len(words[last]) > 1:
+        return _is_company(document, between, token)
     if between == ["-"]:
         return ends[last] == starts[last + 1] and ends[last + 1] == starts[token]
     if between == ["."]:
@@ -87,7 +223,32 @@ def _joined_by(document: Document, last: int, token: int) -> bool:
             ["the"],
         )
     particles = words_of("name_particles")
+    if between == ["and"]:
+        company = words[token].lower() in words_of("company_words")
+        return company or _is_field(document, last, token)
     return between == ["&"] or (len(between) < _WIDEST_GAP and particles.issuperset(between))
+
+
+def _is_field(document: Document, last: int, token: int) -> bool:
+    """Whether "and" joins the fields of one body: "Department of Forestry and Fire Protection"."""
+    lower = document.lower
+    if not (_everyday(lower[last]) and _everyday(lower[token])):
+        return False
+    for at in range(last - 1, max(last - _FIELD, 0), -1):
+        if lower[at] in ("of", "for"):
+            return lower[at - 1] in words_of("organisation_words")
+    return False
+
+
+_FIELD = 4  # tokens of a body's first field
+_GENITIVES = frozenset(("'s", "’s"))
+
+
+def _is_company(document: Document, between: list[str], token: int) -> bool:
+    """Whether a name goes on after ’s: "Mooney’s Analytics", "Floyd’s of Harlow"."""
+    if between[1:] == ["of"]:
+        return True
+    return len(between) == 1 and document.lower[token] in words_of("company_words")
 
 
 def _shortened(word: str) -> bool:
@@ -128,33 +289,42 @@ def _title(document: Document, first: int, last: int) -> tuple[int, _Title]:
     return start, _Title(personal, sex, frozenset(roles))
 
 
-def _mention(document: Document, first: int, last: int, *, opens: bool) -> Mention | None:
+def _mention(
+    document: Document, first: int, last: int, *, opens: bool, office: str = ""
+) -> Mention | None:
     words, lower = document.words, document.lower
     closed = words_of("function_words")
     start = first
-    while start <= last and (lower[start] in closed or not words[start][0].isalpha()):
+    while start <= last and (
+        (lower[start] in closed and not _is_acronym(words, start)) or not words[start][0].isalpha()
+    ):
         start += 1
     titled = start
     start, title = _title(document, start, last)
-    name = tuple(word for word in words[start : last + 1] if word != ".")
+    name = _name(words, start, last)
     if not name or len(name) > _LONGEST:
         return None
     doubtful = len(name) == 1 and _is_no_name(name[0], opens=opens)
     if doubtful and not _may_be_surname(name[0]):
         return None
-    given = _sex_of(name[0])
+    given = sex_of(name[0])
     several = len(name) > 1 and len([word for word in name if word[0].isalpha()]) > 1
-    body = name[-1].lower() in words_of("organisation_words") and not title.personal
+    last_word = name[-1].lower()
+    body = not title.personal and (
+        last_word in words_of("organisation_words") or last_word in words_of("thing_words")
+    )
     roles, told_after = _roles_around(document, start, last)
     personal = not body and (
         title.personal
+        or _speaks(document, start, last, name)
+        or bool(office)
         or told_after
         or bool(title.roles)
         or (several and (given is not None or bool(roles)))
     )
     if not personal and titled < start:  # "Canadian Ferry Association": no title, but the name
         start = titled
-        name = tuple(word for word in words[start : last + 1] if word != ".")[:_LONGEST]
+        name = _name(words, start, last)[:_LONGEST]
     after = words[last + 1] if last + 1 < len(words) else ""
     return Mention(
         start,
@@ -164,21 +334,83 @@ def _mention(document: Document, first: int, last: int, *, opens: bool) -> Menti
         tuple(word.lower() for word in name),
         personal,
         title.sex if title.sex != "-" or not several else given or "-",
-        title.roles | roles,
+        title.roles | roles | ({office} if office else set()),
         after in ("'s", "’s", "'", "’"),
         opens,
         doubtful,
     )
 
 
+def _speaks(document: Document, first: int, last: int, name: Words) -> bool:
+    """Whether a name beside a verb of saying could be a person's: two or three words."""
+    if len(name) not in _FULL or not all(word[0].isalpha() for word in name):
+        return False
+    lower = document.lower
+    around = lower[last + 1 : last + 2] + lower[max(first - 1, 0) : first]
+    if words_of("saying_forms").isdisjoint(around):
+        return False
+    return not is_common(name)
+
+
+_FULL = (2, 3)  # words of a person's name without titles
+
+
+def is_common(name: Words) -> bool:
+    """Whether a name is a place's or made of everyday words, as those of bodies and places are."""
+    folded = " ".join(name).lower()
+    if folded in words_of("places") or folded in words_of("no_persons"):
+        return True
+    return any(_everyday(word.lower()) for word in name)
+
+
+@cache
+def _everyday(word: str) -> bool:
+    parts = _parts_of_speech().get(word, "P")
+    known = sex_of(word) is not None
+    return (parts[0] != "P" and not known) or word in words_of("organisation_words")
+
+
+@cache
+def _parts_of_speech() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("tags.tsv")}
+
+
+def _name(words: list[str], first: int, last: int) -> Words:
+    """The words of a name, without stops and without a nickname in marks."""
+    name: list[str] = []
+    at = first
+    while at <= last:
+        if words[at] in _OPENING_MARKS and at > first:
+            while at < last and words[at + 1] not in _CLOSING_MARKS:
+                at += 1
+            at += 2
+            continue
+        if words[at] != ".":
+            name.append(words[at])
+        at += 1
+    return tuple(name)
+
+
 def _is_no_name(word: str, *, opens: bool) -> bool:
     """Whether a capitalised word alone is no name, or only opens its sentence."""
     lower = word.lower()
+    if word.isupper() and lower in words_of("acronyms"):
+        return False
     if lower in words_of("function_words") or lower in words_of("titles"):
         return True
     if lower in words_of("groups"):
         return True
-    return opens and lower.removesuffix("s") in words_of("roles")
+    if opens and lower.removesuffix("s") in words_of("roles"):
+        return True
+    return opens and _is_adjective(lower)
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether a word is listed as an adjective and as no name: "Initial", "Recent"."""
+    return _parts_of_speech().get(word, "") in _ADJECTIVES
+
+
+_ADJECTIVES = frozenset(("J", "JR", "RJ", "G", "JA", "AJ"))
 
 
 def _may_be_surname(word: str) -> bool:
@@ -227,7 +459,7 @@ def _personal_titles() -> dict[str, str]:
     return dict(pairs)
 
 
-def _sex_of(first_name: str) -> str | None:
+def sex_of(first_name: str) -> str | None:
     """Give the sex that a first name tells: m, f, - for either; None for what is no first name."""
     lower = first_name.lower()
     if lower in words_of("first_names_male"):

@@ -3,12 +3,17 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..document import Document
 from ..lexicons import words_of
-from .mentions import Mention, Words, read_mentions
+from .mentions import Mention, Words, is_common, read_mentions, sex_of
 
 _TOLD_APART = 30  # bearers of one surname or first name; of more, the name alone means nobody
+_FEW = 3  # words of a name that may be a person's where only a pronoun says so
+_SAMPLE = 9  # mentions that are asked for a pronoun behind them
+_FOLLOWING = 16  # tokens behind a mention in which it is looked for
+_PERSONAL = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
 NEAR = 200  # mentions that a pronoun can reach back over
 
 
@@ -49,13 +54,20 @@ class Names:
         self._pairs: set[tuple[str, ...]] = set()
         self._single: set[str] = set()
         self._sexes: dict[str, str] = {}
-        self._gather()
+        self._alone: dict[str, int] = {}  # the first mention of each name of one word
+        self._aliases = _in_brackets(document, self.mentions)
+        self._gather(document)
 
     def at(self, first: int, last: int) -> list[int]:
         """Numbers of the mentions among these tokens."""
         low = bisect_left(self.firsts, first)
         high = bisect_left(self.firsts, last + 1)
         return [number for number in range(low, high) if self.mentions[number].last <= last]
+
+    def at_token(self, token: int) -> list[int]:
+        """Numbers of the mentions that hold a token: one or none."""
+        number = bisect_right(self.firsts, token) - 1
+        return [number] if number >= 0 and self.mentions[number].last >= token else []
 
     def whole(self, first: int, last: int) -> tuple[int, int]:
         """Widen tokens that start or end within a name to the name with its titles."""
@@ -89,13 +101,15 @@ class Names:
         before = bisect_left(numbers, bisect_left(self.firsts, token))
         return self.bearer_of[numbers[before - 1]] if before else None
 
-    def _gather(self) -> None:
+    def _gather(self, document: Document) -> None:
         """Long names first, so that a short form finds the long one wherever it stands."""
         order = sorted(range(len(self.mentions)), key=lambda n: self._rank(self.mentions[n]))
         alone = Counter(mention.words for mention in self.mentions)
         self._pairs = {m.folded for m in self.mentions if len(m.words) == 2}  # noqa: PLR2004
         self._single = {words[0] for words in alone if len(words) == 1}
-        for mention in self.mentions:
+        for number, mention in enumerate(self.mentions):
+            if len(mention.words) == 1:
+                self._alone.setdefault(mention.folded[0], number)
             if len(mention.words) == 1 and mention.sex != "-":
                 self._sexes.setdefault(mention.folded[0], mention.sex)
         for number in order:
@@ -115,6 +129,7 @@ class Names:
             self.bearer_of[number] = bearer
         for bearer in self.bearers:
             bearer.mentions.sort()
+            bearer.person = bearer.person or self._is_called_he(document, bearer)
             forms = [
                 words
                 for words in dict.fromkeys(self.mentions[n].words for n in bearer.mentions)
@@ -127,6 +142,29 @@ class Names:
                     forms, key=lambda words: (bool(_suffix(words)), alone[words], -len(words))
                 )
 
+    def _is_called_he(self, document: Document, bearer: Bearer) -> bool:
+        """Whether a single name is followed by a person's pronoun: "Saree … He", "Anwar … his"."""
+        name = bearer.name[0]
+        if len(bearer.name) > _FEW or name.isupper() or is_common(bearer.name):
+            return False
+        near = [self.mentions[number].last for number in bearer.mentions[:_SAMPLE]]
+        if len(bearer.name) == 1 and sex_of(name) is not None:
+            return True
+        if any(self._beside_person(document, number) for number in bearer.mentions[:_SAMPLE]):
+            return True
+        followed = sum(
+            not _PERSONAL.isdisjoint(document.lower[last + 1 : last + _FOLLOWING]) for last in near
+        )
+        return followed * 3 >= len(near)
+
+    def _beside_person(self, document: Document, number: int) -> bool:
+        """Whether "and" joins a name to a person's: "Xi Jinping and Putin"."""
+        mention = self.mentions[number]
+        if len(mention.words) > 1 or document.lower[max(mention.titled - 1, 0)] != "and":
+            return False
+        before = self.at_token(mention.titled - 2)
+        return bool(before) and self.mentions[before[0]].personal
+
     def _rank(self, mention: Mention) -> int:
         """Longest first, but a name with a headline's next word ("Ann Lee Wins") after the name."""
         words = mention.folded
@@ -135,7 +173,7 @@ class Names:
     def _known(self, mention: Mention) -> list[Bearer]:
         """Give whoever among those named already a name can mean: several where it is doubtful."""
         words = mention.folded
-        known = self._by_form.get(words)
+        known = self._by_form.get(self._aliases.get(words, words))
         if known is not None:
             return [known]
         core = _without_suffix(words)
@@ -152,12 +190,23 @@ class Names:
         if sex != "-":
             candidates = [b for b in candidates if b.sex in ("-", sex)]
         people = [b for b in candidates if b.person or (mention.personal and _may_be_person(b))]
-        if not people and not mention.personal:
+        if not people:
             namesakes = self._by_first.get(core[0], [])
             if len(namesakes) > _TOLD_APART:
                 return namesakes
             people = [b for b in namesakes if b.person]
-        return people or self._spelt_out(mention.words[0])
+        return people or self._spelt_out(mention.words[0]) or self._of_body(core[0])
+
+    def _of_body(self, word: str) -> list[Bearer]:
+        """The one body whose name starts with a word: "Dorn" of "Dorn Motor Company"."""
+        found = [
+            bearer
+            for bearer in self._by_first.get(word, [])[:_TOLD_APART]
+            if not bearer.person
+            and _is_body(bearer.folded)
+            and bearer.first < self._alone.get(word, bearer.first)
+        ]
+        return found if len(found) == 1 and word not in words_of("places") else []
 
     def _of_full_name(self, words: Words, core: Words, *, personal: bool) -> list[Bearer]:
         """Whom a name of several words can mean; father and son stay two."""
@@ -174,10 +223,11 @@ class Names:
 
     def _spelt_out(self, short: str) -> list[Bearer]:
         """Give whoever has the name that an acronym stands for."""
-        if not short.isupper() or len(short) < 3:  # noqa: PLR2004
+        letters = short.replace(".", "").lower()
+        if not short.isupper() or len(letters) < 2:  # noqa: PLR2004
             return []
-        bearer = self._by_initials.get(short.replace(".", "").lower())
-        return [bearer] if bearer else []
+        bearer = self._by_initials.get(letters)
+        return [bearer] if bearer and (len(letters) > 2 or not bearer.person) else []  # noqa: PLR2004
 
     def _goes_by_surname(self, words: Words) -> bool:
         """Whether two words are called by the second alone elsewhere, as people are."""
@@ -205,6 +255,23 @@ class Names:
             for start in range(len(folded) - 1):
                 self._by_tail.setdefault(folded[start:], []).append(bearer)
         return bearer
+
+
+def _is_body(words: Words) -> bool:
+    return words[-1] in words_of("organisation_words") or words[-1] in words_of("company_words")
+
+
+def _in_brackets(document: Document, mentions: list[Mention]) -> dict[Words, Words]:
+    """Short forms in brackets behind a name, and the name: "Varnholm Harbour Authority (VHA)"."""
+    found: dict[Words, Words] = {}
+    words = document.words
+    for name, short in pairwise(mentions):
+        tight = words[name.last + 1] == "(" and short.first == name.last + 2
+        closed = short.last + 1 < len(words) and words[short.last + 1] == ")"
+        alike = short.words[0].isupper() and short.folded[0][0] == name.folded[0][0]
+        if tight and closed and alike and len(name.words) > 1:
+            found.setdefault(short.folded, name.folded)
+    return found
 
 
 def _one_of(known: list[Bearer], number: int) -> Bearer | None:
@@ -240,4 +307,5 @@ def _takes_stop(word: str) -> bool:
 def _joined(words: Words) -> str:
     """Join a name's words to one string: hyphens tight, initials with their stop."""
     text = " ".join(word + "." if _takes_stop(word) else word for word in words)
+    text = text.replace(" ’s", "’s").replace(" 's", "'s")
     return text.replace(" - ", "-").replace(" ’ ", "’")

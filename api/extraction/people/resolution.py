@@ -10,11 +10,18 @@ from functools import cache
 
 from ..document import Document
 from ..lexicons import lines_of, words_of
+from ..plurals import is_plural
+from .kinds import is_body, is_document, is_place
+from .mentions import is_common
 from .names import NEAR, Bearer, Names
 
 Tokens = tuple[int, int]
 
 _FAR = 6  # sentences back that a pronoun can reach
+_OBJECT = 0.7  # by which a name behind a preposition is less likely meant
+_NEAR_BODY = 2  # sentences back that "it" can reach to the last speaker
+_FAR_BODY = 12  # sentences back that "the company" can reach
+_GENITIVES = frozenset(("'s", "’s", "'", "’"))
 _LEAST = -3.0  # score below which a pronoun stays unresolved
 
 
@@ -35,6 +42,7 @@ class Resolver:
         self._reach = reach
         self._sentences = [first for first, _ in document.sentences]
         self._last: _Spoke | None = None
+        self._owners: dict[str, Bearer] = {}  # of documents, by their noun
 
     def resolve(self, speaker: Tokens, content: Tokens) -> Bearer | None:
         """Give who a speaker is; quotes must come in the order of the text."""
@@ -45,39 +53,143 @@ class Resolver:
 
     def _bearer(self, speaker: Tokens, content: Tokens) -> Bearer | None:
         words = self._document.words
-        first, last = self._head(speaker)
+        first, last = self.head(speaker)
         if first == last or speaker[0] == speaker[1]:
             kind = _pronouns().get(words[first].lower())
-            if kind is not None and (words[first].lower() != "it" or words[first] != "IT"):
+            acronym = len(words[first]) > 1 and words[first].isupper()
+            if kind is not None and not acronym:
                 return self._pronoun(kind, first, content)
         named = [n for n in self._names.at(first, last) if self._names.mentions[n].last == last]
-        if len(self._names.at(first, last)) > 1 and "and" in words[first:last]:
-            return None  # several
+        if len(self._names.at(first, last)) > 1 and self.joins_several(first, last):
+            return None
+        bearer = self._names.bearer_of[named[-1]] if named else None
+        if bearer is None or not bearer.person:
+            ending = self._ending(speaker)
+            if ending is not None:
+                return ending
         if named:
-            return self._names.bearer_of[named[-1]]
-        apposed = self._apposed(first, last, speaker[1])
-        if apposed is not None:
-            return apposed
+            return bearer
+        return self._apposed(first, last, speaker[1]) or self._described(
+            first, last, speaker[1], content
+        )
+
+    def _described(self, first: int, last: int, end: int, content: Tokens) -> Bearer | None:
+        """Whom a mention without a name means: "her statement", "the minister", "the company"."""
+        words = self._document.words
+        noun = words[last].lower()
+        if is_document(noun):
+            return self._owner(noun, first, last, end, content)
         if words[first].lower() != "the":
             return None
-        if words[last].lower() == "old" and words[last - 1] == "-":  # "the 71-year-old"
-            return self._person("-", first, content)
-        return self._role(words[last].lower(), first)
+        if "old" in words[first : last + 1]:  # "the 71-year-old grocer"
+            return self._role(words[last].lower(), first) or self._person("-", first, content)
+        return self._called(words[last].lower(), first)
+
+    def _called(self, noun: str, token: int) -> Bearer | None:
+        """Whom "the minister" or "the company" means."""
+        if noun in words_of("bodies"):
+            return self._body(noun, token)
+        return self._role(noun, token)
+
+    def joins_several(self, first: int, last: int) -> bool:
+        """Whether a mention names more than one: "Lena Brandt and the port"."""
+        words = self._document.words
+        return any(
+            words[at] == "and" and words[at - 1] != "-" and self._joins(at)
+            for at in range(first + 1, last)
+        )
+
+    def _joins(self, token: int) -> bool:
+        """Whether an "and" joins speakers, and not the roles or fields of one."""
+        lower, names = self._document.lower, self._names
+        if names.at_token(token):
+            return False
+        before = names.at_token(token - 1)
+        if before:
+            bearer = names.bearer_of[before[0]]
+            named = bool(names.at_token(token + 1)) and not self._in_title(token)
+            return named or (bearer is not None and bearer.person)
+        single = lower[token - 1]
+        return (
+            is_plural(single)
+            or single in words_of("public_bodies")
+            or lower[token + 1] in words_of("noun_openers")
+        )
+
+    def _in_title(self, token: int) -> bool:
+        """Whether "and" stands within one's title: "party leader and Prime Minister Ola Renn"."""
+        after = self._names.mentions[self._names.at_token(token + 1)[0]]
+        return after.titled <= token + 1 < after.first
+
+    def _owner(self, noun: str, first: int, last: int, end: int, content: Tokens) -> Bearer | None:
+        """Whose a document is: "her statement", "a report by the ministry"."""
+        words, names = self._document.words, self._names
+        noun = noun.removesuffix("s")
+        pronoun = words[first].lower()
+        kind = _pronouns().get(pronoun) if pronoun in words_of("possessives") else None
+        if kind is not None:
+            owner = self._pronoun(kind, first, content)
+        elif last - first > 1 and words[last - 1] in _GENITIVES and words[last - 2].islower():
+            owner = self._called(words[last - 2].lower(), first)
+        else:
+            before = [n for n in names.at(first, last - 1) if names.mentions[n].last < last]
+            after = names.at(last + 1, end) if words[last + 1 : last + 2] else []
+            told = before[-1:] or after[:1]
+            owner = names.bearer_of[told[0]] if told else self._owners.get(noun)
+        if owner is not None:
+            self._owners[noun] = owner
+        return owner
+
+    def _body(self, noun: str, token: int) -> Bearer | None:
+        """The body that a noun goes back to: named with it, or the one named last as a subject."""
+        last = None
+        here = self._sentence(token)
+        for number in self._names.before(token):
+            mention, bearer = self._names.mentions[number], self._names.bearer_of[number]
+            if here - self._sentence(mention.first) > _FAR_BODY:
+                break
+            if bearer is None or bearer.person:
+                continue
+            if noun in bearer.folded:
+                return bearer
+            named = is_body(str(bearer)) or not is_common(bearer.name)
+            if last is None and named and (mention.opens or is_body(str(bearer))):
+                last = bearer
+        return last if noun in words_of("firms") and last and not is_place(str(last)) else None
+
+    def _ending(self, speaker: Tokens) -> Bearer | None:
+        """Find the person whose name ends a mention: "secretary of trade Gerta Raine"."""
+        words = self._document.words
+        first, last = speaker
+        while last > first and not words[last][0].isalnum():
+            last -= 1
+        for number in self._names.at_token(last):
+            mention, bearer = self._names.mentions[number], self._names.bearer_of[number]
+            before = words[mention.titled - 1].lower() if mention.titled > first else ""
+            told = before == "," or (
+                before[:1].isalpha() and before not in words_of("function_words")
+            )
+            if told and bearer is not None and bearer.person:
+                return bearer
+        return None
 
     def _apposed(self, start: int, head: int, end: int) -> Bearer | None:
         """Find the person in "the minister, Ann Lee," and "a lawyer for the paper, Ann Lee,"."""
         words = self._document.words
-        if words[start].lower() in words_of("function_words") and words[head][0].islower():
-            for comma in range(head + 1, end):
-                if words[comma] != ",":
-                    continue
-                for number in self._names.at(comma + 1, end):
-                    mention, bearer = self._names.mentions[number], self._names.bearer_of[number]
-                    if mention.titled == comma + 1 and bearer is not None and bearer.person:
-                        return bearer
+        if words[head][0].isupper() and self._names.at_token(head):
+            return None
+        held = words[head].lower() in words_of("roles")
+        for comma in range(head + 1, end):
+            if words[comma] != ",":
+                continue
+            for number in self._names.at(comma + 1, end):
+                mention, bearer = self._names.mentions[number], self._names.bearer_of[number]
+                told = bearer is not None and (bearer.person or (held and not is_body(str(bearer))))
+                if mention.titled == comma + 1 and told:
+                    return bearer
         return None
 
-    def _head(self, speaker: Tokens) -> Tokens:
+    def head(self, speaker: Tokens) -> Tokens:
         """Give the mention without what follows its head: ", the mayor of Rome", "of the party"."""
         words = self._document.words
         first, last = speaker
@@ -86,7 +198,8 @@ class Resolver:
         ends = words_of("head_ends")
         mentions = self._names.at(first, last)
         for token in range(first + 1, last + 1):
-            if words[token].lower() in ends:
+            acronym = words[token].isupper() and len(words[token]) > 1
+            if words[token].lower() in ends and words[token - 1] != "-" and not acronym:
                 inside = any(
                     self._names.mentions[n].first < token <= self._names.mentions[n].last
                     for n in mentions
@@ -109,9 +222,20 @@ class Resolver:
             if bearer is not None and bearer.sex == "-":
                 bearer.sex = kind  # whoever was "she" once is no "he" further on
             return bearer
-        if kind == "p" and self._last is not None and not self._last.bearer.person:
-            near = self._sentence(token) - self._last.sentence
-            return self._last.bearer if near <= 2 else None  # noqa: PLR2004
+        return self._several_or_body(token) if kind == "p" else None
+
+    def _several_or_body(self, token: int) -> Bearer | None:
+        """Give the body that "it" or "they" means: the last speaker or the last subject."""
+        here = self._sentence(token)
+        last = self._last
+        if last is not None and not last.bearer.person and here - last.sentence <= _NEAR_BODY:
+            return last.bearer
+        for number in self._names.before(token):
+            mention, bearer = self._names.mentions[number], self._names.bearer_of[number]
+            if here - self._sentence(mention.first) > 1:
+                break
+            if bearer is not None and mention.opens:
+                return bearer if is_body(str(bearer)) and not bearer.person else None
         return None
 
     def _just_before(self, token: int) -> Bearer | None:
@@ -144,6 +268,8 @@ class Resolver:
                 continue
             score = -0.9 * distance
             score += 0.8 * mention.opens - 0.5 * mention.owns - 0.8 * (bearer.sex == "-")
+            if self._is_object(mention.titled):
+                score -= _OBJECT
             if content[0] <= mention.first <= content[1]:
                 score -= 2.5
             if id(bearer) not in scores:
@@ -159,6 +285,10 @@ class Resolver:
             if near <= _FAR and 1.2 - 0.5 * near - unsure > best_score:
                 return last.bearer
         return best
+
+    def _is_object(self, token: int) -> bool:
+        """Whether a name stands behind a preposition: "speaking to Tom Harker"."""
+        return token > 0 and self._document.lower[token - 1] in words_of("object_openers")
 
     def _role(self, noun: str, token: int) -> Bearer | None:
         """Give the one that the article gives this role: the nearest before."""

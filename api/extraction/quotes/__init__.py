@@ -4,7 +4,7 @@ marks → places → blocks → the network's scores → contents with speaker a
 names through the article → confidence. Each step has a module of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..document import Document
@@ -13,15 +13,22 @@ from ..model import Quote, QuoteKind, Span
 from ..people.kinds import kind_of
 from ..people.names import Names
 from ..people.resolution import Resolver
+from ..people.speaker_kinds import speaker_kind
 from ..quote_marks import MARKS
 from .attribution import Reading, read_block
 from .blocks import blocks
+from .clauses import Clauses
 from .confidence import LEAST, confidence
 from .floating import with_floating
+from .frames import with_frames
+from .layout import Layout
 from .marks import Marks, read_marks
 from .nominal import GENITIVES, with_nominals
 from .openers import with_openers
 from .places import places
+from .reporting import with_reporting
+from .said import Said
+from .speakers import Speakers
 from .speech import Tokens, count_words, kind
 from .tagger import Tagger, tagger
 
@@ -46,24 +53,42 @@ def read_quotes(
     marks = read_marks(document)
     names = names or Names(document)
     network = network or tagger()
+    clauses = Clauses(document)
+    speakers = Speakers(document, names, clauses)
     readings = [
-        _with_whole_name(document, names, reading)
+        _with_whole_name(document, names, speakers, reading)
         for block in blocks(document, places(document, marks), marks.roles)
         for reading in read_block(document, marks, block, network)
     ]
-    readings = with_floating(document, marks, names, with_openers(document, readings))
+    readings = with_openers(document, sorted(readings, key=lambda reading: reading.content))
+    readings = with_frames(document, marks, clauses, speakers, readings)
+    readings = with_reporting(document, marks, clauses, speakers, readings)
+    readings = with_floating(document, marks, names, readings)
     readings = with_nominals(document, names, readings)
+    readings = Layout(document, marks, names, clauses, speakers).read(readings)
+    readings = list(_apart(Said(document, marks, clauses).quotes(readings)))
     for parts in _together(marks, readings):
         yield kind([count_words(document, marks, part.content) for part in parts]), parts
 
 
-def _with_whole_name(document: Document, names: Names, reading: Reading) -> Reading:
+def _with_whole_name(
+    document: Document, names: Names, speakers: Speakers, reading: Reading
+) -> Reading:
     if reading.speaker is None:
         return reading
-    first, last = names.whole(*reading.speaker)
+    first, last = speakers.trimmed(names.whole(*reading.speaker))
     if last > first and document.words[last] in GENITIVES:
         last -= 1
     return replace(reading, speaker=(first, _before_medium(document, first, last)))
+
+
+def _apart(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """Leave out what shares words with the reading before it."""
+    past = -1
+    for reading in readings:
+        if reading.content[0] > past:
+            past = reading.content[1]
+            yield reading
 
 
 def _before_medium(document: Document, first: int, last: int) -> int:
@@ -111,6 +136,7 @@ def _quote(
         _span(document, cue) if cue else None,
         belief,
         kind_of(str(bearer), person=bearer.person) if bearer else None,
+        speaker_kind(document, resolver, speaker, bearer) if speaker else None,
     )
 
 
@@ -122,7 +148,7 @@ def _within_marks(document: Document, sort: QuoteKind, content: Tokens) -> Token
     first, last = content
     words = document.words
     if sort == "direct" and words[first] in MARKS:
-        first += 2 if words[first : first + 2] == ["`", "`"] else 1
+        first += 2 if words[first : first + 2] in (["`", "`"], ["'", "'"]) else 1
     if sort == "direct" and words[last] in MARKS:
         last -= 2 if words[last - 1 : last + 1] == ["'", "'"] else 1
     return (first, last) if first <= last else content

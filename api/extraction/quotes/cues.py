@@ -15,19 +15,19 @@ def normal(word: str) -> str:
 @cache
 def speech_verbs() -> frozenset[str]:
     """Every form of the verbs that report speech."""
-    return _forms("cues_speech")
+    return forms_of("cues_speech")
 
 
 @cache
 def attitude_verbs() -> frozenset[str]:
     """Every form of the verbs that attribute something else: a thought, a wish, a judgement."""
-    return _forms("cues_attitude")
+    return forms_of("cues_attitude")
 
 
 @cache
 def naming_verbs() -> frozenset[str]:
     """Every form of the verbs that give a name."""
-    return _forms("cues_naming")
+    return forms_of("cues_naming")
 
 
 @cache
@@ -37,7 +37,9 @@ def speech_nouns() -> frozenset[str]:
     return frozenset(nouns) | frozenset(noun + "s" for noun in nouns)
 
 
-def _forms(table: str) -> frozenset[str]:
+@cache
+def forms_of(table: str) -> frozenset[str]:
+    """Every form of the verbs of a table."""
     found: set[str] = set()
     for line in lines_of(table):
         forms = line.split()

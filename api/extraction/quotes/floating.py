@@ -157,6 +157,8 @@ class _Page:
         named = self._names.at(start, end - 1)
         if not named or self._names.mentions[named[0]].titled != start:
             return None
+        if any(word[0].isdigit() for word in words[start:end]):
+            return None  # a headline with its paper and date
         return start, self._names.mentions[named[0]].last
 
     def label(self, quoted: Quoted) -> Tokens | None:

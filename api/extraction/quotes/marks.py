@@ -68,6 +68,17 @@ class Marks:
     roles: bytearray
     quoted: list[Quoted]
 
+    def between(self, first: int, last: int) -> list[Quoted]:
+        """Give the quoted stretches that share a token with `first` to `last`."""
+        place = bisect_right(self.quoted, first, key=lambda quoted: quoted.close)
+        if place and self.quoted[place - 1].close >= first:
+            place -= 1
+        found = []
+        while place < len(self.quoted) and self.quoted[place].open <= last:
+            found.append(self.quoted[place])
+            place += 1
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class _Mark:

@@ -6,6 +6,7 @@ sentence's own commas tell it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..document import Document
 from ..lexicons import lines_of, words_of
@@ -22,20 +23,34 @@ _SHARE = 0.6  # likewise
 
 def with_openers(document: Document, readings: list[Reading]) -> list[Reading]:
     """Add the contents that such sentences give and that no reading covers, in order."""
-    taken = {reading.content[0]: reading.content[1] for reading in readings}
-    covered = sorted(taken.items())
-    found = list(readings)
+    found: list[Reading] = []
     place = 0
     for first, end in _opened(document):
-        while place < len(covered) and covered[place][1] < first:
+        while place < len(readings) and readings[place].content[1] < first:
+            found.append(readings[place])
             place += 1
-        if place < len(covered) and covered[place][0] < end:
-            continue
-        reading = _read(document, first, end)
-        if reading is not None:
-            found.append(reading)
-    found.sort(key=lambda reading: reading.content)
-    return found
+        here = []
+        while place < len(readings) and readings[place].content[0] < end:
+            here.append(readings[place])
+            place += 1
+        found += _with_rest(_read(document, first, end), here)
+    return found + readings[place:]
+
+
+def _with_rest(reading: Reading | None, here: list[Reading]) -> list[Reading]:
+    """Give the rest of the sentence to its source, unless the network gives it to somebody else."""
+    if reading is None or reading.cue is None:
+        return here
+    last = reading.cue[1]
+    if any(other.cue is None or other.cue[0] > last for other in here):
+        return here
+    if not here:
+        return [reading]
+    first = here[0]
+    inside = first.content[1] <= reading.content[1]
+    return (
+        [replace(reading, lead=first.lead, speaker_share=first.speaker_share)] if inside else here
+    )
 
 
 def _opened(document: Document) -> Iterator[Tokens]:
@@ -48,6 +63,11 @@ def _opened(document: Document) -> Iterator[Tokens]:
             opening = tuple(word.lower() for word in words[first : first + 4])
             if any(opening[: len(phrase)] == phrase for phrase in phrases):
                 yield first, end
+
+
+def _breaks(words: list[str], at: int) -> bool:
+    """Whether a sentence turns from its source's words: at ";", at ":" before a mark."""
+    return words[at] == ";" or (words[at] == ":" and words[at + 1] in MARKS)
 
 
 def _read(document: Document, first: int, end: int) -> Reading | None:
@@ -66,7 +86,7 @@ def _read(document: Document, first: int, end: int) -> Reading | None:
         opens = words[start].lower() if start < end else ""
         if opens in words_of("apposition_openers"):
             start = commas[1] + 1
-    last = end - 1
+    last = next((at for at in range(start, end - 1) if _breaks(words, at)), end) - 1
     while last > start and not words[last][0].isalnum() and words[last] not in MARKS:
         last -= 1
     if last - start + 1 < _FEWEST:

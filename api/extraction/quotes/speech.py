@@ -9,6 +9,7 @@ Tokens = tuple[int, int]  # first and last token, both inside
 
 _LEAST_MARKED = 0.2  # share of words in marks that makes a quote without a verb of speech
 _LEAST_MARKED_BARE = 0.6  # the same without any cue
+_LITTLE = 3  # letters of the words that titles may write small
 _FEWEST_WORDS = 2  # in marks, without any cue
 
 
@@ -60,3 +61,10 @@ def _is_name(document: Document, marks: Marks, content: Tokens) -> bool:
         if marks.roles[token] == Role.INSIDE and document.words[token][0].isalpha()
     ]
     return bool(marked) and marked[-1][0].isupper() and marked[-1] != "I"
+
+
+def is_title(document: Document, content: Tokens) -> bool:
+    """Whether words are written as a title or a name: each long one with a capital."""
+    words = [word for word in document.words[content[0] : content[1] + 1] if word[0].isalpha()]
+    longer = [word for word in words if len(word) > _LITTLE]
+    return bool(longer) and all(word[0].isupper() for word in longer)

@@ -4,12 +4,16 @@ from collections.abc import Callable
 
 from gunicorn.http import message
 from gunicorn.http.body import Body, ChunkedReader
-from gunicorn.http.errors import InvalidRequestLine, LimitRequestHeaders, LimitRequestLine
+from gunicorn.http.errors import (
+    InvalidRequestLine,
+    LimitRequestHeaders,
+    ParseException,
+)
 from gunicorn.http.unreader import Unreader
 
 
-def _too_long() -> bytes:
-    raise LimitRequestHeaders("limit request head size")
+class BrokenBody(OSError):
+    """A chunked body is not as HTTP has it."""
 
 
 class Received(Unreader):  # type: ignore[misc]
@@ -18,7 +22,10 @@ class Received(Unreader):  # type: ignore[misc]
     def __init__(self, data: bytes) -> None:
         super().__init__()
         self.buf.write(data)
-        self.more: Callable[[], bytes] = _too_long  # from where the rest of a body comes
+        self.more: Callable[[], bytes] = self._too_long  # from where the rest of a body comes
+
+    def _too_long(self) -> bytes:
+        raise LimitRequestHeaders("limit request head size")
 
     def chunk(self, size_hint: int | None = None) -> bytes:
         """The next piece."""
@@ -40,8 +47,6 @@ class Request(message.Request):  # type: ignore[misc]
         """Become the request with this first line and the same fields; raises parse errors."""
         if not line:
             raise InvalidRequestLine("")
-        if 0 < self.limit_request_line < len(line):
-            raise LimitRequestLine(len(line), self.limit_request_line)
         self.parse_request_line(line)
 
     def body_has_ended(self) -> bool:
@@ -58,7 +63,10 @@ class _Pieces:
 
     def read(self, _size: int) -> bytes:
         """The next piece, of any length; nothing at the end."""
-        piece: bytes = next(self._pieces, b"")
+        try:
+            piece: bytes = next(self._pieces, b"")
+        except ParseException as error:
+            raise BrokenBody(f"{error}") from error
         if not piece:
             self.length = 0
         return piece

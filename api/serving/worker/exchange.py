@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from gunicorn import util
 from gunicorn.http.wsgi import Response
 
 from .connection import Connection
+from .errors import problem
 from .requests import Asked
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -102,7 +102,7 @@ class Exchange:
         self._worker.log.warning("Too many streams at once: %s", self._asked.request.uri)
         self._connection.discard()
         self._connection.last = True
-        util.write_error(self._connection, 503, "Service Unavailable", "Too many at once.")
+        self._connection.sendall(problem(503))
 
     def _fail(self, error: BaseException) -> None:
         """Answer with an error, or break off where an answer is on its way already."""

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from .connection import STALLED, Connection
+from .errors import problem
 from .exchange import CONTINUE, Exchange
 from .leader import Lead
 from .requests import Asked, Reader
@@ -250,8 +251,20 @@ class Loop:
         self._next_sweep = self._now + SWEEP
         for connection in [one for one in self._open if one.watched]:
             if connection.deadline <= self._now:
-                self._close(connection)
+                self._give_up(connection)
         self._listen(not self._stopping and len(self._open) < self._cfg.worker_connections)
+
+    def _give_up(self, connection: Connection) -> None:
+        """Close a connection on which nothing happens; say so where a request came in part."""
+        reader = connection.reader
+        if not connection.last and (reader.has_more or reader.awaits_body):
+            connection.discard()
+            connection.sendall(problem(408))
+            connection.last = True
+            connection.flush()
+            self._settle(connection)
+        else:
+            self._close(connection)
 
     def _listen(self, wanted: bool) -> None:
         if wanted == self._listening:

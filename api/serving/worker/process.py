@@ -2,12 +2,14 @@
 
 import os
 import select
+from http import HTTPStatus
 from threading import Thread
 from time import monotonic, sleep
 from typing import Any
 
 from gunicorn.workers.base import Worker as Base
 
+from . import errors
 from .leader import Lead
 from .loop import Loop
 
@@ -58,6 +60,16 @@ class Worker(Base):  # type: ignore[misc]
         if self.nr >= self.max_requests:
             self.alive = False
         return self.alive and self.cfg.keepalive > 0
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer a request that cannot be parsed, or that the application has failed at."""
+        status = errors.status_of(exc)
+        if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            asked = f"{req.method} {req.uri}" if req else "that was not read"
+            self.log.error("Error handling request %s", asked, exc_info=exc)
+        else:
+            self.log.warning("Refused a request from %s: %s", addr, exc)
+        client.sendall(errors.problem(status, exc))
 
     def _take_part(self, loop: Loop, lead: Lead) -> None:
         """Be one of the threads that take turns as the leader."""

@@ -11,14 +11,18 @@ from typing import Any
 from gunicorn import util
 from gunicorn.http import wsgi
 from gunicorn.http.body import ChunkedReader
+from gunicorn.http.errors import LimitRequestLine
 
 from .bodies import Arriving, Received, Request
 
 LONGEST_HEAD = 65536  # bytes: gunicorn's limits of line, field and number allow 800 KB together
+# Bytes of a first line: an url of 2,000 characters is 24,000 bytes where each is written as %XX.
+LONGEST_LINE = 32768
 IN_MEMORY = 262144  # bytes of a body; of a longer one all goes to a file
 END_OF_HEAD = b"\r\n\r\n"
 # In a request's environment: when the last byte of it came, by time.monotonic().
 RECEIVED = "onrecord.received"
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 # It ends no line (RFC 9112, 2.2): there is nothing to wait for, the parser refuses it.
 _BARE_LF = re.compile(rb"(?<!\r)\n")
 
@@ -92,8 +96,23 @@ class Reader:
                 return None
         self._searched = 0
         line_end = received.find(b"\r\n")
+        if (len(received) if line_end < 0 else line_end) > LONGEST_LINE:
+            raise LimitRequestLine(line_end, LONGEST_LINE)
+        if line_end > 0 and not received[:line_end].isascii():
+            end += self._quote_line(line_end)
+            line_end = received.find(b"\r\n")
         fields = bytes(received[line_end:end])
         return self._repeated(line_end, fields) or self._parsed(line_end, fields)
+
+    def _quote_line(self, line_end: int) -> int:
+        """Write bytes of a request line that are not ASCII as %XX, as browsers do; how many more.
+
+        curl and others send an address as it was typed.
+        """
+        line = self._received[:line_end]
+        quoted = _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], line)
+        self._received[:line_end] = quoted
+        return len(quoted) - line_end
 
     def _repeated(self, line_end: int, fields: bytes) -> Asked | None:
         """A request with the fields of the one before, byte for byte.

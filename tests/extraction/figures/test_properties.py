@@ -40,10 +40,13 @@ GLUED = st.lists(PIECES, max_size=60).map("".join)
 @settings(max_examples=500, deadline=None)
 @given(st.one_of(TEXTS, GLUED, SHUFFLED))
 def test_any_text_gives_figures_that_hold_together(text: str) -> None:
-    figures = find_figures(document.read(text))
+    read = document.read(text)
+    figures = find_figures(read)
     end = 0
     for figure in figures:
         assert text[figure.start : figure.end] == figure.text
+        assert figure.start in read.starts
+        assert figure.end in read.ends
         assert end <= figure.start < figure.end
         end = figure.end
         values = (figure.value, figure.value_max, figure.si_value, figure.si_value_max)
@@ -75,6 +78,15 @@ ENDLESS: dict[str, Callable[[int], str]] = {
     "of and of": lambda size: "a part of the " * (size // 14) + " 5%",
     "times": lambda size: "in 2012 " * (size // 8) + "it was 5 km",
     "brackets": lambda size: "(5 km " * (size // 6),
+    "lists of bare numbers": lambda size: "5, 6 and " * (size // 9) + "7-day",
+    "tied lists": lambda size: "5-, " * (size // 4) + "7-day trips",
+    "apostrophes": lambda size: "7'777" * (size // 5),
+    "per and per": lambda size: "5 per 100 " * (size // 10),
+    "of them": lambda size: "5 cats, 6 of them " * (size // 18),
+    "or more": lambda size: "5 or more " * (size // 10),
+    "colons": lambda size: "Elm: 2, " * (size // 8),
+    "feet and inches": lambda size: "5'11\" " * (size // 6),
+    "telephones": lambda size: "(555) 555-5555 " * (size // 15),
     "nouns": lambda size: "gas pipe " * (size // 9) + "rose 5%",
 }
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ... import units
+from ...lexicons import words_of
 from ...plurals import is_plural
 from ..numbers.number import HYPHENS
 from ..sentence import Sentence
@@ -28,6 +29,7 @@ def as_age(sentence: Sentence, amount: Amount) -> Amount:
         or _stands_apart(sentence, amount)
         or _is_said_of_person(sentence, amount)
         or _follows_full_name(sentence, amount)
+        or _opens_a_sentence(sentence, amount)
     ):
         return replace(amount, unit=units.table().codes["a{age}"])
     return amount
@@ -79,7 +81,10 @@ def _is_age_at_death(sentence: Sentence, amount: Amount) -> bool:
 
 def _may_be_years(amount: Amount) -> bool:
     number = amount.number
-    return number.plain and 0 < amount.value <= _OLDEST and amount.value.denominator == 1
+    spoken = not number.digits and number.scale == 1
+    return (
+        (number.plain or spoken) and 0 < amount.value <= _OLDEST and amount.value.denominator == 1
+    )
 
 
 def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
@@ -94,6 +99,8 @@ def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
     names = [sentence.word(amount.first - 2)]
     if dashed:  # "In Elm, 14 - six of them children - died"
         names.append(sentence.word(amount.first - 3))
+    if not dashed and (names[0] in words("persons") or names[0] in words_of("roles")):
+        return True  # "a driver, 44, fled"
     return all(
         name[:1].isupper()
         and name.isalpha()
@@ -111,7 +118,17 @@ def _is_said_of_person(sentence: Sentence, amount: Amount) -> bool:
     if after[:1].isalnum() and after not in words("after age"):
         return False
     near = sentence.lower[max(0, amount.first - 5) : amount.first]
-    return amount.value >= _YOUNGEST_NAMED and not words("age subject").isdisjoint(near)
+    if words("age subject").isdisjoint(near):
+        return False
+    return amount.value >= _YOUNGEST_NAMED or after not in words("after no young age")
+
+
+def _opens_a_sentence(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it stands before the person whose age it is: "At 41, he is the oldest"."""
+    if amount.first != 1 or sentence.low(0) not in words("at an age"):
+        return False
+    person = sentence.low(amount.end + 1)
+    return sentence.word(amount.end) == "," and person in words("age subject")
 
 
 def _follows_full_name(sentence: Sentence, amount: Amount) -> bool:

@@ -8,10 +8,11 @@ from fractions import Fraction
 from functools import cache
 
 from ... import units
+from ...plurals import is_plural
 from ...units import CURRENCY, Unit
 from ..numbers.number import HYPHENS, MINUS, Number
 from ..sentence import Sentence
-from ..tables import numerals, suffixes, words
+from ..tables import everyday, numerals, suffixes, words
 
 _LONGEST_STUFF = 5  # tokens of "of crude oil a"
 _LONGEST_BELOW = 4  # tokens of "million British thermal units"
@@ -19,6 +20,8 @@ _LONGEST_NAME = 60  # characters
 _LONGEST_SIGN = 5  # tokens of "U.S.$"
 _LONGEST_UNIT = 8  # tokens of "m.p.h." and of "barrels of oil equivalent"
 _NEAR_MONEY = 20  # tokens
+_NEAR_CUE = 8  # tokens
+_LONGEST_INCHES = 2  # digits
 _QUOTED = 100  # tokens that an open quotation mark may be back
 _MOST_INCHES = 1000
 _FIRST_YEAR = 1000  # as in 1990s
@@ -53,7 +56,7 @@ def read_amount(sentence: Sentence, number: Number) -> Amount:
     """Read the unit before and behind a number."""
     money, first, negative = money_before(sentence, number.first)
     value = -number.value if negative else number.value
-    amount = Amount(first, number.end, number, value, number.maximum, money, money is not None)
+    amount = Amount(first, number.end, number, value, None, money, money is not None)
     if number.kind == "ordinal":
         return replace(amount, first=number.first, unit=None, money_before=False)
     if number.kind == "fold":
@@ -61,6 +64,8 @@ def read_amount(sentence: Sentence, number: Number) -> Amount:
     if money is not None:
         amount = _with_money_suffix(sentence, amount)
         return _with_per(sentence, _with_money_name(sentence, amount))
+    if sentence.word(amount.end) in words("multiple signs") and sentence.glued(amount.end):
+        return replace(amount, end=amount.end + 1, unit=units.table().codes["{time}"])
     amount = _as_metres(sentence, amount)
     return _with_per(sentence, _with_unit(sentence, amount))
 
@@ -171,25 +176,51 @@ def _as_metres(sentence: Sentence, amount: Amount) -> Amount:
 
 
 def _with_unit(sentence: Sentence, amount: Amount) -> Amount:
-    at, hyphened = amount.end, False
-    if sentence.word(at) in HYPHENS and sentence.glued(at) and sentence.glued(at + 1):
-        at, hyphened = at + 1, True
-    elif amount.number.kind == "fraction" and sentence.low(at) == "of":
-        at += 2 if sentence.low(at + 1) in words("half of") else 1
+    at, hyphened = _start_of_unit(sentence, amount)
     scaled = _scaled_at(sentence, at)
     if scaled is not None:
         known, end = scaled
         amount = _times(amount, Fraction(known.scale))
         return replace(amount, end=end, unit=known.unit, hyphened=hyphened)
-    found = _unit_at(sentence, at, amount) or _unit_in_brackets(sentence, at)
+    found = (
+        _inches_in_short(sentence, at)
+        or _unit_at(sentence, at, amount)
+        or _unit_in_brackets(sentence, at)
+    )
     if found is None:
         return amount
     unit, end = found
+    if amount.number.kind == "vague" and at > amount.end and not is_plural(sentence.word(end - 1)):
+        return amount  # "thousands of day labourers"
     if unit.dimension == CURRENCY and amount.number.scale == 1:
         amount, end = _with_late_scale(sentence, amount, end)
+    if unit.code == "{point}" and hyphened and amount.number.kind == "fraction":
+        unit = units.table().codes["%{point}"]  # "a half-point cut"
     if unit.dimension == "temperature":
         amount = _with_apart_minus(sentence, amount)
     return replace(amount, end=end, unit=unit, hyphened=hyphened)
+
+
+def _start_of_unit(sentence: Sentence, amount: Amount) -> tuple[int, bool]:
+    """Give where a unit may start behind a number, and whether a hyphen ties it."""
+    at = amount.end
+    if sentence.word(at) in HYPHENS and sentence.glued(at) and sentence.glued(at + 1):
+        return at + 1, True
+    if amount.number.kind == "fraction" and sentence.low(at) == "of":
+        return at + (2 if sentence.low(at + 1) in words("half of") else 1), False
+    if amount.number.kind == "vague" and sentence.low(at) == "of":
+        return at + 1, False
+    if f"{sentence.low(at)} {sentence.low(at + 1)}" in words("or more"):
+        return at + 2, False
+    return at, False
+
+
+def _inches_in_short(sentence: Sentence, at: int) -> tuple[Unit, int] | None:
+    """Read "in." before a word that goes on: "3 in. of snow", "12 in. long"."""
+    if sentence.low(at) not in words("unit beside extents") or sentence.word(at + 1) != ".":
+        return None
+    goes_on = sentence.glued(at + 1) and sentence.word(at + 2)[:1].islower()
+    return (units.table().codes["[in_i]"], at + 2) if goes_on else None
 
 
 def _unit_in_brackets(sentence: Sentence, at: int) -> tuple[Unit, int] | None:
@@ -210,9 +241,7 @@ def _with_late_scale(sentence: Sentence, amount: Amount, end: int) -> tuple[Amou
 
 
 def _times(amount: Amount, scale: Fraction) -> Amount:
-    """Scale an amount, and the far end of a vague one."""
-    maximum = None if amount.maximum is None else amount.maximum * scale
-    return replace(amount, value=amount.value * scale, maximum=maximum)
+    return replace(amount, value=amount.value * scale)
 
 
 def _with_apart_minus(sentence: Sentence, amount: Amount) -> Amount:
@@ -230,8 +259,16 @@ def _scaled_at(sentence: Sentence, at: int) -> tuple[units.Scaled, int] | None:
     for end in range(min(at + 3, len(sentence)), at, -1):
         found = known.get(sentence.surface(at, end))
         if found is not None and not _runs_on(sentence, end):
-            return found, end
+            return None if _are_knots(sentence, at, end) else (found, end)
     return None
+
+
+def _are_knots(sentence: Sentence, at: int, end: int) -> bool:
+    """Tell whether kt is of speed and not of mass: wind, a ship, an aircraft stand near."""
+    if sentence.words[at] not in words("knots or kilotonnes") or sentence.low(end) in words("of"):
+        return False
+    near = sentence.lower[max(0, at - _NEAR_MONEY) : end + _NEAR_CUE]
+    return not words("knot cue").isdisjoint(near)
 
 
 def _runs_on(sentence: Sentence, end: int) -> bool:
@@ -246,7 +283,9 @@ def _unit_at(sentence: Sentence, at: int, amount: Amount) -> tuple[Unit, int] | 
     known = units.table()
     glued = sentence.glued(at)
     for end in range(min(at + _LONGEST_UNIT, len(sentence)), at, -1):
-        if _runs_on(sentence, end) or sentence.words[end - 1] in HYPHENS:
+        if sentence.words[end - 1] in HYPHENS:
+            continue
+        if _runs_on(sentence, end) and not _are_feet(sentence, at, end):
             continue
         text = sentence.surface(at, end)
         if len(text) > _LONGEST_NAME:
@@ -264,10 +303,18 @@ def _unit_at(sentence: Sentence, at: int, amount: Amount) -> tuple[Unit, int] | 
     return None
 
 
+def _are_feet(sentence: Sentence, at: int, end: int) -> bool:
+    """Tell whether a mark stands between feet and inches: 5'11"."""
+    inches = sentence.word(end)
+    if sentence.words[at] not in words("foot signs") or end != at + 1 or not inches.isdecimal():
+        return False
+    return len(inches) <= _LONGEST_INCHES and sentence.word(end + 1) in words("inch signs")
+
+
 def _is_symbol_meant(sentence: Sentence, at: int, end: int, amount: Amount, *, glued: bool) -> bool:
     """Tell whether a short symbol is a unit here: "5 A" hardly, "5A" and "5 A." rather."""
     symbol = sentence.surface(at, end)
-    if symbol in words("closing or inches"):
+    if symbol in words("closing or inches") and not _follows_feet(sentence, amount):
         nearby = sentence.words[max(0, at - _QUOTED) : at]
         if sentence.word(amount.first - 1) == symbol or amount.value > _MOST_INCHES:
             return False
@@ -292,8 +339,30 @@ def _is_symbol_meant(sentence: Sentence, at: int, end: int, amount: Amount, *, g
     return True
 
 
+def _follows_feet(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether a mark of feet is tied to the number: the 11 of 5'11"."""
+    sign = amount.first - 1
+    if sentence.word(sign) not in words("foot signs") or not sentence.glued(amount.first):
+        return False
+    return sentence.glued(sign) and sentence.words[sign - 1].isdecimal()
+
+
 def _is_name_meant(sentence: Sentence, name: str, end: int, amount: Amount) -> bool:
     """Tell whether a word that has other uses is a unit here ("two second-half goals")."""
+    if name in words("never a unit") or (
+        name in words("only behind a money sign") and not amount.money_before
+    ):
+        return False
+    if name in words("learned degrees"):
+        near = sentence.lower[max(0, amount.first - _NEAR_CUE) : end + _NEAR_CUE]
+        if not words("beside a learned degree").isdisjoint(near):
+            return False
+    if name in words("levels") and sentence.low(amount.first - 1) in words("the"):
+        return False  # "the 30,000 mark"
+    cues = everyday().get(name)
+    if cues is not None:
+        near = sentence.lower[max(0, amount.first - _NEAR_CUE) : end + _NEAR_CUE]
+        return sentence.low(end) in words("per") or not cues.isdisjoint(near)
     if name in words("also names") and sentence.word(end - 1).istitle():
         return False
     if name in words("few quarters") or name.rstrip("s") in words("few quarters"):
@@ -335,7 +404,8 @@ def _with_per_behind_stuff(sentence: Sentence, amount: Amount, unit: Unit) -> Am
     for at in range(amount.end + 1, min(amount.end + _LONGEST_STUFF, len(sentence))):
         found = per_at(sentence, at, unit) if at > amount.end + 1 else None
         per_time = time_of(found[0], at, found[1]) if found else None
-        if found is not None and per_time is not None:
+        strict = sentence.lower[at] in words("strictly per")
+        if found is not None and (per_time is not None or strict):
             return replace(amount, unit=found[0], per_time=per_time)
         if not sentence.words[at][0].isalpha() or sentence.lower[at] in words("function"):
             break

@@ -1,20 +1,24 @@
 """One amount written in two units: "4 dollars 65 cents", "5 ft 2 in", "2 hours 15 minutes"."""
 
 from dataclasses import replace
+from fractions import Fraction
 
+from ... import units
 from ...units import CURRENCY
+from ..numbers.number import HYPHENS
 from ..sentence import Sentence
 from ..tables import words
 from .amount import Amount
 
 _CENTS = 100
+_INCHES = 12
 _CENT_DIGITS = 2
 
 
 def with_smaller_parts(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
     """Put an amount and its smaller part together: "4 dollars 65 cents", "5 ft 2 in"."""
     kept: list[Amount] = []
-    for amount in amounts:
+    for amount in _with_minutes(sentence, amounts):
         before = kept[-1] if kept else None
         if before is not None and amount.first < before.end:
             continue
@@ -24,6 +28,10 @@ def with_smaller_parts(sentence: Sentence, amounts: list[Amount]) -> list[Amount
             continue
         if before is not None and _is_smaller_part(sentence, before, amount):
             kept[-1] = _with_part(before, amount)
+            continue
+        if before is not None and _are_its_inches(sentence, before, amount):
+            inch = units.table().codes["[in_i]"]
+            kept[-1] = _with_part(before, replace(amount, unit=inch))
             continue
         kept.append(amount)
     return kept
@@ -48,17 +56,57 @@ def _is_smaller_part(sentence: Sentence, whole: Amount, part: Amount) -> bool:
     """Tell whether inches stand right behind feet, and fewer than make a foot."""
     if whole.unit is None or part.unit is None:
         return False
-    units = f"{whole.unit.code} {part.unit.code}"
-    if units not in words("written in two units") or part.first < whole.end:
+    pair = f"{whole.unit.code} {part.unit.code}"
+    if pair not in words("written in two units") or part.first < whole.end:
         return False
-    if {whole.number.kind, part.number.kind} != {"cardinal"} or whole.value.denominator != 1:
+    if {whole.number.kind, part.number.kind} != {"cardinal"} or _is_broken(whole):
         return False
     if whole.maximum is not None or part.maximum is not None:
         return False
     between = sentence.lower[whole.end : part.first]
-    if between and not (between == ["and"] and units in words("joined by and")):
+    by_comma = between == [","] and pair in words("joined by a comma")
+    if between and not by_comma and not (between == ["and"] and pair in words("joined by and")):
         return False
     return 0 < part.value * part.unit.factor < whole.unit.factor
+
+
+def _is_broken(whole: Amount) -> bool:
+    return whole.number.value.denominator != 1
+
+
+def _are_its_inches(sentence: Sentence, feet: Amount, inches: Amount) -> bool:
+    """Tell whether a bare number behind feet is of inches: "6-foot-2", "5'11", "6 ft 2 tall"."""
+    if feet.unit is None or feet.unit.code != "[ft_i]" or inches.unit is not None:
+        return False
+    if not inches.number.plain or not 0 < inches.value < _INCHES or _is_broken(feet):
+        return False
+    between = sentence.lower[feet.end : inches.first]
+    if between and not (between[0] in HYPHENS and len(between) == 1):
+        return False
+    after = sentence.low(inches.end)
+    return after in words("extents") or not after[:1].isalpha() or sentence.glued(inches.first)
+
+
+def _with_minutes(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
+    """Take the m of "1h 45m" and of "2m 30s" for minutes."""
+    given = list(amounts)
+    for at, amount in enumerate(amounts):
+        if sentence.word(amount.number.end - 1) != "m" and sentence.word(amount.end - 1) != "m":
+            continue
+        hours = at > 0 and _ends_in(sentence, given[at - 1], amount, "h")
+        seconds = at + 1 < len(amounts) and _ends_in(sentence, amounts[at + 1], amount, "s")
+        if hours or seconds:
+            minute = units.table().codes["min"]
+            value = amount.value / amount.number.scale
+            number = replace(amount.number, value=value, scale=Fraction(1))
+            given[at] = replace(amount, value=value, number=number, unit=minute)
+    return given
+
+
+def _ends_in(sentence: Sentence, other: Amount, amount: Amount, letter: str) -> bool:
+    """Tell whether an amount right beside another is written with one letter: "1h", "30s"."""
+    beside = other.end == amount.first or amount.end == other.first
+    return beside and sentence.word(other.end - 1) == letter
 
 
 def _with_part(whole: Amount, part: Amount) -> Amount:

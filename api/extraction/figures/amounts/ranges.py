@@ -9,11 +9,13 @@ from ..sentence import Sentence
 from ..tables import changes, words
 from .amount import Amount
 from .mixed import with_smaller_parts
+from .rates import rate_of
 
 _FURTHEST_BACK = 8
 _LONGEST_LINK = 4
 _NEAR = 3  # times as large
-_ROUND = frozenset({5, 10, 20, 100, 1000, 10_000, 100_000})  # what shares are told of
+_ROUND = frozenset({5, 10, 100, 1000, 10_000, 100_000})  # what shares are told of
+_LARGEST_WHOLE = 12
 _FIRST_NEEDING_NO_SCALE = 1000
 
 
@@ -26,7 +28,9 @@ def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
         whole = None
         if at + 1 < len(amounts):
             pair = amounts[at], amounts[at + 1]
-            whole = _range_of(sentence, *pair) or _share_of(sentence, *pair)
+            whole = (
+                rate_of(sentence, *pair) or _range_of(sentence, *pair) or _share_of(sentence, *pair)
+            )
         joined.append(whole or amounts[at])
         at += 2 if whole else 1
     return joined
@@ -34,14 +38,16 @@ def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
 
 def _share_of(sentence: Sentence, some: Amount, whole: Amount) -> Amount | None:
     """Read "one in five" and "nine out of 10" as the part of a whole that they say."""
-    between = " ".join(sentence.lower[some.end : whole.first])
+    between = " ".join(word for word in sentence.lower[some.end : whole.first] if word != "-")
     if between not in words("out of") or some.unit is not None or whole.unit is not None:
         return None
     if not 0 < some.value < whole.value or {some.number.kind, whole.number.kind} != {"cardinal"}:
         return None
-    plainly = between in words("plainly out of") or whole.value in _ROUND
-    if some.number.digits and not plainly:
+    plainly = between in words("plainly out of")
+    if some.number.digits and not (plainly or whole.value in _ROUND):
         return None
+    if some.value != 1 and whole.value > _LARGEST_WHOLE and whole.value not in _ROUND:
+        return None  # "29 out of 30 charges" counts both
     value = some.value / whole.value
     number = replace(
         whole.number, first=some.number.first, value=value, kind="fraction", plain=False
@@ -51,6 +57,8 @@ def _share_of(sentence: Sentence, some: Amount, whole: Amount) -> Amount | None:
 
 def _range_of(sentence: Sentence, low: Amount, high: Amount) -> Amount | None:
     link = _link(sentence, low, high)
+    if link in {"between", "to"}:
+        high = _in_unit_of(low, high)
     if link is None or not _may_join(sentence, low, high, link):
         return None
     if link == "±":
@@ -58,6 +66,8 @@ def _range_of(sentence: Sentence, low: Amount, high: Amount) -> Amount | None:
         value, maximum = centre - high.value, centre + high.value
     else:
         value, maximum = _ends(low, high)
+    if value > maximum and maximum < 0 and link != "±":
+        value, maximum = maximum, value  # "minus 5 to minus 8 degrees"
     if value > maximum or (value == maximum and link != "to"):
         return None
     if high.unit is None:
@@ -87,6 +97,16 @@ def _may_join(sentence: Sentence, low: Amount, high: Amount, link: str) -> bool:
     if link == "dash" and low.unit is not None and high.unit is None:
         return low.money_before
     return True
+
+
+def _in_unit_of(low: Amount, high: Amount) -> Amount:
+    """Bring "three years" to months behind "ten months"."""
+    if low.unit is None or high.unit is None or low.unit.code == high.unit.code:
+        return high
+    if low.unit.dimension != "time" or high.unit.dimension != "time":
+        return high
+    value = high.value * high.unit.factor / low.unit.factor
+    return replace(high, value=value, unit=low.unit)
 
 
 def _is_same(low: Unit, high: Unit) -> bool:
@@ -157,10 +177,19 @@ def _is_range_with_to(sentence: Sentence, low: Amount, high: Amount) -> bool:
             return not _is_change_from(sentence, at)
         change = changes().get(word)
         if change is not None and at >= low.first - 3:
+            if sentence.low(low.first - 1) in words("of this much"):
+                return _is_change_of(low, high)
             return sentence.low(low.first - 1) in words("range after by") or _is_near(low, high)
         if word in words("clause end"):
             return True
     return True
+
+
+def _is_change_of(low: Amount, high: Amount) -> bool:
+    """Tell whether "rose by A to B" says twice how much, and not how much and how far."""
+    if high.unit is not None and high.unit.dimension == "ratio" and low.unit is None:
+        return True
+    return low.value < high.value <= _NEAR * low.value
 
 
 def _is_near(low: Amount, high: Amount) -> bool:
@@ -171,6 +200,8 @@ def _is_near(low: Amount, high: Amount) -> bool:
 
 def _is_change_from(sentence: Sentence, at: int) -> bool:
     """Tell whether the "from" at a token says where a change started."""
+    if sentence.low(at - 1) in words("goes from"):
+        return True
     for back in range(at - 1, max(-1, at - _FURTHEST_BACK), -1):
         word = sentence.lower[back]
         if word in words("clause end"):

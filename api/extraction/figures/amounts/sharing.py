@@ -24,6 +24,8 @@ def share_in_lists(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
         given[at], shared = _share(sentence, given[at], given[at + 1], in_list=shared)
         if _is_level_of(sentence, given[at], given[at + 1]):
             given[at] = replace(given[at], unit=given[at + 1].unit, shared=True)
+        if _are_of_percent(sentence, given[at], given[at + 1]):
+            given[at] = replace(given[at], unit=units.table().codes["%{point}"])
         given[at] = _with_per_behind_brackets(sentence, given[at], given[at + 1])
     return given
 
@@ -50,13 +52,24 @@ def _share(sentence: Sentence, one: Amount, other: Amount, *, in_list: bool) -> 
     joint = " ".join(word for word in between if word not in HYPHENS and word != ",")
     if not between or len(between) > _LONGEST_JOINT:
         return one, False
-    if joint not in words("unit sharing") and not (in_list and between == [","]):
+    sides = joint in words("sides") and other.unit is not None and other.unit.dimension == "length"
+    if not sides and joint not in words("unit sharing") and not (in_list and between == [","]):
         return one, False
     if one.unit is not None or other.unit is None or one.number.kind != other.number.kind:
         return one, False
     if one.number.scale == 1 and other.number.scale != 1 and one.value < _FIRST_NEEDING_NO_SCALE:
         one = replace(one, value=one.value * other.number.scale)
     return replace(one, unit=other.unit, shared=True), True
+
+
+def _are_of_percent(sentence: Sentence, points: Amount, level: Amount) -> bool:
+    """Tell whether points are of a percentage: "sank four points, to 31 percent"."""
+    if points.unit is None or level.unit is None:
+        return False
+    if points.unit.code != "{point}" or level.unit.code != "%":
+        return False
+    between = [word for word in sentence.lower[points.end : level.first] if word != ","]
+    return len(between) == 1 and between[0] in words("before a level")
 
 
 def _is_level_of(sentence: Sentence, level: Amount, change: Amount) -> bool:
@@ -85,7 +98,9 @@ def _holds_number(sentence: Sentence, first: int, end: int) -> bool:
     return any(word[0].isdecimal() or word in starters() for word in words_between)
 
 
-def with_unit_before(sentence: Sentence, amount: Amount, before: list[Amount]) -> Amount:
+def with_unit_before(
+    sentence: Sentence, amount: Amount, before: list[Amount], tags: list[str]
+) -> Amount:
     """Let a bare number take the unit of the last amount like it.
 
     "from 231 pounds to 204"; "the best was 91 cents, and the worst 83". What is counted is not
@@ -93,6 +108,8 @@ def with_unit_before(sentence: Sentence, amount: Amount, before: list[Amount]) -
     """
     if amount.number.scale == 1 and sentence.word(amount.end)[:1].isupper():
         return amount
+    if amount.number.scale == 1 and amount.end < len(sentence) and tags[amount.end] in "VAM":
+        return amount  # "he paid $15, and 12 was his number"
     level = sentence.low(amount.first - 1) in words("before a level")
     for one in reversed(before[-_FURTHEST:]):
         unit = one.unit

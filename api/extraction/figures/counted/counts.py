@@ -11,10 +11,12 @@ from ..amounts.amount import Amount
 from ..numbers.number import HYPHENS
 from ..sentence import Sentence
 from ..tables import calendar, words
-from .tagging import is_known_noun
+from .tagging import is_known_noun, listed_as
 from .terms import term
 
 _FURTHEST = 7
+_LONGEST_LIST = 12  # tokens
+_LONGEST_OF = 2  # tokens of "of the"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +31,61 @@ class Counted:
 def counted_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> Counted | None:
     """Find the noun that a bare number counts, None where none follows."""
     at = amount.end
-    tied = _tied_noun(sentence, at, tags)
+    if sentence.low(at) in words("counts nothing") or sentence.low(at + 1) in words(
+        "counts nothing"
+    ):
+        return None
+    tied = _tied_noun(sentence, at, tags) or _shared_tied_noun(sentence, at, tags)
     if tied is not None:
         return tied
     one = amount.value == 1 and amount.maximum is None
+    if f"{sentence.low(at)} {sentence.low(at + 1)}" in words("or more"):
+        at += 2
     if sentence.low(at) == "of" and not one:
         at = _past_determiners(sentence, at + 1, tags)
     head = _head(sentence, at, tags, one=one)
-    if head is None:
+    if head is None or sentence.lower[head] in words("stands for a noun"):
         return None
     word = sentence.words[head]
     noun = singular(word)
+    if noun in words("one of the people"):
+        return Counted("people", at, head + 1)
     name = tags[head] == "P" and not word.islower() and noun.isupper()
     whole = term(sentence, at, head, tags, noun if name else noun.lower())
     return Counted(whole, at, head + 1)
 
 
+def is_part_of(sentence: Sentence, some: Amount, whole: Amount) -> bool:
+    """Tell whether both of two numbers count one noun: "four of the nine villas"."""
+    between = sentence.lower[some.end : whole.first]
+    return bool(between) and between[0] == "of" and len(between) <= _LONGEST_OF
+
+
 def _tied_noun(sentence: Sentence, at: int, tags: list[str]) -> Counted | None:
     """Read the noun that a hyphen ties to a number: "a 27-nation bloc"."""
     noun = at + 1
+    if sentence.low(noun) in words("one of the people"):
+        return Counted("people", noun, noun + 1)
     if sentence.word(at) not in HYPHENS or not sentence.glued(at) or not sentence.glued(noun):
         return None
     if noun >= len(sentence) or tags[noun] not in "NPVA" or _is_tied_on(sentence, noun):
         return None
     return Counted(singular(sentence.lower[noun]), noun, noun + 1)
+
+
+def _shared_tied_noun(sentence: Sentence, at: int, tags: list[str]) -> Counted | None:
+    """Read the noun that a later number of a list is tied to: "three-, seven- and nine-string"."""
+    dangles = sentence.word(at) in HYPHENS and sentence.glued(at)
+    if not dangles or (sentence.glued(at + 1) and sentence.words[at + 1][0].isalnum()):
+        return None
+    for place in range(at + 1, min(at + _LONGEST_LIST, len(sentence))):
+        if sentence.words[place] in HYPHENS and sentence.glued(place + 1):
+            tied = _tied_noun(sentence, place, tags)
+            return None if tied is None else Counted(tied.noun, at, at + 1)
+        listed = tags[place] == "#" or sentence.lower[place] in words("in a list")
+        if not listed and sentence.words[place] not in HYPHENS:
+            return None
+    return None
 
 
 def _past_determiners(sentence: Sentence, at: int, tags: list[str]) -> int:
@@ -77,20 +110,55 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
             continue
         if not _may_be_noun(sentence, place):
             break
-        if many and not one and tags[place] != "V" and not _is_tied_on(sentence, place):
+        if many and not one and _is_noun_here(sentence, place, tags, at):
             if place + 1 < end and tags[place + 1] == "E":
                 continue
             return place + 1 if _is_compound(sentence, place + 1, tags, end) else place
-        if tags[place] in "VMITDWYR":
+        if _ends_phrase(tags, place, end, seen=last is not None):
             break
         if tags[place] in "NPG" and (one or last is None):
             last = place
-    if last is None or one:
+    return last if last is None or one else _single_head(sentence, at, last, tags)
+
+
+def _is_noun_here(sentence: Sentence, at: int, tags: list[str], first: int) -> bool:
+    """Tell whether a form in -s is a noun: next to the number it always is."""
+    if _is_tied_on(sentence, at):
+        return False
+    return tags[at] != "V" or at == first or (tags[at - 1] == "N" and _ends_clause(sentence, at))
+
+
+def _ends_phrase(tags: list[str], at: int, end: int, *, seen: bool) -> bool:
+    """Tell whether a token cannot belong to the phrase; `seen` says that it has a noun already."""
+    if tags[at] == "G":
+        return seen  # "one dentist calling it a joke"
+    return tags[at] in "VMITDWYR" and not _describes(tags, at, end)
+
+
+def _single_head(sentence: Sentence, at: int, last: int, tags: list[str]) -> int | None:
+    """Choose the head of a phrase without a plural behind a number of several."""
+    word, low = sentence.words[last], sentence.lower[last]
+    if word.isupper() and not _is_tied_on(sentence, last):  # not "F-16s"
         return last
-    noun = tags[last] == "N" and is_known_noun(sentence.lower[last])
-    next_to_number = last == at and noun
-    initials = sentence.words[last].isupper() and not _is_tied_on(sentence, last)  # not "F-16s"
-    return last if next_to_number or initials else None
+    if last > at:  # "2 cylinder motor"
+        return at if tags[at] == "N" and _is_unlisted_behind_digits(sentence, at) else None
+    counts = tags[last] == "N" and is_known_noun(low) and low not in words("time nouns")
+    return last if counts else None
+
+
+def _ends_clause(sentence: Sentence, at: int) -> bool:
+    return at + 1 == len(sentence) or not sentence.words[at + 1][0].isalnum()
+
+
+def _describes(tags: list[str], at: int, end: int) -> bool:
+    """Tell whether an adverb goes with a participle or adjective behind it: "barely used"."""
+    return tags[at] == "R" and at + 1 < end and tags[at + 1] in "AJ"
+
+
+def _is_unlisted_behind_digits(sentence: Sentence, at: int) -> bool:
+    """Tell whether a word that the table of words lacks stands behind digits."""
+    behind = at > 0 and sentence.words[at - 1].isdecimal()
+    return behind and sentence.words[at].isalpha() and not listed_as(sentence.lower[at])
 
 
 def _is_passed(sentence: Sentence, at: int, tags: list[str]) -> bool:
@@ -99,6 +167,8 @@ def _is_passed(sentence: Sentence, at: int, tags: list[str]) -> bool:
         return True
     if _joins(sentence, at) or tags[at] == "E" or sentence.lower[at] in words("before noun"):
         return True
+    if sentence.words[at] in words("clause end"):
+        return False
     return tags[at] == "#" or (sentence.glued(at) and tags[at - 1] == "#")
 
 
@@ -113,6 +183,8 @@ def _may_be_noun(sentence: Sentence, at: int) -> bool:
 
 def _is_compound(sentence: Sentence, at: int, tags: list[str], end: int) -> bool:
     """Tell whether another plural follows one, which is then the head: "sports clubs"."""
+    if at < end and sentence.lower[at] in words("aged") and sentence.word(at + 1).isdecimal():
+        return False  # "people ages 30 or younger"
     return at < end and tags[at] in "NP" and is_plural(sentence.words[at])
 
 

@@ -10,7 +10,7 @@ adjective, a participle, an adjective of place and a measure do not, nor what st
 
 from ..numbers.number import HYPHENS
 from ..sentence import Sentence
-from ..tables import words
+from ..tables import numerals, words
 from .tagging import listed_as
 
 _MOST_WORDS = 4  # before the head; longer phrases are descriptions
@@ -61,6 +61,8 @@ def _makes_term(sentence: Sentence, begin: int, last: int) -> bool:
     """Tell whether a compound names a kind: "first-team", "gas-fired", not "well-known"."""
     if not all(word[0].isalpha() or word in HYPHENS for word in sentence.words[begin : last + 1]):
         return False
+    if sentence.lower[begin] in numerals() or sentence.lower[last] in words("says where or whose"):
+        return False  # "two-kilo cheeses", "Harlow-area airports"
     opening = listed_as(sentence.lower[begin])
     if opening in _NO_KIND:
         return False
@@ -71,7 +73,7 @@ def _is_noun(sentence: Sentence, first: int, at: int, tags: list[str]) -> bool:
     word, low = sentence.words[at], sentence.lower[at]
     if tags[at] == "#":
         return at > first and tags[at - 1] == "P"  # "Model 3"
-    if low in words("before noun") or not word[0].isalpha():
+    if low in words("before noun") or not word[0].isalpha() or low in numerals():
         return False
     if tags[at] == "P":
         return listed_as(low) != "J" and not low.endswith(tuple(words("endings of place")))

@@ -98,7 +98,8 @@ class Entities:
         part, quote = self._spoken[at]
         if start >= part.end or not quote.speaker_name:
             return None
-        return Entity(quote.speaker_name, quote.speaker_kind or "other", True)
+        person = quote.speaker_kind == "person"
+        return Entity(quote.speaker_name, kind_of(quote.speaker_name, person=person), True)
 
     def _thing(self, token: int) -> Entity | None:
         """What "it" means: the last thing that was measured, where that is near."""

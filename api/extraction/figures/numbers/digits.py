@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from ..sentence import Sentence
 from ..tables import words
+from .fractions import with_part_more
 from .number import HYPHENS, MINUS, Number, scaled, with_sign
 
 VULGAR = {
@@ -78,11 +79,29 @@ def read_digits(sentence: Sentence, at: int) -> Number | None:
     end = at + 1
     if sentence.glued(end) and sentence.low(end) in words("ordinal ending"):
         return Number(at, end + 1, value, kind="ordinal")
-    number = _with_spaced_groups(sentence, Number(at, end, value))
-    number = _with_fraction(sentence, number)
+    number = _with_apostrophes(sentence, Number(at, end, value))
+    number = _with_spaced_groups(sentence, number)
+    number = with_part_more(sentence, _with_fraction(sentence, number))
     number = _with_exponent(sentence, number)
     number = scaled(sentence, number)
     return with_sign(sentence, number)
+
+
+def _with_apostrophes(sentence: Sentence, number: Number) -> Number:
+    """Take in thousands set apart the Swiss way: 1'250'000, 3'850.00."""
+    value, end = number.value, number.end
+    if len(sentence.words[number.first]) > _GROUP or not sentence.words[number.first].isdecimal():
+        return number
+    while sentence.word(end) in words("apostrophe") and value < _LARGEST_GROUPED:
+        group, _, part = sentence.word(end + 1).partition(".")
+        if not (sentence.glued(end) and sentence.glued(end + 1)) or len(group) != _GROUP:
+            break
+        if not group.isdecimal() or (part and not part.isdecimal()):
+            break
+        value, end = value * 1000 + Fraction(sentence.words[end + 1]), end + 2
+        if part:
+            break
+    return number if end == number.end else replace(number, end=end, value=value)
 
 
 def _with_spaced_groups(sentence: Sentence, number: Number) -> Number:

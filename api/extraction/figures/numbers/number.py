@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from ...plurals import is_plural
 from ..sentence import Sentence
 from ..tables import Numeral, numerals, suffixes, words
 
@@ -23,15 +24,13 @@ _LARGEST_SCALE = 10**15
 class Number:
     """A number read from the tokens `first` to `end` (exclusive) of a sentence.
 
-    `maximum` is set for vague numbers only ("tens of thousands" is 10,000 to 100,000). `scale` is
-    what its scale words come to, `digits` whether it is written in digits, `plain` whether in
-    nothing else.
+    `scale` is what its scale words come to, `digits` whether it is written in digits, `plain`
+    whether in nothing else. A vague number ("tens of thousands") is the least that it can be.
     """
 
     first: int
     end: int
     value: Fraction
-    maximum: Fraction | None = None
     kind: Kind = "cardinal"
     scale: Fraction = Fraction(1)
     digits: bool = True
@@ -42,7 +41,7 @@ def spoken(
     first: int, end: int, value: Fraction, kind: Kind = "cardinal", scale: Fraction = Fraction(1)
 ) -> Number:
     """Make a number that is written in words."""
-    return Number(first, end, value, None, kind, scale, digits=False, plain=False)
+    return Number(first, end, value, kind, scale, digits=False, plain=False)
 
 
 def scaled(sentence: Sentence, number: Number) -> Number:
@@ -75,7 +74,13 @@ def _scale_at(sentence: Sentence, at: int, *, glued: bool) -> Numeral | None:
     if sentence.glued(at + 1) and sentence.word(at + 1)[0].isalnum():
         return None
     lone = len(sentence.word(at)) == 1
-    return suffix if glued or not lone else None
+    return suffix if glued or not lone or _is_letter_apart(sentence, at) else None
+
+
+def _is_letter_apart(sentence: Sentence, at: int) -> bool:
+    """Tell whether a scale's letter stands between its number and a noun: "3 B trees"."""
+    noun = sentence.word(at + 1)
+    return sentence.word(at) in words("scale letters apart") and noun.islower() and is_plural(noun)
 
 
 def with_sign(sentence: Sentence, number: Number) -> Number:
@@ -86,7 +91,8 @@ def with_sign(sentence: Sentence, number: Number) -> Number:
     word = sentence.lower[at]
     if word in HYPHENS and sentence.low(at - 1) in words("minus words"):
         at, word = at - 1, sentence.lower[at - 1]
-    if word in words("minus words") and sentence.low(at - 1) not in words("either sign"):
+    either = sentence.low(at - 1) in words("either sign") and sentence.low(at - 2) in words("plus")
+    if word in words("minus words") and not either:
         return replace(number, first=at, value=-number.value)
     if word in MINUS and sentence.glued(number.first) and not sentence.glued(at):
         before = sentence.word(at - 1)

@@ -5,12 +5,13 @@ from fractions import Fraction
 
 from ..sentence import Sentence
 from ..tables import Numeral, numerals, ordinals, words
+from .fractions import of_scale, read_half, read_part, with_part_more
 from .number import HYPHENS, Number, scaled, spoken, with_sign
 
 _MOST_WORDS = 24
 _LARGEST_DIGIT = 9
 _LARGEST_OF_PARTS = 100
-_SMALLEST_VAGUE = 100
+_SMALLEST_VAGUE = 12
 
 
 class _Sum:
@@ -50,19 +51,23 @@ def read_words(sentence: Sentence, at: int) -> Number | None:
     first = sentence.lower[at]
     opening = numerals().get(first)
     if opening is None:
-        known = ordinals().get(first)
-        return _ordinal(at, at + 1, known) if known is not None else None
+        return _place_in_order(sentence, at)
     if opening.kind == "vague":
         return _read_vague(sentence, at, opening)
     if opening.kind == "fold":
         return spoken(at, at + 1, opening.value, "fold")
     if opening.kind == "half":
-        return _read_half(sentence, at)
+        return read_half(sentence, at)
     has_article = sentence.low(at - 1) in words("article") and opening.kind != "small"
     begin = at - 1 if has_article else at
     if opening.kind == "part":
-        return _read_part(sentence, begin, at, opening)
+        return read_part(sentence, begin, at, opening) or _place_in_order(sentence, at)
     return _read_cardinal(sentence, begin, at)
+
+
+def _place_in_order(sentence: Sentence, at: int) -> Number | None:
+    known = ordinals().get(sentence.lower[at])
+    return _ordinal(at, at + 1, known) if known is not None else None
 
 
 def _ordinal(first: int, end: int, value: int) -> Number:
@@ -83,6 +88,10 @@ def _read_cardinal(sentence: Sentence, begin: int, at: int) -> Number | None:
     if compound is not None:
         return _ordinal(begin, compound[1], int(whole) + compound[0])
     number = spoken(begin, end, whole, scale=so_far.scale)
+    if begin == at and numerals()[sentence.lower[at]].kind in {"hundred", "scale", "dozen"}:
+        some = _some_of_a_scale(sentence, begin, number)
+        if some is not None:
+            return some
     return with_sign(sentence, _with_fraction(sentence, number))
 
 
@@ -103,6 +112,8 @@ def _next_word(
     """Find the next word of a number, past the hyphen or "and" that may join it."""
     place = at
     joined = started and sentence.lower[at] in words("and") and last in {"hundred", "scale"}
+    if started and last == "scale" and _goes_on_behind_comma(sentence, at):
+        place += 1
     if joined or (started and sentence.words[at] in HYPHENS and sentence.glued(at)):
         place += 1
     word = numerals().get(sentence.low(place))
@@ -111,6 +122,13 @@ def _next_word(
     if joined and word.kind not in {"small", "ten"}:
         return None
     return place, word
+
+
+def _goes_on_behind_comma(sentence: Sentence, at: int) -> bool:
+    """Tell whether hundreds follow thousands: "eleven thousand, four hundred and nine"."""
+    word = numerals().get(sentence.low(at + 1))
+    small = word is not None and word.kind == "small"
+    return sentence.words[at] == "," and small and sentence.low(at + 2) in words("hundred")
 
 
 def _with_fraction(sentence: Sentence, number: Number) -> Number:
@@ -127,22 +145,9 @@ def _with_fraction(sentence: Sentence, number: Number) -> Number:
         many = sentence.low(place).endswith("s")
         if many == (number.value > 1):
             part = spoken(number.first, place + 1, number.value * word.value, "fraction")
-            whole = scaled(sentence, part)
+            whole = of_scale(sentence, part) or scaled(sentence, part)
             return whole if whole.scale == 1 else replace(whole, kind="cardinal")
-    return _with_half_more(sentence, number)
-
-
-def _with_half_more(sentence: Sentence, number: Number) -> Number:
-    """Take in "and a half", also where hyphens tie it: "two-and-a-half"."""
-    at, step = number.end, 1
-    if sentence.word(at) in HYPHENS and sentence.glued(at):
-        at, step = at + 1, 2
-    if sentence.low(at) not in words("and") or sentence.low(at + step) not in words("article"):
-        return number
-    part = numerals().get(sentence.low(at + 2 * step))
-    if part is None or part.kind not in {"half", "part"}:
-        return number
-    return scaled(sentence, spoken(number.first, at + 2 * step + 1, number.value + part.value))
+    return with_part_more(sentence, number)
 
 
 def _with_decimals(sentence: Sentence, number: Number) -> Number:
@@ -158,52 +163,8 @@ def _with_decimals(sentence: Sentence, number: Number) -> Number:
     return scaled(sentence, spoken(number.first, at, value))
 
 
-def _read_half(sentence: Sentence, at: int) -> Number | None:
-    """Read "half the members", "half of it", "half a million"; not "the second half"."""
-    half = numerals()[sentence.lower[at]].value
-    after = sentence.low(at + 1)
-    joined = sentence.word(at + 1) in HYPHENS and sentence.glued(at + 1)
-    spaced = joined or after in words("half of")
-    place = at + 2 if spaced else at + 1
-    scale = numerals().get(sentence.low(place))
-    if scale is not None and scale.kind in {"scale", "dozen"}:
-        return spoken(at, place + 1, half * scale.value, scale=scale.value)
-    if after in words("half of"):
-        return spoken(at, place, half, "fraction")
-    before = sentence.low(at - 1)
-    if joined or before in words("no halves after") or after not in words("halved"):
-        return None
-    has_article = before in words("article") and after in words("of")
-    return spoken(at - 1 if has_article else at, at + 1, half, "fraction")
-
-
-def _read_part(sentence: Sentence, begin: int, at: int, part: Numeral) -> Number | None:
-    """Read "a third of", "a quarter of", "quarter million"; else an ordinal, if it is one."""
-    after = sentence.low(at + 1)
-    scale = numerals().get(after)
-    if scale is not None and scale.kind == "scale":
-        return spoken(begin, at + 2, part.value * scale.value, scale=scale.value)
-    if begin < at and after in words("of"):
-        return _of_scale(sentence, begin, at + 2, part.value) or spoken(
-            begin, at + 1, part.value, "fraction"
-        )
-    tied = after in HYPHENS and sentence.glued(at + 1)  # "a third-party system"
-    if begin < at and not after[:1].isalpha() and not tied:
-        return spoken(begin, at + 1, part.value, "fraction")
-    known = ordinals().get(sentence.lower[at])
-    return _ordinal(at, at + 1, known) if known is not None else None
-
-
-def _of_scale(sentence: Sentence, begin: int, at: int, part: Fraction) -> Number | None:
-    """Read the rest of "a quarter of a million"."""
-    scale = numerals().get(sentence.low(at + 1))
-    if sentence.low(at) not in words("article") or scale is None or scale.kind != "scale":
-        return None
-    return spoken(begin, at + 2, part * scale.value, scale=scale.value)
-
-
 def _read_vague(sentence: Sentence, at: int, opening: Numeral) -> Number | None:
-    """Read "thousands of", "tens of millions": from one of it to ten of it."""
+    """Read "thousands of", "tens of millions", "dozens": at least as much."""
     value, end = opening.value, at + 1
     if sentence.low(end) in words("of"):
         word = numerals().get(sentence.low(end + 1))
@@ -211,5 +172,15 @@ def _read_vague(sentence: Sentence, at: int, opening: Numeral) -> Number | None:
             value, end = value * word.value, end + 2
     if value < _SMALLEST_VAGUE:
         return None
-    whole = spoken(at, end, value, "vague", scale=value)
-    return replace(whole, maximum=value * 10)
+    is_verb = sentence.low(end) not in words("after a vague noun")  # "scores a goal"
+    if end == at + 1 and sentence.lower[at] in words("vague before of") and is_verb:
+        return None
+    return spoken(at, end, value, "vague", scale=value)
+
+
+def _some_of_a_scale(sentence: Sentence, begin: int, number: Number) -> Number | None:
+    """Read "several thousand" and "a few hundred" as no less than one of it."""
+    if sentence.low(begin - 1) not in words("some of a scale"):
+        return None
+    first = begin - 2 if sentence.low(begin - 2) in words("article") else begin - 1
+    return replace(number, first=first, kind="vague")

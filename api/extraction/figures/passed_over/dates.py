@@ -2,7 +2,7 @@
 
 from ..numbers.number import HYPHENS, Number
 from ..sentence import Sentence
-from ..tables import calendar, words
+from ..tables import calendar, numerals, words
 
 _SLASHES = frozenset("/⁄.")
 _CENTURIES = frozenset({"18", "19", "20"})
@@ -13,6 +13,9 @@ _FIRST_MODERN = 1900
 _YEAR_DIGITS = 4
 _DAY_DIGITS = 2
 _DATE_PARTS = 3
+_SPOKEN_CENTURIES = frozenset({16, 17, 18, 19, 20})
+_FIRST_SPOKEN = 10
+_LONGEST_ERA = 6  # tokens of "b.c.e."
 
 
 def is_date_or_time(sentence: Sentence, at: int) -> bool:
@@ -50,16 +53,60 @@ def is_year(sentence: Sentence, number: Number) -> bool:
         return False
     counts = after in words("people")
     if number.value < _FIRST_MODERN:
-        return before in words("before past year") and not counts
+        return not counts and (before in words("before past year") or _is_dated(sentence, number))
     if before in calendar("before year") or before in calendar("month"):
         return not counts or before in words("year only")
     return not counts
 
 
+def _is_dated(sentence: Sentence, number: Number) -> bool:
+    """Tell whether a year long past is told so: "the Act of 1867", "dates to 1873"."""
+    before, further = sentence.low(number.first - 1), sentence.word(number.first - 2)
+    if before in words("of"):
+        return further.istitle()
+    return before in words("to") and further.lower() in words("dates to")
+
+
+def is_modern_year(number: Number, word: str) -> bool:
+    """Tell whether four bare digits can be a year of these times."""
+    plain = number.plain and number.digits and len(word) == _YEAR_DIGITS and word.isdecimal()
+    return plain and _FIRST_MODERN <= number.value <= _LATEST
+
+
+def end_of_spoken_year(sentence: Sentence, number: Number) -> int | None:
+    """Give the end of "nineteen eighty-four" and "twenty nineteen", read at its first word."""
+    if number.digits or number.end != number.first + 1 or number.value not in _SPOKEN_CENTURIES:
+        return None
+    tens = numerals().get(sentence.low(number.end))
+    if tens is None or tens.kind not in {"small", "ten"} or tens.value < _FIRST_SPOKEN:
+        return None
+    end = number.end + 1
+    if tens.kind == "ten" and sentence.word(end) in HYPHENS and sentence.glued(end):
+        ones = numerals().get(sentence.low(end + 1))
+        if ones is None or ones.kind != "small":
+            return None  # "nineteen twenty-pound notes"
+        end += 2
+    return end
+
+
+def is_spoken_year(sentence: Sentence, number: Number) -> bool:
+    """Tell whether "two thousand and eight" is a year."""
+    if number.digits or not _FIRST_MODERN < number.value <= _LATEST or number.kind != "cardinal":
+        return False
+    after = sentence.low(number.end)
+    counts = after[:1].isalpha() and after not in words("function")
+    return sentence.low(number.first - 1) in words("year only") and not counts
+
+
 def _is_in_era(sentence: Sentence, number: Number) -> bool:
     """Tell whether AD, BC or the like stands beside it."""
     before, after = sentence.word(number.first - 1), sentence.word(number.end)
-    return any(word.lower() in calendar("era") and word.isupper() for word in (before, after))
+    if any(word.lower() in calendar("era") and word.isupper() for word in (before, after)):
+        return True
+    if sentence.word(number.end + 1) != ".":
+        return False
+    behind = "".join(sentence.lower[number.end : number.end + _LONGEST_ERA])
+    return behind.startswith(tuple(calendar("era with stops")))
 
 
 def _is_short_year(sentence: Sentence, number: Number) -> bool:
@@ -122,6 +169,8 @@ def _month_follows(sentence: Sentence, at: int) -> bool:
         after += 1
     if _is_month(sentence, after + 1 if sentence.low(after) in words("of") else after):
         return True
+    if sentence.low(after) in HYPHENS and sentence.glued(after) and sentence.glued(after + 1):
+        return _is_month(sentence, after + 1)  # "3-Feb-2014"
     if sentence.low(after) not in words("date joint") or not is_day(sentence.word(after + 1)):
         return False
     beyond = after + 2

@@ -2,33 +2,41 @@
 
 from functools import cache
 
-from ...plurals import is_plural
+from ...plurals import is_plural, singular
 from ...units import table
 from ..amounts.amount import money_before
+from ..counted.tagging import is_known_noun
+from ..numbers.fractions import is_tied
 from ..numbers.number import HYPHENS, Number
 from ..sentence import Sentence
-from ..tables import calendar, labels, modifiers, suffixes, words
+from ..tables import calendar, labels, modifiers, numerals, suffixes, words
+from .places import is_address, is_telephone
 
-_FEWEST_FOR_AN_ADDRESS = 4
-_PHONE_PARTS = 3
-_PHONE_DIGITS = 9
-_LONGEST_PHONE = 8  # tokens
+_FIRST_MONEY = 100  # "COP31" is a summit, "COP500" money
+_SHORT = 3  # letters
+_NEAR = 12  # tokens
 _LONGEST_LIST = 99
 _LONGEST_BRACKET = 30  # tokens
 _LONGEST_ENUMERATION = 24  # tokens from a noun to the last of its numbers
-_THOUSANDS = 3  # digits of a group that blanks set apart in one number
 _LONGEST_NAME = 4  # digits
 
 
 def is_name(sentence: Sentence, number: Number) -> bool:
     """Tell whether digits are part of a name, a label, an address or a telephone number."""
     if not number.digits:
-        return _is_labelled(sentence, number)
+        return (
+            _is_labelled(sentence, number)
+            or _is_in_capitals(sentence, number)
+            or _is_inside_compound(sentence, number)
+        )
     return (
         _is_bound(sentence, number)
         or _is_labelled(sentence, number)
         or _is_listed(sentence, number)
-        or _is_telephone(sentence, number)
+        or is_telephone(sentence, number)
+        or is_address(sentence, number)
+        or _is_of_law(sentence, number)
+        or _is_model(sentence, number)
         or _is_code(sentence, number)
         or _is_slashed(sentence, number)
         or _is_match_clock(sentence, number)
@@ -44,7 +52,10 @@ def _is_bound(sentence: Sentence, number: Number) -> bool:
     if before in words("name marks"):
         return True
     if before[-1].isalpha():
-        return money_before(sentence, first)[0] is None
+        summit = before in words("money or name") and number.plain and number.value < _FIRST_MONEY
+        return summit or money_before(sentence, first)[0] is None
+    if before == "." and sentence.glued(first - 1):
+        return sentence.words[first - 2].isalpha() and len(sentence.words[first - 2]) <= _SHORT
     if not sentence.glued(first - 1):
         return False
     bound = sentence.words[first - 2]
@@ -63,7 +74,13 @@ def _is_name_before(sentence: Sentence, number: Number, at: int) -> bool:
     if money_before(sentence, number.first)[0] is not None:
         return False
     is_unit = at > 0 and sentence.glued(at) and sentence.words[at - 1][-1].isdecimal()
-    return not is_unit
+    return not is_unit and not _are_inches(sentence, number, at)
+
+
+def _are_inches(sentence: Sentence, number: Number, feet: int) -> bool:
+    """Tell whether it is the 2 of 6-foot-2."""
+    tied = sentence.word(feet - 1) in HYPHENS and sentence.word(feet - 2)[-1:].isdecimal()
+    return tied and sentence.lower[feet] in words("foot signs") and number.plain
 
 
 def _is_bound_digits(sentence: Sentence, at: int) -> bool:
@@ -80,8 +97,10 @@ def _is_labelled(sentence: Sentence, number: Number) -> bool:
     if number.digits and not number.plain:
         return False
     at = number.first - 1
-    if at < 0 or (sentence.glued(number.first) and sentence.word(at) not in HYPHENS):
+    if at < 0:
         return False
+    if sentence.glued(number.first) and sentence.word(at) not in HYPHENS:
+        return sentence.words[at] == "." and sentence.low(at - 1) in labels("label")
     if sentence.low(at) in words("of") and sentence.word(at - 1) in words("group of"):
         return True
     word, lower = sentence.words[at], sentence.lower[at]
@@ -96,13 +115,59 @@ def _is_labelled(sentence: Sentence, number: Number) -> bool:
     return not _has_unit(sentence, number.end)
 
 
+def _is_inside_compound(sentence: Sentence, number: Number) -> bool:
+    """Tell whether hyphens tie a number word to words on either side: "mid-size-six-burner"."""
+    before = sentence.low(number.first - 2)
+    if not (is_tied(sentence, number.first - 1) and is_tied(sentence, number.end)):
+        return False
+    free = before in words("hyphened modifier") or before in numerals()
+    return before[:1].isalpha() and not free
+
+
+def _is_in_capitals(sentence: Sentence, number: Number) -> bool:
+    """Tell whether a number word is part of a name: "Radio Four", "the Nine Tailors".
+
+    Where a sentence opens, only a common noun in a capital tells it: "Five Lakes champion Tarn".
+    """
+    word, before = sentence.words[number.first], sentence.word(number.first - 1)
+    if not word.istitle() or not is_running_text(sentence, number.first):
+        return False
+    if before[:1].isalpha():
+        return True
+    after = sentence.word(number.end)
+    named = after.istitle() and after.lower() not in words("function")
+    low = after.lower()
+    return named and is_plural(after) and (is_known_noun(low) or is_known_noun(singular(low)))
+
+
+def is_running_text(sentence: Sentence, at: int) -> bool:
+    """Tell whether words near a token are small, as they are not in headlines."""
+    near = sentence.words[max(0, at - _NEAR) : at + _NEAR]
+    return any(word.islower() and len(word) > _SHORT for word in near)
+
+
+def _is_of_law(sentence: Sentence, number: Number) -> bool:
+    """Tell whether it names a title of a code of laws: "18 U.S.C. 1343"."""
+    return sentence.low(number.end) in words("codes of law")
+
+
+def _is_model(sentence: Sentence, number: Number) -> bool:
+    """Tell whether it names a kind of aircraft by itself: "its last 757", "any 707s"."""
+    if sentence.words[number.first] not in labels("model") or not number.plain:
+        return False
+    after = sentence.low(number.end)
+    if after == "s" and sentence.glued(number.end):
+        return True
+    return not after[:1].isalnum() or after in words("function")
+
+
 def follows_name(sentence: Sentence, number: Number) -> bool:
     """Tell whether bare digits stand right behind a capitalised word: "Siberia 2", "Planet 9"."""
     at = number.first - 1
     word = sentence.word(at)
     if not number.plain or word.islower() or not word[:1].isalpha() or number.kind != "cardinal":
         return False
-    if sentence.glued(number.first):
+    if sentence.glued(number.first) or "," in sentence.words[number.first]:
         return False
     lower = sentence.low(at)
     if lower in words("function") or lower in modifiers("before") or lower in calendar("day"):
@@ -179,35 +244,6 @@ def _is_listed(sentence: Sentence, number: Number) -> bool:
     return after in words("closing") or after == "."
 
 
-def _is_telephone(sentence: Sentence, number: Number) -> bool:
-    """Tell whether groups of digits hang together as a telephone number: +1 212 555 0199."""
-    if not sentence.words[number.first].isdecimal():
-        return False
-    first = last = number.first
-    while number.first - first < _LONGEST_PHONE and _ties_digits(sentence, first):
-        first -= 2 if sentence.words[first - 1] in HYPHENS else 1
-    while last - number.first < _LONGEST_PHONE:
-        place = last + 2 if sentence.word(last + 1) in HYPHENS else last + 1
-        if place >= len(sentence) or not _ties_digits(sentence, place):
-            break
-        last = place
-    groups = [word for word in sentence.words[first : last + 1] if word.isdecimal()]
-    if len(groups) < _PHONE_PARTS or sum(map(len, groups)) < _PHONE_DIGITS:
-        return sentence.word(first - 1) == "+" and sum(map(len, groups)) >= _PHONE_DIGITS
-    return any(len(group) != _THOUSANDS for group in groups[1:])
-
-
-def _ties_digits(sentence: Sentence, at: int) -> bool:
-    """Tell whether digits at a token hang on to digits before it by a hyphen or one blank."""
-    if at == 0 or not sentence.words[at].isdecimal():
-        return False
-    before = sentence.words[at - 1]
-    if before in HYPHENS:
-        glued = sentence.glued(at) and sentence.glued(at - 1)
-        return glued and sentence.words[at - 2].isdecimal()
-    return before.isdecimal()
-
-
 def _is_slashed(sentence: Sentence, number: Number) -> bool:
     """Tell whether a slash ties it to more digits without a fraction: 24/7, 9/11."""
     slash = number.end
@@ -226,19 +262,6 @@ def _is_match_clock(sentence: Sentence, number: Number) -> bool:
     return False
 
 
-def is_coordinate(sentence: Sentence, number: Number) -> bool:
-    """Tell whether it is part of a place on the map: 33°47′N, 44.5°E."""
-    at = number.end
-    if sentence.word(number.first - 1) in words("degree signs") and sentence.glued(number.first):
-        return True
-    if sentence.word(at) not in words("degree signs") or not sentence.glued(at):
-        return False
-    after = sentence.word(at + 1)
-    if not sentence.glued(at + 1):
-        return False
-    return after[:1].isdecimal() or after.lower() in words("compass")
-
-
 def _is_code(sentence: Sentence, number: Number) -> bool:
     """Tell whether the digits are a code: 007, id="75", or bound to what follows (3D, 4x4)."""
     word = sentence.words[number.first]
@@ -251,24 +274,11 @@ def _is_code(sentence: Sentence, number: Number) -> bool:
         return False
     if after in suffixes() and money_before(sentence, number.first)[0] is not None:
         return False
+    if after in words("multiple signs"):
+        return sentence.glued(number.end + 1) and sentence.word(number.end + 1)[:1].isalnum()
     return not _has_unit(sentence, number.end) and not _begins_unit(sentence, number.end)
 
 
 def _begins_unit(sentence: Sentence, at: int) -> bool:
     """Tell whether a unit written right behind digits starts at a token: 60GB, 2.14degF, 32m2."""
     return sentence.low(at) in table().folded or sentence.low(at) in words("glued unit part")
-
-
-def is_address(sentence: Sentence, number: Number) -> bool:
-    """Tell whether a street follows: "10 Downing Street", "9 E 71st St"."""
-    if not number.digits or not sentence.word(number.end)[:1].isupper():
-        return False
-    for at in range(number.end, min(number.end + _FEWEST_FOR_AN_ADDRESS, len(sentence))):
-        if sentence.lower[at] in labels("address"):
-            return True
-        if not sentence.words[at][0].isupper() and not sentence.words[at][0].isdecimal():
-            return (
-                sentence.lower[at] in words("ordinal ending")
-                and sentence.word(at + 1)[:1].isupper()
-            )
-    return False

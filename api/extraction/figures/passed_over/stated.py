@@ -2,16 +2,16 @@
 
 from functools import cache
 
+from ...plurals import is_plural
 from ..amounts.amount import Amount
 from ..numbers.number import HYPHENS, Number
 from ..sentence import Sentence
 from ..tables import words
-from . import dates, number_names
+from . import dates, number_names, places
+from .determiners import is_pronoun
 
-_LARGEST_SCORE = 30
-_NEAR_VOTE = 6  # tokens
-_LARGEST_VOTE = 999
 _YEAR_DIGITS = 4
+_FIRST_NO_POINT = 20
 _LONGEST_IDIOM = 3  # tokens on either side of the number
 
 
@@ -24,9 +24,12 @@ def without_years(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
     year: Amount | None = None
     for at, amount in enumerate(amounts):
         after = amounts[at + 1] if at + 1 < len(amounts) else None
-        if amount.number.digits and number_names.is_coordinate(sentence, amount.number):
+        if amount.number.digits and places.is_coordinate(sentence, amount.number):
             continue
         if _is_year(sentence, amount, year) and not _begins_range(sentence, amount, after):
+            year = amount
+            continue
+        if after is not None and _is_span_of_years(sentence, amount, after):
             year = amount
             continue
         kept.append(amount)
@@ -38,8 +41,29 @@ def _is_year(sentence: Sentence, amount: Amount, year: Amount | None) -> bool:
     if not (number.plain and number.digits):
         return False
     if amount.unit is not None:
-        return amount.unit.code == "s" and dates.is_year(sentence, number)
+        if amount.unit.code == "s":
+            return dates.is_year(sentence, number)
+        return amount.unit.dimension == "time" and _says_which(sentence, amount)
     return dates.is_year(sentence, number) or _is_end_of_years(sentence, year, amount)
+
+
+def _says_which(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether a year stands before a time in the singular: "Olympiad 2022 day nine"."""
+    if amount.hyphened or amount.end != amount.number.end + 1:
+        return False
+    one = not is_plural(sentence.words[amount.end - 1])
+    return one and dates.is_modern_year(amount.number, sentence.words[amount.number.first])
+
+
+def _is_span_of_years(sentence: Sentence, amount: Amount, after: Amount) -> bool:
+    """Tell whether a dash, also with blanks, ties two years: "over 1990 - 2020"."""
+    if after.first != amount.end + 1 or sentence.words[amount.end] not in HYPHENS:
+        return False
+    if amount.unit is not None or after.unit is not None or amount.value >= after.value:
+        return False
+    ends = [(one.number, sentence.words[one.number.first]) for one in (amount, after)]
+    counts = sentence.low(after.end) in words("people")
+    return all(dates.is_modern_year(*one) for one in ends) and not counts
 
 
 def _begins_range(sentence: Sentence, amount: Amount, after: Amount | None) -> bool:
@@ -65,7 +89,9 @@ def is_figure(sentence: Sentence, amount: Amount) -> bool:
     number = amount.number
     if number.kind == "ordinal":
         return _is_ordinal_figure(sentence, number)
-    if amount.unit is None and number_names.is_address(sentence, number):
+    if amount.unit is not None and _is_counted_back(sentence, amount):
+        return False
+    if amount.unit is None and _is_only_quoted(sentence, amount):
         return False
     if (
         amount.unit is None
@@ -75,14 +101,31 @@ def is_figure(sentence: Sentence, amount: Amount) -> bool:
         return False
     if amount.unit is None and not number.digits and _opens_a_point(sentence, number):
         return False
+    if _is_idiom(sentence, number):
+        return False
     if not number.digits and number.value == 1 and amount.maximum is None:
-        return amount.unit is not None or not _is_pronoun(sentence, number)
-    return not _is_idiom(sentence, number)
+        return amount.unit is not None or not is_pronoun(sentence, number)
+    return True
+
+
+def _is_counted_back(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether a stretch of time says when: "two months ago", "ten years later"."""
+    if amount.unit is None or amount.unit.dimension != "time" or amount.per_time is not None:
+        return False
+    says_when = sentence.low(amount.end) in words("counted back")
+    return says_when and sentence.low(amount.end + 1) not in words("than")
+
+
+def _is_only_quoted(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether nothing but it stands between two marks, so that it is named, not stated."""
+    before, after = sentence.word(amount.first - 1), sentence.word(amount.end)
+    return before in words("quotation marks") and after in words("quotation marks")
 
 
 def _opens_a_point(sentence: Sentence, number: Number) -> bool:
     """Tell whether it numbers a point of a speech: "Two, we must wait"."""
-    return number.first == 0 and sentence.low(number.end) in words("comma")
+    opens = number.first == 0 and sentence.low(number.end) in words("comma")
+    return opens and number.value < _FIRST_NO_POINT
 
 
 def _is_ordinal_figure(sentence: Sentence, number: Number) -> bool:
@@ -91,13 +134,6 @@ def _is_ordinal_figure(sentence: Sentence, number: Number) -> bool:
     if after[:1].isupper() or not after[:1].isalpha():
         return False
     return after.lower() not in words("not ordered") and after.lower() not in words("function")
-
-
-def _is_pronoun(sentence: Sentence, number: Number) -> bool:
-    before, after = sentence.low(number.first - 1), sentence.low(number.end)
-    if before in words("one after") or after in words("one before"):
-        return True
-    return not after[:1].isalpha() or after in words("function")
 
 
 def _is_idiom(sentence: Sentence, number: Number) -> bool:
@@ -119,45 +155,8 @@ def _words_of_idioms() -> frozenset[str]:
 def is_stated(sentence: Sentence, amount: Amount, tags: list[str]) -> bool:
     """Tell whether a number still states something after no noun was found that it counts."""
     number = amount.number
-    if amount.unit is not None or number.kind in {"fraction", "ordinal"}:
+    if amount.unit is not None or number.kind in {"fraction", "ordinal", "vague"}:
         return True
     if amount.maximum is None and number_names.numbers_a_thing(sentence, number, tags):
         return False
-    if number.value == 1 and not number.digits:
-        return False
-    return number.kind != "vague" or sentence.low(number.end) in words("of")
-
-
-def without_scores(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
-    """Leave out results and odds: "2-1", "a 9–2 lead", "by 3 to 1", "a 2-to-1 vote"."""
-    kept: list[Amount] = []
-    at = 0
-    while at < len(amounts):
-        if at + 1 < len(amounts) and _is_score(sentence, amounts[at], amounts[at + 1]):
-            at += 2
-            continue
-        kept.append(amounts[at])
-        at += 1
-    return kept
-
-
-def _is_score(sentence: Sentence, home: Amount, away: Amount) -> bool:
-    between = [word for word in sentence.lower[home.end : away.first] if word not in HYPHENS]
-    if between == ["to"] and home.unit is None and away.unit is None:
-        near = sentence.lower[max(0, home.first - _NEAR_VOTE) : home.first]
-        votes = not words("voting").isdisjoint(near)
-        return home.value > away.value and (votes or away.value == 1)
-    dash = home.end
-    if away.first != dash + 1 or sentence.words[dash] not in HYPHENS:
-        return False
-    if not (sentence.glued(dash) and sentence.glued(away.first)):
-        return False
-    if home.unit is not None or away.unit is not None:
-        return False
-    if not (home.number.plain and away.number.plain):
-        return False
-    falling = home.value >= away.value
-    largest = _LARGEST_VOTE if falling else _LARGEST_SCORE
-    return max(home.value, away.value) <= largest and (
-        falling or sentence.low(away.end) not in words("people")
-    )
+    return number.digits or number.value != 1

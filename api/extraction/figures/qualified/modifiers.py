@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ...model import Change, Modifier
 from ..amounts.amount import Amount
-from ..numbers.number import HYPHENS
+from ..numbers.number import HYPHENS, MINUS
 from ..sentence import Sentence
 from ..tables import changes, modifiers, passed_over, words
 
@@ -24,8 +24,8 @@ class Reading:
     change: Change | None = None
 
 
-def read_modifier(sentence: Sentence, amount: Amount) -> Reading:
-    """Read the modifier before an amount, else behind it."""
+def read_modifier(sentence: Sentence, amount: Amount, end: int) -> Reading:
+    """Read the modifier before an amount, else behind it or behind the noun that ends at `end`."""
     at = amount.first
     for _ in range(_FURTHEST_PASSED):
         found = _phrase_before(sentence, at, amount.first)
@@ -37,11 +37,21 @@ def read_modifier(sentence: Sentence, amount: Amount) -> Reading:
         if sentence.low(at - 1) not in passed_over("modifier"):
             break
         at -= 1
-    found = _phrase_after(sentence, amount)
+    if _is_capped(sentence, amount):
+        return Reading("<", amount.first, amount.end)
+    found = _phrase_after(sentence, amount, end)
     if found is not None:
-        sign, end = found
-        return Reading(sign, amount.first, end)
-    return Reading("=", amount.first, amount.end)
+        sign, last = found
+        return Reading(sign, amount.first, last)
+    return Reading(">" if amount.number.kind == "vague" else "=", amount.first, amount.end)
+
+
+def _is_capped(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether a verb sets it as the most: "caps rents at 640 euros"."""
+    if sentence.low(amount.first - 1) not in words("at a cap"):
+        return False
+    near = sentence.lower[max(0, amount.first - _LONGEST_OBJECT) : amount.first - 1]
+    return not words("caps").isdisjoint(near)
 
 
 def _is_span_of_time(sentence: Sentence, amount: Amount, first: int) -> bool:
@@ -82,9 +92,9 @@ def _is_other_use(sentence: Sentence, first: int, phrase: str, *, article: bool)
     return f"{before} {phrase}" in words("no modifier")
 
 
-def _phrase_after(sentence: Sentence, amount: Amount) -> tuple[Modifier, int] | None:
+def _phrase_after(sentence: Sentence, amount: Amount, noun: int) -> tuple[Modifier, int] | None:
     table = modifiers("after")
-    for at in (amount.end, amount.number.end):
+    for at in (amount.end, amount.number.end, noun):
         for end in range(min(at + 3, len(sentence)), at, -1):
             phrase = " ".join(sentence.lower[at:end])
             begin = at
@@ -103,9 +113,14 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
     the 10; in "rose 18 cents to $4" it is on the 18 cents, and the $4 is a level.
     """
     at = amount.first - 1
+    signed = _change_of_sign(sentence, amount)
+    if signed is not None:
+        return signed
     closing = changes().get(sentence.low(amount.end))
     if closing is not None and closing.kind == "closing" and _is_level(amount):
         return None if sentence.low(amount.end + 1) in words("than") else closing.change
+    if before is not None and _goes_from(sentence, before, amount):
+        return "up" if amount.value > before.value else "down"
     if sentence.low(at) in words("from") or sentence.low(at) in words("no change after"):
         return None
     stop = max(-1, amount.first - _FURTHEST_CHANGE)
@@ -124,6 +139,25 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
             return _changed_by(sentence, amount, at)
         at -= 1
     return None
+
+
+def _goes_from(sentence: Sentence, start: Amount, level: Amount) -> bool:
+    """Tell whether a verb without a direction leads from one to the other: "went from 9 to 12"."""
+    between = sentence.lower[start.end : level.first]
+    if len(between) != 1 or between[0] not in words("to") or start.value == level.value:
+        return False
+    came = sentence.low(start.first - 1) in words("from")
+    return came and sentence.low(start.first - 2) in words("goes from")
+
+
+def _change_of_sign(sentence: Sentence, amount: Amount) -> Change | None:
+    """Read the sign that is written at a percentage: "+1.1%", "-0.7%"."""
+    if amount.unit is None or amount.unit.code != "%" or amount.maximum is not None:
+        return None
+    before = sentence.word(amount.first - 1)
+    if before == "+" and sentence.glued(amount.first):
+        return "up"
+    return "down" if sentence.words[amount.first] in MINUS and amount.value < 0 else None
 
 
 def _changed_by(sentence: Sentence, amount: Amount, at: int) -> Change | None:
@@ -147,6 +181,9 @@ def _meant(sentence: Sentence, amount: Amount, at: int) -> Change | None:
     if known.kind == "particle":
         return known.change if _is_change_particle(sentence, amount, at) else None
     if known.kind == "money" and not _is_price(sentence, amount):
+        return None
+    speeds = amount.unit is not None and amount.unit.dimension == "speed"
+    if speeds and sentence.lower[at] in words("no change of speed"):
         return None
     if sentence.low(at + 1) == "of":
         return None
@@ -174,7 +211,7 @@ def _is_price(sentence: Sentence, amount: Amount) -> bool:
 def _is_level(amount: Amount) -> bool:
     """Tell whether an amount is of what rises and falls: money, percentages, points."""
     unit = amount.unit
-    if unit is None or unit.name in words("level nouns"):
+    if unit is None or amount.shared or unit.name in words("level nouns"):
         return True
     return unit.dimension not in {"count", "time", "age"}
 
@@ -184,4 +221,6 @@ def _is_change_particle(sentence: Sentence, amount: Amount, at: int) -> bool:
     pair = f"{sentence.low(at)} {sentence.low(at + 1)}"
     if amount.unit is None or pair in words("no direction"):
         return False
+    if sentence.low(at - 1) in words("no direction behind"):
+        return False  # "boils down to"
     return _is_level(amount)

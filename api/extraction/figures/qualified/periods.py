@@ -7,7 +7,9 @@ from functools import cache
 from ...lexicons import rows
 from ...model import Outlook
 from ..amounts.amount import Amount
+from ..numbers.number import HYPHENS
 from ..passed_over.dates import is_day
+from ..passed_over.number_names import is_running_text
 from ..sentence import Sentence
 from ..tables import calendar, words
 
@@ -54,7 +56,7 @@ def _time_at(sentence: Sentence, at: int, stop: int) -> int | None:
     """Read a stretch of time at a token; its end, or None."""
     part = _parts().get(sentence.lower[at])
     if part == "alone":
-        return None if sentence.low(at + 1) in words("possessive ending") else at + 1
+        return None if _is_no_time(sentence, at) else at + 1
     end = None
     pointed = part == "pointing"
     for place in range(at + 1, min(at + _LONGEST, stop)):
@@ -76,7 +78,26 @@ def _time_at(sentence: Sentence, at: int, stop: int) -> int | None:
             end = place + 1
         elif kind != "joint" and not (end and word == ","):
             break
-    return end
+    return end if end is None else _end_of_years(sentence, end, stop)
+
+
+def _is_no_time(sentence: Sentence, at: int) -> bool:
+    """Tell whether a time is a word of a name ("the Norvik Today paper") or owns something."""
+    if sentence.low(at + 1) in words("possessive ending"):
+        return True
+    if at == 0 or not sentence.words[at].istitle() or not is_running_text(sentence, at):
+        return False
+    before, after = sentence.words[at - 1], sentence.word(at + 1)
+    return before.istitle() or after.istitle()
+
+
+def _end_of_years(sentence: Sentence, end: int, stop: int) -> int:
+    """Take in the other year of "2012–13" and "2019/20" behind the first."""
+    joint, other = sentence.word(end), sentence.word(end + 1)
+    if end + 2 > stop or (joint not in HYPHENS and joint not in words("joins two years")):
+        return end
+    tied = sentence.glued(end) and sentence.glued(end + 1) and other.isdecimal()
+    return end + 2 if tied and _is_year(sentence.words[end - 1]) else end
 
 
 def _is_numbered(sentence: Sentence, at: int) -> bool:
@@ -131,14 +152,21 @@ def _is_month(sentence: Sentence, at: int) -> bool:
 
 def period_of(sentence: Sentence, amount: Amount, times: list[Span]) -> str | None:
     """Choose the time that an amount holds for: its own rate, then the nearest named time."""
-    if amount.per_time is not None:
+    if amount.per_time is not None and sentence.words[amount.per_time[0]].isalpha():
         return sentence.surface(*amount.per_time)
     at = bisect_left(times, (amount.end, 0))
     following = times[at][0] - amount.end if at < len(times) else _FURTHEST + 1
     preceding = amount.first - times[at - 1][1] if at else _FURTHEST + 1
+    if preceding <= _FURTHEST and _is_over(sentence, times[at - 1][1], amount.first):
+        preceding = _FURTHEST + 1
     if following > _FURTHEST and preceding > _FURTHEST:
         return None
     return sentence.surface(*times[at if following <= preceding else at - 1])
+
+
+def _is_over(sentence: Sentence, first: int, end: int) -> bool:
+    """Tell whether a word between a time and a number says that it is of another time."""
+    return not words("of another time").isdisjoint(sentence.lower[first:end])
 
 
 def outlook_of(sentence: Sentence, amount: Amount, tags: list[str]) -> Outlook | None:

@@ -1,0 +1,128 @@
+"""The noun that a bare number leaves unsaid, since the sentence has it elsewhere.
+
+"96 fans, 12 of them injured"            -> fan
+"the number of deaths rose to 66"        -> death
+"killing three", "12 were hurt"          -> people: what happens to people counts them
+"""
+
+from functools import cache
+
+from ... import units
+from ...lexicons import words_of
+from ...plurals import is_plural, singular
+from ...units import COUNT, Unit
+from ..amounts.amount import Amount
+from ..sentence import Sentence
+from ..tables import words
+
+_FURTHEST_VERB = 6  # tokens between a number and what happened to so many
+_FURTHEST_SUBJECT = 24  # tokens between "number of" and the number
+_LONGEST_TERM = 3  # adjectives in "number of confirmed new infections"
+_PEOPLE = "{people}"
+
+
+def unsaid_noun(
+    sentence: Sentence, amount: Amount, before: list[Amount], tags: list[str]
+) -> Unit | None:
+    """Find what a bare number counts that no noun behind it says; None where nothing tells."""
+    last = _last_counted(before)
+    apposed = _noun_behind_of_them(sentence, amount, tags)
+    if apposed is not None:
+        return units.counted(apposed)
+    if _is_part_of_last(sentence, amount) and last is not None:
+        return last
+    if _befalls_people(sentence, amount):
+        return last if last is not None and _is_person(last) else units.unit(_PEOPLE)
+    subject = _subject_counted(sentence, amount)
+    if subject is not None:
+        return units.counted(subject)
+    if last is not None and _stands_for_noun(sentence, amount, tags):
+        return last
+    return None
+
+
+def _last_counted(before: list[Amount]) -> Unit | None:
+    for one in reversed(before):
+        if one.unit is None or one.hyphened:
+            continue
+        if one.unit.dimension == COUNT and one.unit.code.startswith("{"):
+            return one.unit
+        return None
+    return None
+
+
+def _is_part_of_last(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it says how many of those named before: "12 of them", "of which 30"."""
+    behind = f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}"
+    if behind in words("of those before"):
+        return True
+    ahead = f"{sentence.low(amount.first - 2)} {sentence.low(amount.first - 1)}"
+    return ahead in words("of those before")
+
+
+def _noun_behind_of_them(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
+    """Read the noun of "six of them clerks"."""
+    behind = f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}"
+    at = amount.end + 2
+    if behind not in words("of those before") or at >= len(sentence) or tags[at] != "N":
+        return None
+    for place in range(at, min(at + _LONGEST_TERM, len(sentence))):
+        if tags[place] == "N" and is_plural(sentence.words[place]):
+            return singular(sentence.lower[place])
+    return None
+
+
+def _befalls_people(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether a verb beside it says what happens to people: "killed 30", "30 were hurt"."""
+    at = amount.first - 1
+    while amount.first - at <= _FURTHEST_VERB and sentence.low(at) in words("before a toll"):
+        at -= 1
+    if sentence.low(at) in words("done to people"):
+        return True
+    if sentence.low(at) in words("of") and sentence.low(at - 1) in words("groups of people"):
+        return True
+    at = amount.end
+    while at - amount.end < _FURTHEST_VERB and sentence.low(at) in words("behind a toll"):
+        at += 1
+    return sentence.low(at) in words("befalls people")
+
+
+def _is_person(unit: Unit) -> bool:
+    """Tell whether a counted noun is of people."""
+    noun = unit.name.rpartition(" ")[2]
+    return noun in words("persons") or noun in _persons()
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return frozenset({*words_of("roles"), *map(singular, words_of("groups"))})
+
+
+def _subject_counted(sentence: Sentence, amount: Amount) -> str | None:
+    """Read the noun of "the number of infections surpassed", which the number then counts."""
+    for at in range(amount.first - 1, max(0, amount.first - _FURTHEST_SUBJECT), -1):
+        if sentence.words[at] in words("hard stops"):
+            return None
+        if sentence.lower[at] in words("of") and sentence.low(at - 1) in words("numbers of"):
+            return _plural_behind(sentence, at + 1)
+    return None
+
+
+def _plural_behind(sentence: Sentence, at: int) -> str | None:
+    for place in range(at, at + _LONGEST_TERM):
+        word = sentence.low(place)
+        if not word.isalpha() or word in words("function"):
+            return None
+        if is_plural(word):
+            return singular(word)
+    return None
+
+
+def _stands_for_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> bool:
+    """Tell whether no other noun can be meant: a verb, a preposition or a stop follows."""
+    at = amount.end
+    if sentence.low(at) in words("more of them"):
+        return True
+    if at >= len(sentence) or not sentence.words[at][0].isalpha():
+        return True
+    return tags[at] in "VMIAC"

@@ -1,0 +1,268 @@
+"""Which readings are quotes: somebody's words, that were said, in a clause or in marks.
+
+What was not said, thoughts, findings, noun objects and passives without an agent are none; marked
+words whose verb has no clause are a quote by themselves ("called it “a joke”").
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..document import Document
+from ..lexicons import words_of
+from ..people.kinds import is_document
+from ..quote_marks import MARKS
+from . import cues
+from .attribution import Reading
+from .clauses import Clauses, is_passive, marked_verbs
+from .marks import Marks, Role
+from .speech import Tokens, count_words, is_title
+
+_BEFORE_CUE = 4  # tokens before a cue that can deny it
+_CONDITION = 3  # tokens before a speaker in which "if" can stand
+_CUT = 2  # tokens of a clause that the network has cut short
+_FEWEST = 3  # tokens more that a clause has behind a verb of plain saying
+_ADDRESSEE = 8  # tokens of whom somebody tells
+_OPEN = frozenset(("who", "which", "what"))
+_INTERROGATIVE = frozenset(("who", "what", "why", "how", "when", "where", "which"))
+_TOLD = frozenset(("tell", "tells", "told", "telling"))
+
+
+class Said:
+    """Judges the readings of one document."""
+
+    def __init__(self, document: Document, marks: Marks, clauses: Clauses) -> None:
+        self._document = document
+        self._marks = marks
+        self._clauses = clauses
+
+    def quotes(self, readings: list[Reading]) -> Iterator[Reading]:
+        """Give what is quoted of each reading, in order."""
+        told = Counter(reading.cue for reading in readings)
+        for reading in readings:
+            if not self._is_fragment(reading, alone=told[reading.cue] == 1):
+                yield from self._quoted(reading)
+
+    def _is_fragment(self, reading: Reading, *, alone: bool) -> bool:
+        """Whether what stands before its verb is no clause: "The plan was praised by the mayor"."""
+        (first, last), cue = reading.content, reading.cue
+        if cue is None or last > cue[0] or any(self._marks.roles[first : last + 1]):
+            return False
+        if self._document.lower[last] in ("which", "who", "that", "what"):
+            return True
+        apart = "," in self._document.words[last : cue[0]]
+        return alone and not apart and not self._clauses.is_clause(first, last)
+
+    def _quoted(self, reading: Reading) -> Iterator[Reading]:
+        inside, outside = count_words(self._document, self._marks, reading.content)
+        if reading.cue is not None and self._document.words[reading.cue[0] - 1] == "-":
+            return  # "so-called"
+        if reading.cue is not None and self._unsaid(reading, marked=not outside):
+            return
+        if not outside:
+            yield reading
+            return
+        reading = self._requested(self._after_addressee(reading))
+        inside, outside = count_words(self._document, self._marks, reading.content)
+        if self._is_said(reading):
+            yield self._without_that(self._without_turn(reading))
+        elif inside:
+            yield from self._marked(reading)
+
+    def _forms(self, reading: Reading) -> list[str]:
+        if reading.cue is None:
+            return []
+        words = self._document.words[reading.cue[0] : reading.cue[1] + 1]
+        return [cues.normal(word) for word in words]
+
+    def _is_said(self, reading: Reading) -> bool:
+        """Whether a content outside marks is a clause, and its verb one of saying."""
+        forms = self._forms(reading)
+        if not forms or forms[0] in words_of("source_cues"):
+            return True
+        if self._verb(forms) in cues.forms_of("cues_thought") or self._is_conclusion(
+            reading, forms
+        ):
+            return False
+        if self._is_finding(reading, forms) or self._is_abstract(reading):
+            return False
+        if self._is_by_nobody(reading):
+            return False
+        first, last = reading.content
+        if reading.cue is not None and not self._follows(reading.content, reading.cue):
+            return True
+        if self._verb(forms) in cues.forms_of("cues_plain") and last - first >= _FEWEST:
+            return True
+        return self._is_clause(reading.content, forms)
+
+    def _follows(self, content: Tokens, cue: Tokens) -> bool:
+        """Whether a content stands behind its cue as its object does, with no comma between."""
+        return cue[1] < content[0] and "," not in self._document.words[cue[1] : content[0]]
+
+    def _verb(self, forms: list[str]) -> str:
+        """The last verb of a cue."""
+        known = marked_verbs() | cues.forms_of("cues_thought")
+        return next((form for form in reversed(forms) if form in known), "")
+
+    def _is_clause(self, content: Tokens, forms: list[str]) -> bool:
+        first, last = content
+        lower = self._document.lower
+        if first == last:
+            return lower[first] in ("yes", "no", "so")
+        if lower[first] in words_of("openers_of_clauses"):
+            return last - first > 1
+        if lower[first] == "to" or (lower[first] == "not" and lower[first + 1] == "to"):
+            return True
+        if self._clauses.tag(first) == "G" and not words_of("gerund_cues").isdisjoint(forms):
+            return True
+        return self._clauses.is_clause(first, last) and lower[last] not in _OPEN
+
+    def _is_conclusion(self, reading: Reading, forms: list[str]) -> bool:
+        """Whether somebody concludes: people do so in thought, documents in words."""
+        if reading.speaker is None or not self._verb(forms).startswith("conclu"):
+            return False
+        first, last = reading.speaker
+        return not any(is_document(word) for word in self._document.lower[first : last + 1])
+
+    def _is_finding(self, reading: Reading, forms: list[str]) -> bool:
+        if reading.speaker is None or cues.forms_of("cues_finding").isdisjoint(forms):
+            return False
+        first, last = reading.speaker
+        for word in self._document.lower[first : last + 1]:
+            if word in words_of("head_ends"):
+                return False
+            if word in words_of("findings") or word.removesuffix("s") in words_of("findings"):
+                return True
+        return False
+
+    def _is_abstract(self, reading: Reading) -> bool:
+        """Whether what "says" is a fact, a view, an idea."""
+        speaker = reading.speaker
+        return speaker is not None and self._document.lower[speaker[1]] in words_of("no_speakers")
+
+    def _is_by_nobody(self, reading: Reading) -> bool:
+        """Whether the cue is a passive that names nobody: "it was reported that"."""
+        first, last = reading.cue or (0, -1)
+        for verb in range(first, last + 1):
+            form = cues.normal(self._document.words[verb])
+            if form.endswith(("ed", "en")) and is_passive(self._clauses, verb):
+                around = self._document.lower[verb : last + _BEFORE_CUE]
+                return "by" not in around and "as" not in around
+        return False
+
+    def _unsaid(self, reading: Reading, *, marked: bool) -> bool:
+        """Whether a cue is denied, supposed or asked about: "never said", "if he says"."""
+        cue = reading.cue or reading.content
+        lower = self._document.lower
+        start, end = self._clauses.sentence(cue[0])
+        if marked and not start <= reading.content[0] < end:
+            return False
+        if reading.speaker is not None and reading.speaker[1] < cue[0]:
+            start = max(start, reading.speaker[1] + 1)
+        if reading.content[1] < cue[0]:
+            start = max(start, reading.content[1] + 1)
+        before = lower[max(start, cue[0] - _BEFORE_CUE) : cue[1]]
+        if not words_of("negations").isdisjoint(before) and "only" not in before:
+            return True
+        return not marked and self._is_supposed(reading)
+
+    def _is_supposed(self, reading: Reading) -> bool:
+        lower, words = self._document.lower, self._document.words
+        cue = reading.cue or reading.content
+        first, end = self._clauses.sentence(cue[0])
+        speaker = reading.speaker[0] if reading.speaker else cue[0]
+        if speaker < reading.content[0]:
+            near = lower[max(first, speaker - _CONDITION) : speaker + 1]
+            if "," not in near and not {"if", "unless"}.isdisjoint(near):
+                return True
+        asks = words[end - 1] == "?" or (words[end - 1] in MARKS and words[end - 2] == "?")
+        opens = lower[first] in words_of("auxiliaries") or lower[first] in _INTERROGATIVE
+        return asks and opens and cue[0] < reading.content[0]
+
+    def _after_addressee(self, reading: Reading) -> Reading:
+        """Start a content behind whom it was told: "told the union | he had no money"."""
+        first, last = reading.content
+        if reading.cue is None or reading.cue[1] + 1 != first:
+            return reading
+        if _TOLD.isdisjoint(self._forms(reading)) or not self._clauses.opens_noun(first):
+            return reading
+        for at in range(first + 1, min(last, first + _ADDRESSEE)):
+            starts = self._marks.roles[at] == Role.OPEN or (
+                self._document.lower[at] in words_of("subjects")
+                or self._document.lower[at] in words_of("noun_openers")
+            )
+            if starts and self._clauses.tag(at - 1) in ("N", "P"):
+                return replace(reading, content=(at, last))
+            if self._clauses.is_finite(at):
+                break
+        return reading
+
+    def _requested(self, reading: Reading) -> Reading:
+        """Start a request behind whom it is made to: "urged the council | to close it"."""
+        first, last = reading.content
+        if self._verb(self._forms(reading)) not in cues.forms_of("cues_request"):
+            return reading
+        for at in range(first + 1, min(last, first + _ADDRESSEE)):
+            if self._clauses.is_finite(at):
+                break
+            if self._document.lower[at] == "to" and self._clauses.tag(at + 1) == "V":
+                denied = self._document.lower[at - 1] == "not"
+                return replace(reading, content=(at - denied, last))
+        return reading
+
+    def _marked(self, reading: Reading) -> Iterator[Reading]:
+        """Give the words in marks, each stretch a quote by itself."""
+        first, last = reading.content
+        verb = self._verb(self._forms(reading))
+        if not verb or self._is_by_nobody(reading):
+            return
+        if verb in cues.forms_of("cues_thought") and self._document.lower[first] == "to":
+            return
+        for quoted in self._marks.between(first, last):
+            inside = first <= quoted.open and quoted.close <= last
+            if inside and is_title(self._document, (quoted.open, quoted.close)):
+                continue
+            if inside and self._judges(quoted.open):
+                yield replace(reading, content=(quoted.open, quoted.close))
+
+    def _judges(self, mark: int) -> bool:
+        """Whether marked words are a judgement and not part of the writer's own phrase."""
+        lower = self._document.lower
+        before = mark - 1
+        while before > 0 and self._clauses.tag(before) in ("D", "S", "J"):
+            before -= 1
+        return lower[before] not in words_of("within_phrases")
+
+    def _without_turn(self, reading: Reading) -> Reading:
+        """End a content at its closing mark where the writer's own words follow."""
+        first, last = reading.content
+        quoted = self._marks.between(first, last)
+        if not quoted or quoted[-1].close >= last or reading.cue is None:
+            return reading
+        after = quoted[-1].close + 1
+        if reading.cue[1] > after or self._document.lower[after] not in words_of("turns"):
+            return reading
+        if not self._turns(after, quoted[-1].open, first, last):
+            return reading
+        return replace(reading, content=(first, quoted[-1].close))
+
+    def _without_that(self, reading: Reading) -> Reading:
+        """Start a reported clause behind its "that"."""
+        first, last = reading.content
+        gerund = self._document.lower[first] == "to" and self._clauses.tag(first + 1) == "G"
+        opens = first < last and (self._document.lower[first] == "that" or gerund)
+        if not opens or reading.cue is None or reading.cue[1] > first:
+            return reading
+        comma = self._document.words[first + 1] == ","
+        return replace(reading, content=(first + 1 + comma, last))
+
+    def _turns(self, after: int, mark: int, first: int, last: int) -> bool:
+        """Whether what follows the marks is the writer's: "… and left", "… before she went"."""
+        if mark == first:
+            return True
+        lower = self._document.lower
+        if lower[after] not in ("but", "before", "after", "when", "while") or after >= last:
+            return False
+        if not self._clauses.opens_noun(after + 1):
+            return False
+        return last - after <= _CUT or self._clauses.is_clause(after + 1, last)

@@ -1,0 +1,183 @@
+"""How a sentence names its speaker: where such a mention starts and ends.
+
+Title and role are kept; what stands around them is not: a dateline, an opening adverbial, an adverb
+behind the verb, the apposition after a name.
+"""
+
+from ..document import Document
+from ..lexicons import words_of
+from ..people.names import Names
+from ..quote_marks import MARKS
+from .clauses import Clauses
+from .speech import Tokens
+
+GENITIVES = frozenset(("'s", "’s", "'", "’"))
+_DASHES = frozenset("—–―-")
+_LONGEST = 20  # tokens of a speaker behind its verb
+_DATELINE = 14  # tokens before its dash
+_TITLED = 5  # tokens of a title between the comma of an apposition and the name
+
+
+class Speakers:
+    """Reads and trims the mentions of speakers in one document."""
+
+    def __init__(self, document: Document, names: Names, clauses: Clauses) -> None:
+        self._document = document
+        self._names = names
+        self._clauses = clauses
+
+    def behind(self, verb: int, limit: int) -> Tokens | None:
+        """Read the speaker behind a verb: "said | the mayor of Harlow, Lena Dorn"."""
+        words, lower = self._document.words, self._document.lower
+        first = verb + 1
+        if first >= limit or not self._clauses.opens_noun(first) or lower[first] in _NOBODY:
+            return None
+        if lower[first] in words_of("subjects"):
+            return first, first
+        last = first
+        for at in range(first + 1, min(limit, first + _LONGEST)):
+            if words[at] in _STOPS or words[at] in MARKS or self._ends(at):
+                break
+            if words[at] == "," and self._apposed(first, at, limit) is None:
+                break
+            last = at
+        return self.trimmed((first, self._names.whole(last, last)[1]))
+
+    def _ends(self, token: int) -> bool:
+        lower = self._document.lower[token]
+        if self._document.words[token - 1] == "-":
+            return False
+        if lower in words_of("speaker_ends") and self._document.words[token].islower():
+            return not self._inside_name(token)
+        if self._document.words[token] in _DAYS:
+            return True
+        named = bool(self._names.at_token(token - 1)) and self._clauses.tag(token) in ("V", "M")
+        ends = lower.endswith(("ly", "ing")) or lower in words_of("auxiliaries")
+        return self._document.words[token].islower() and (ends or named)
+
+    def _inside_name(self, token: int) -> bool:
+        return any(self._names.mentions[n].first < token for n in self._names.at_token(token))
+
+    def just_before(self, verb: int) -> Tokens | None:
+        """The name that stands just before a verb: "Over supper | Orla Venn | confessed"."""
+        for number in self._names.at_token(verb - 1):
+            mention = self._names.mentions[number]
+            return (mention.titled, mention.last) if mention.last == verb - 1 else None
+        return None
+
+    def trimmed(self, speaker: Tokens) -> Tokens:
+        """Take from a mention what does not name the speaker."""
+        first, last = self._without_dateline(speaker)
+        first = self._without_opening(first, last)
+        last = self._before_adverbial(first, self._before_comma(first, last))
+        words, lower = self._document.words, self._document.lower
+        while last > first and (
+            not words[last][0].isalnum()
+            or (words[last].islower() and lower[last] in words_of("cue_adverbs"))
+            or words[last] in _DAYS
+        ):
+            if words[last] in _CLOSING or (words[last] == "." and self._shortened(last)):
+                break
+            last -= 1
+        return first, last
+
+    def _shortened(self, stop: int) -> bool:
+        return any(self._names.mentions[n].last >= stop - 1 for n in self._names.at_token(stop - 1))
+
+    def _without_dateline(self, speaker: Tokens) -> Tokens:
+        return max(speaker[0], self.after_dateline(speaker[0], speaker[1])), speaker[1]
+
+    def after_dateline(self, token: int, last: int) -> int:
+        """Where the text starts after "HARLOW (Norvik News) - "; `token` where none stands."""
+        words = self._document.words
+        start = self._clauses.paragraph(token)[0]
+        if not words[start][0].isupper():
+            return token
+        for at in range(start + 1, min(start + _DATELINE, last)):
+            if words[at] in _DASHES and self._apart(at):
+                place = words[start].isupper() or words[at - 1] == ")"
+                after = next((n for n in range(at, last) if words[n] not in _DASHES), last)
+                return max(after, token) if place or self._is_place(start) else token
+            if words[at] in _NO_DATELINE or words[at] in MARKS:
+                return token
+        return token
+
+    def _is_place(self, token: int) -> bool:
+        return self._document.lower[token] in words_of("places")
+
+    def _apart(self, token: int) -> bool:
+        starts, ends = self._document.starts, self._document.ends
+        return starts[token] > ends[token - 1]
+
+    def _without_opening(self, first: int, last: int) -> int:
+        """Start after a mark, a conjunction, "Did", or an adverbial with its comma."""
+        words, lower = self._document.words, self._document.lower
+        while first < last and (
+            not words[first][0].isalnum() or lower[first] in words_of("before_subjects")
+        ):
+            first += 1
+        opens = (
+            words[first][0].isupper()
+            and lower[first].endswith("ing")
+            and first in self._clauses.starts
+        )
+        if opens or lower[first] in words_of("adverbial_openers"):
+            commas = [at for at in range(first, last) if words[at] == ","]
+            first = commas[0] + 1 if commas and not self._names.at(first, first) else first
+        return first
+
+    def _before_comma(self, first: int, last: int) -> int:
+        """End before the first comma unless the name comes after it."""
+        words = self._document.words
+        for comma in range(first + 1, last):
+            if words[comma] == ",":
+                named = self._apposed(first, comma, last + 1)
+                return comma - 1 if named is None else named
+        return last
+
+    def _before_adverbial(self, first: int, last: int) -> int:
+        """End behind a name before "after the run" or "in a letter"."""
+        for number in self._names.at(first, last - 1):
+            after = self._names.mentions[number].last + 1
+            lower = self._document.lower[after]
+            if lower in words_of("speaker_ends") and lower not in ("and", "or", "at"):
+                return after - 1
+        return last
+
+    def inserted(self, speaker: Tokens) -> Tokens:
+        """Start after the comma of an inserted clause: "Renn, | Ines Calder | said, …"."""
+        first, last = speaker
+        commas = [at for at in range(first, last) if self._document.words[at] == ","]
+        if len(commas) != 1 or self._apposed(first, commas[0], last + 1) is not None:
+            return speaker
+        after = commas[0] + 1
+        named = self._names.at(after, last)
+        pronoun = self._document.lower[after] in words_of("subjects") - _NOBODY
+        mentions = [self._names.mentions[n] for n in named]
+        if pronoun or (mentions and (mentions[0].titled, mentions[0].last) == (after, last)):
+            return after, last
+        return speaker
+
+    def _apposed(self, first: int, comma: int, limit: int) -> int | None:
+        """Where the name ends in "the mayor of Harlow, Lena Dorn"; None where none is apposed."""
+        names = self._names
+        before = names.at(first, comma - 1)
+        if before and names.mentions[before[-1]].last == comma - 1:
+            mention = names.mentions[before[-1]]
+            if mention.personal or first in (mention.titled, mention.first):
+                return None
+        for number in names.at(comma + 1, min(limit, comma + _LONGEST) - 1):
+            mention = names.mentions[number]
+            near = mention.titled - comma - 1 <= _TITLED
+            between = self._document.words[comma + 1 : mention.titled]
+            if near and "," not in between and not {"of", "for", "in"} & set(between):
+                return mention.last if mention.personal or len(mention.words) > 1 else None
+            return None
+        return None
+
+
+_STOPS = frozenset(".;:?!()[]…—–")
+_CLOSING = frozenset(")]")
+_NO_DATELINE = frozenset(":;?!")
+_NOBODY = frozenset(("that", "which", "who", "it"))
+_DAYS = frozenset(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))

@@ -1,0 +1,57 @@
+"""The addresses that are given out: where this service stands for those who ask it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from flask import request
+
+from .problems import refuse
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class PublicAddress:
+    """A WSGI application at the address that the operator has set (`ONRECORD_PUBLIC_URL`).
+
+    What a request says of it (`Host`, `X-Forwarded-…`) does not count then.
+    """
+
+    def __init__(self, app: "WSGIApplication", url: str) -> None:
+        scheme, host, path, _, _ = urlsplit(url)
+        self._app = app
+        self._address = {"wsgi.url_scheme": scheme, "HTTP_HOST": host, "SCRIPT_NAME": path}
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        environ.update(self._address)
+        return self._app(environ, start_response)
+
+
+def root() -> str:
+    """The address of the service, without a slash at its end."""
+    if not request.host:
+        detail = "This is no name of a host. Where it is the right one, set ONRECORD_PUBLIC_URL."
+        refuse(400, detail, header="Host")
+    return f"{request.scheme}://{request.host}{request.root_path}"
+
+
+def path_of(path: str) -> str:
+    """A path of the service as clients ask for it."""
+    return f"{request.root_path}{path}"
+
+
+def next_address(parameter: str, cursor: str) -> str:
+    """The address that was asked for, with another cursor."""
+    asked = request.environ.get("QUERY_STRING", "").split("&")
+    query = [part for part in asked if part and not part.startswith(f"{parameter}=")]
+    query.append(f"{parameter}={cursor}")
+    address = f"{root()}{request.path}?{'&'.join(query)}"
+    return address if address.isascii() else quote(address.encode("latin-1"), safe=_IN_ADDRESSES)
+
+
+# What stands in an address as it is (RFC 3986), with what is written as %XX already.
+_IN_ADDRESSES = "%:/?#[]@!$&'()*+,;=-._~"

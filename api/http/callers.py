@@ -1,0 +1,104 @@
+"""Who calls: the key that a request brings, or anybody."""
+
+import datetime as dt
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
+from threading import Lock, Thread
+from typing import Any
+
+from ..models import Scope
+from ..queries import api_keys
+from ..services.api_keys import hash_of, note_use
+from ..store.database import Database
+from .refusals import Refused
+
+FRESH = 2.0  # seconds that what the store says of a key is believed: so soon a revoked one is
+_MOST_KNOWN = 1000  # keys that are remembered
+_EVERY = 3600.0  # seconds between two notes of a key's use
+_TOKEN = re.compile(r"onr_([a-z0-9]{8})_([A-Za-z0-9_-]{43})")
+_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
+_UNKNOWN = "The key is unknown, was revoked or has expired."
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What a request may do, and in whose name; `name` is None without a key."""
+
+    id: str  # of the key, or the address: what limits are counted by
+    name: str | None
+    scopes: frozenset[Scope]
+    publisher: str | None = None  # the only one whose articles it may write
+
+
+class Callers:
+    """Tells who calls.
+
+    `open_scopes` is what anybody may do without a key: everything, where the service listens on a
+    loopback address and the request was not passed on by a proxy; else what `public_scopes` says.
+    """
+
+    def __init__(
+        self, database: Database, open_scopes: frozenset[Scope], public_scopes: frozenset[Scope]
+    ) -> None:
+        self._database = database
+        self._open_scopes, self._public_scopes = open_scopes, public_scopes
+        self._valid: dict[bytes, tuple[float, Caller]] = {}  # by the hash of the header
+        self._noted: dict[str, float] = {}
+        self._noting = Lock()
+        self._writing: Thread | None = None
+
+    def of(self, environ: Mapping[str, Any]) -> Caller:
+        """Who sent a request; raises Refused for a key that opens nothing."""
+        authorization = environ.get("HTTP_AUTHORIZATION")
+        if authorization is None:
+            passed_on = any(header in environ for header in _FORWARDED)
+            scopes = self._public_scopes if passed_on else self._open_scopes
+            return Caller(address_of(environ), None, scopes)
+        now, hashed = time.monotonic(), sha256(authorization.encode("latin-1")).digest()
+        checked_at, caller = self._valid.get(hashed, (-FRESH, None))
+        if caller is None or now - checked_at >= FRESH:
+            caller = self._checked(authorization)
+            if len(self._valid) >= _MOST_KNOWN:
+                self._valid = {}
+            self._valid[hashed] = now, caller
+            self._note(caller.id, now)
+        return caller
+
+    def _checked(self, authorization: str) -> Caller:
+        """The caller whose key it is, as the store has it now."""
+        kind, _, token = authorization.partition(" ")
+        if kind.lower() != "bearer":
+            raise Refused(401, "Send the key as `Authorization: Bearer onr_…`.")
+        match = _TOKEN.fullmatch(token.strip())
+        known = api_keys.valid(self._database, match[1]) if match else None
+        if not match or not known or not compare_digest(known.secret_hash, hash_of(match[2])):
+            raise Refused(401, _UNKNOWN, error="invalid_token")
+        return Caller(known.id, known.name, known.scopes, known.publisher)
+
+    def _note(self, key_id: str, now: float) -> None:
+        """Have its use noted, now and then, by a thread that may wait for the store."""
+        with self._noting:
+            if now - self._noted.get(key_id, -_EVERY) < _EVERY:
+                return
+            self._noted[key_id] = now
+        self._writing = Thread(target=self._write_note, args=(key_id,), daemon=True)
+        self._writing.start()
+
+    def finish(self) -> None:
+        """Wait until what is being noted is in the store."""
+        if self._writing:
+            self._writing.join()
+
+    def _write_note(self, key_id: str) -> None:
+        with self._database.session() as session:
+            note_use(session, key_id, dt.datetime.now(dt.UTC))
+            session.commit()
+
+
+def address_of(environ: Mapping[str, Any]) -> str:
+    """Where a request comes from; one that comes through a socket has no address."""
+    return environ.get("REMOTE_ADDR") or "local"

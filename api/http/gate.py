@@ -1,0 +1,102 @@
+"""What stands ahead of the application and its cache of answers: who may, and how often.
+
+An answer that is kept is given again without the application being asked, so whoever may not have
+it is stopped here. Measured on a cached read: see docs/bench.md.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from ..models import Scope
+from .audit import Audit
+from .callers import Caller, Callers, address_of
+from .cors import Cors
+from .limits import Limits
+from .refusals import Refused
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+Headers = list[tuple[str, str]]
+
+# In a request's environment: who sent it, and its id.
+CALLER, REQUEST_ID = "onrecord.caller", "onrecord.request_id"
+# What anybody may have: the service's description and its health. Everything else takes a key
+# where keys are asked for, also what is not there.
+PUBLIC = frozenset({"/", "/healthz", "/readyz", "/openapi.yaml", "/openapi.json", "/docs"})
+_PUBLIC_FILES = "/docs/"
+_READING = frozenset({"GET", "HEAD"})
+_GIVEN_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+_SECURITY: Headers = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+]
+# Answers of the API are data: nothing in them is to be run, shown in a frame or loaded.
+_NOTHING = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+
+
+class Gate:
+    """A WSGI application in front of another."""
+
+    def __init__(
+        self, app: "WSGIApplication", callers: Callers, limits: Limits, cors: Cors, audit: Audit
+    ) -> None:
+        self._app = app
+        self._callers, self._limits, self._cors, self._audit = callers, limits, cors, audit
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Let one request through, or say why not."""
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        environ[REQUEST_ID] = request_id = _request_id(environ)
+        added = [*_SECURITY, ("X-Request-ID", request_id), *self._cors.headers(environ)]
+        caller: Caller | None = None
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
+            if method not in _READING and status < "4":
+                self._audit.note(environ, caller, request_id, status)
+            policy = [] if _has_policy(headers) else [_NOTHING]
+            return start_response(status, [*headers, *added, *policy], exc_info)
+
+        if method == "OPTIONS" and self._cors.is_asked(environ):
+            start("204 No Content", self._cors.preflight())
+            return []
+        try:
+            if path not in PUBLIC and not path.startswith(_PUBLIC_FILES):
+                caller = environ[CALLER] = self._caller(environ)
+                added += self._limits.count(caller.id)
+                must_have(caller, Scope.READ)
+            return self._app(environ, start)
+        except Refused as refused:
+            return refused.answer(start, with_body=method != "HEAD")
+
+    def _caller(self, environ: "WSGIEnvironment") -> Caller:
+        try:
+            return self._callers.of(environ)
+        except Refused:
+            self._limits.count(address_of(environ))  # so that nobody tries keys without end
+            raise
+
+
+def must_have(caller: Caller, scope: Scope) -> None:
+    """Raise Refused for one who may not."""
+    if scope in caller.scopes:
+        return
+    if caller.name is None:
+        raise Refused(401, f"Send a key with the scope {scope}: `Authorization: Bearer onr_…`.")
+    raise Refused(
+        403, f"The key {caller.name!r} does not have the scope {scope}.", error="insufficient_scope"
+    )
+
+
+def _request_id(environ: "WSGIEnvironment") -> str:
+    """The client's own, where it is one; else a new one."""
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    return given if _GIVEN_ID.fullmatch(given) else os.urandom(8).hex()
+
+
+def _has_policy(headers: Headers) -> bool:
+    return any(name == "Content-Security-Policy" for name, _ in headers)

@@ -1,0 +1,41 @@
+"""How many requests a key, or an address without one, may send in a time.
+
+Counted by the library limits: in the memory of each process, or for all of them in a store of its
+own such as Redis. RateLimit headers as draft-ietf-httpapi-ratelimit-headers has them.
+"""
+
+import math
+import time
+
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from .refusals import Refused
+
+Headers = list[tuple[str, str]]
+
+
+class Limits:
+    """One limit for everybody alike, written as limits has it ("600/minute"); empty for none."""
+
+    def __init__(self, limit: str, store: str) -> None:
+        self._limit: RateLimitItem | None = parse(limit) if limit else None
+        self._counter = FixedWindowRateLimiter(storage_from_string(store))
+        if self._limit:
+            seconds = self._limit.get_expiry()
+            self._policy = f'"default";q={self._limit.amount};w={seconds}'
+
+    def count(self, caller_id: str) -> Headers:
+        """Count a request, and give the headers that say how many are left; raises Refused."""
+        if self._limit is None:
+            return []
+        allowed = self._counter.hit(self._limit, caller_id)
+        window = self._counter.get_window_stats(self._limit, caller_id)
+        wait = max(1, math.ceil(window.reset_time - time.time()))
+        if not allowed:
+            raise Refused(429, f"No more than {self._limit}: ask again later.", retry_after=wait)
+        return [
+            ("RateLimit", f'"default";r={window.remaining};t={wait}'),
+            ("RateLimit-Policy", self._policy),
+        ]

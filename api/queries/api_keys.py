@@ -1,0 +1,44 @@
+"""Finding the key that a request brings."""
+
+import datetime as dt
+import json
+from typing import NamedTuple
+
+from sqlalchemy import Text, bindparam, cast, select
+
+from ..models import ApiKey, Scope
+from ..models.types import Moment
+from ..store.database import Database
+
+_NOW = bindparam("now", type_=Moment)
+_VALID = select(ApiKey.secret_hash, ApiKey.name, cast(ApiKey.scopes, Text), ApiKey.publisher).where(
+    ApiKey.id == bindparam("id", type_=Text),
+    ApiKey.revoked_at.is_(None),
+    ApiKey.expires_at.is_(None) | (ApiKey.expires_at > _NOW),
+)
+
+
+class Known(NamedTuple):
+    """A key that is valid now."""
+
+    id: str
+    secret_hash: str
+    name: str
+    scopes: frozenset[Scope]
+    publisher: str | None
+
+
+def valid(database: Database, key_id: str) -> Known | None:
+    """The key of an id; None where there is none, or it was revoked or has expired."""
+    rows = database.read(_VALID, {"id": key_id, "now": dt.datetime.now(dt.UTC)})
+    if not rows:
+        return None
+    secret_hash, name, scopes, publisher = rows[0]
+    given = {Scope(scope) for scope in json.loads(scopes)} | {Scope.READ}
+    return Known(
+        key_id,
+        secret_hash.decode(),
+        name.decode(),
+        frozenset(Scope if Scope.ADMIN in given else given),
+        publisher.decode() if publisher else None,
+    )

@@ -1,0 +1,19 @@
+"""What a key that is bound to one publisher may write: that publisher's articles."""
+
+from sqlalchemy.orm import Session
+
+from ..errors import Forbidden
+
+_PUBLISHER = "bound_to_publisher"
+
+
+def bind(session: Session, publisher: str | None) -> None:
+    """Let a session write only what is of a publisher; anything, where it is None."""
+    session.info[_PUBLISHER] = publisher
+
+
+def must_be_of(session: Session, publisher: str | None) -> None:
+    """Raise Forbidden for an article of another publisher."""
+    bound = session.info.get(_PUBLISHER)
+    if bound is not None and publisher != bound:
+        raise Forbidden(f"The key is bound to the publisher {bound!r}, not to {publisher!r}.")

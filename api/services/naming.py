@@ -1,0 +1,144 @@
+"""What a name says by itself: whether it is one, how it is spelled, which names one person bears.
+
+Pure: what the archive knows of names is `linking`'s.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from ..extraction.lexicons import lines_of, rows, words_of
+from ..extraction.model import Kind
+from ..extraction.people.kinds import is_named, means_one
+from ..models.names import name_key
+
+# A nickname in marks: Robert "Bob" Harker, Robert ‘Bob’ Harker, Robert (Bob) Harker.
+_NICKNAME = re.compile(r"""\s["“”'‘’(][^"“”'‘’()]+["“”'’)](?=\s)""")
+_APART = re.compile(r"[^\s,]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_LEAST_PARTS = 2  # of a full name
+
+
+class PersonName(NamedTuple):
+    """A person's name, folded: `given` is empty where there is a surname alone."""
+
+    given: str
+    middle: tuple[str, ...]
+    surname: str
+    suffix: str
+
+    @property
+    def key(self) -> str | None:
+        """What all forms of one name share: first name in full, and surname."""
+        if len(self.given) < _LEAST_PARTS:
+            return None
+        return f"{_in_full().get(self.given, self.given)} {self.surname}"
+
+
+def parse(name: str) -> PersonName:
+    """The parts of a person's name, without nicknames in marks.
+
+    A surname starts at its first particle: "Ludo van der Meer", "De Witt".
+    """
+    words = _APART.findall(_NICKNAME.sub("", name))
+    folded = [name_key(word) for word in words]
+    suffix = folded.pop() if len(folded) > 1 and folded[-1] in words_of("name_suffixes") else ""
+    first = next((at for at in range(len(folded) - 1) if _is_particle(folded[at])), None)
+    start = len(folded) - 1 if first is None else first
+    surname = " ".join(folded[start:])
+    return PersonName(folded[0] if start else "", tuple(folded[1:start]), surname, suffix)
+
+
+def agree(one: PersonName, other: PersonName) -> bool:
+    """Whether one person can bear both names, which have one key.
+
+    What one form lacks parts nobody: a middle name or initial, Jr. or Sr. What differs does, and
+    a number ("III"), which is seldom left out.
+    """
+    suffixes = {one.suffix, other.suffix}
+    if len(suffixes) > 1 and not ("" in suffixes and suffixes & words_of("left_out_suffixes")):
+        return False
+    fewer, more = sorted((one.middle, other.middle), key=len)
+    rest = iter(more)
+    return all(any(_is_short_for(name, each) for each in rest) for name in fewer)
+
+
+def is_short_form(one: PersonName, other: PersonName) -> bool:
+    """Whether it takes a short first name to make two names one: "Joe" and "Joseph"."""
+    return one.given != other.given
+
+
+def holds_everywhere(name: str, kind: Kind) -> bool:
+    """Whether a name means the same in every article: a person's surname alone does not."""
+    return means_one(name, kind) and (kind != "person" or bool(parse(name).given))
+
+
+def may_be_surname(name: str, kind: Kind) -> bool:
+    """Whether a name could be a surname alone, by its form: one word, and no abbreviation."""
+    return kind == "other" and " " not in name and name[0].isupper() and not name.isupper()
+
+
+def name_of(name: str | None, kind: Kind | None) -> str | None:
+    """A name as the archive spells it; None for what is none.
+
+    None for a description ("central bank") and for a headline's words ("Ines Calder Wins Vote").
+    """
+    if not name or not is_named(name) or _is_headline(name, kind):
+        return None
+    return _as_written(name) if kind == "person" else name
+
+
+def _is_short_for(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return shorter == longer or (len(shorter) == 1 and longer.startswith(shorter))
+
+
+def _is_particle(word: str) -> bool:
+    return len(word) > 1 and word in words_of("name_particles")
+
+
+def _is_first_name(word: str) -> bool:
+    lower = word.lower()
+    return any(lower in words_of(f"first_names_{sex}") for sex in ("female", "male", "either"))
+
+
+@cache
+def _in_full() -> dict[str, str]:
+    pairs = (line.partition(" ")[::2] for line in lines_of("short_first_names"))
+    return dict(pairs)
+
+
+def _is_headline(name: str, kind: Kind | None) -> bool:
+    """Whether words of a title stand in it: "Says", "Wins", "About", each with a capital."""
+    words = name.split()
+    if len(words) < _LEAST_PARTS:
+        return False
+    if len(words) == _LEAST_PARTS and _is_first_name(words[0]):
+        return False  # "Al From", "Michelle Marks"
+    closed = words_of("headline_words")
+    if kind == "person":
+        closed |= words_of("headline_joiners")
+    return any(_is_verb(word) or word.lower() in closed for word in words if word[0].isupper())
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a capitalised word is a verb in the third person, or the past, before all."""
+    lower = word.lower()
+    return lower.endswith(("s", "ed")) and _tags().get(lower, "").startswith("V")
+
+
+@cache
+def _tags() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("tags.tsv")}
+
+
+def _as_written(name: str) -> str:
+    """A person's name in capitals as it is written elsewhere: "INES McCALDER" is Ines McCalder."""
+    return " ".join(_written(name)) if name.isupper() and len(name) > 3 else name  # noqa: PLR2004
+
+
+def _written(name: str) -> Iterator[str]:
+    for word in name.split():
+        low = _WORD.sub(lambda found: found.group().capitalize(), word)
+        yield re.sub(r"^Mc(\w)", lambda found: "Mc" + found.group(1).upper(), low)

@@ -1,0 +1,94 @@
+"""Which names one person can bear, and which are none."""
+
+import pytest
+
+from api.extraction.model import Kind
+from api.services.naming import agree, name_of, parse
+
+
+def are_one(one: str, other: str) -> bool:
+    some, others = parse(one), parse(other)
+    return some.key == others.key and agree(some, others) and agree(others, some)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Calder J. Norwick", "Calder Norwick"),
+        ("Calder J. Norwick", "Calder James Norwick"),
+        ("Ines Rowan Harker", "Ines Harker"),
+        ("Ines R. M. Harker", "Ines M. Harker"),
+        ("Calder Norwick Jr.", "Calder Norwick"),
+        ("Calder Norwick, Jr.", "Calder J. Norwick Jr"),
+        ("Calder Norwick Sr.", "Calder Norwick"),
+        ("Robert “Bobby” Harker", "Robert Harker"),
+        ('Robert "Red" Harker', "Robert Harker"),
+        ("Robert (Red) Harker", "Robert J. Harker"),
+        ("Joe Harker", "Joseph P. Harker"),
+        ("Štěpán Horák", "Stepan Horak"),
+        ("CALDER NORWICK", "Calder Norwick"),
+        ("Ludo van der Meer", "Ludo F. van der Meer"),
+        ("Olu O’Dowd", "Olu O'Dowd"),
+    ],
+)
+def test_one_person(one: str, other: str) -> None:
+    assert are_one(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Calder J. Norwick", "Calder K. Norwick"),
+        ("Calder James Norwick", "Calder K. Norwick"),
+        ("Calder Norwick Jr.", "Calder Norwick Sr."),
+        ("Calder Norwick III", "Calder Norwick"),
+        ("Calder Norwick", "Mara Norwick"),
+        ("Calder Norwick", "Calder Norwick Holdings"),
+        ("C. Norwick", "Calder Norwick"),  # Clara, or Cyril
+        ("Ludo van der Meer", "Ludo Meer"),
+    ],
+)
+def test_two(one: str, other: str) -> None:
+    assert not are_one(one, other)
+
+
+@pytest.mark.parametrize("name", ["De Witt", "Van der Meer", "Norwick", "Holt-Ekin"])
+def test_a_surname_alone_has_no_first_name(name: str) -> None:
+    assert parse(name).key is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ines Calder Says Harbour",
+        "Ines Calder Wins Harlow",
+        "Voters Worried About Ines Calder",
+        "Ines Calder Has Said",
+        "Why Ines Calder",
+    ],
+)
+def test_no_name_out_of_a_headline(name: str) -> None:
+    assert name_of(name, "person") is None
+
+
+@pytest.mark.parametrize("name", ["loss", "wide majority", "red", "central bank", None])
+def test_a_plain_noun_is_no_name(name: str | None) -> None:
+    assert name_of(name, "other") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "spelled"),
+    [
+        ("INES MCCALDER", "person", "Ines McCalder"),
+        ("INES O'DOWD-HARKER", "person", "Ines O'Dowd-Harker"),
+        ("Ines Calder", "person", "Ines Calder"),
+        ("Michelle Marks", "person", "Michelle Marks"),
+        ("Theresa May", "person", "Theresa May"),
+        ("NORVIK", "other", "NORVIK"),
+        ("Doctors Without Borders", "organisation", "Doctors Without Borders"),
+        ("United States", "place", "United States"),
+        ("copper", "other", "copper"),
+    ],
+)
+def test_a_name_keeps_its_spelling_but_for_capitals(name: str, kind: Kind, spelled: str) -> None:
+    assert name_of(name, kind) == spelled
