@@ -13,14 +13,13 @@ from dataclasses import replace
 from . import document
 from .figures import find_figures
 from .model import Extraction, Figure, Quote, Span
-from .people.bearers import with_bearers
 from .people.names import Names
 from .quotes import find_quotes
 from .within import quote_at
 
 __all__ = ["EXTRACTOR", "LANGUAGES", "Extraction", "Figure", "Quote", "Span", "extract"]
 
-EXTRACTOR = "onrecord-2"  # raised with every change of what is read from a text
+EXTRACTOR = "onrecord-3"  # raised with every change of what is read from a text
 LANGUAGES = frozenset({"en"})
 
 
@@ -35,7 +34,7 @@ def extract(text: str, language: str = "en") -> Extraction:
     read = document.read(text)
     names = Names(read)
     quotes = find_quotes(read, names)
-    figures = with_bearers(find_figures(read), read, names)
+    figures = find_figures(read, names, quotes)
     return Extraction(tuple(quotes), tuple(_place(figures, quotes)), EXTRACTOR)
 
 

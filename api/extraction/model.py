@@ -67,8 +67,11 @@ class Figure:
     is UCUM (`m3`, `%`, `{document}`) or ISO 4217 (`USD`). `si_value` and `si_value_max` are the
     same in `si_unit`, the one unit of the dimension that all its figures are compared in; None
     where the dimension has none.
-    `entity` and `property` say what the number is a reading of, in the article's own words;
-    people by their full name. `entity_kind` is what sort of thing the entity is.
+    `entity` and `property` say what the number is a reading of: the entity by its full name, the
+    property in the singular and lower case. `entity_kind` is what sort of thing the entity is;
+    `entity_named` is False where it is a plain noun ("church bus"), which names nothing outside its
+    article. `measure_confidence` is how likely entity and property are right, both of them; what
+    is too doubtful is not given.
     `period` is the time it holds for, as written ("a year", "in 2023", "by 2030").
     `salience` is low for counts that nobody would look up ("two leaders").
     `quote` is the index of the quote that the figure stands in.
@@ -95,6 +98,8 @@ class Figure:
     confidence: float = 0.5
     quote: int | None = None
     entity_kind: Kind | None = None
+    entity_named: bool | None = None
+    measure_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,43 +1,70 @@
 """From what was found in a sentence to the figures that the engine gives back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .. import units
 from ..document import Document
-from ..model import Figure
+from ..model import Figure, Quote
+from ..people.names import Names
 from .measured.bare_names import with_one_name, without_type
-from .measured.measures import read_measures, span_of
-from .measured.naming import Measure
-from .measured.references import Antecedents
+from .measured.measures import Measure, read_measures
 from .qualified.moneys import Moneys
 from .qualified.periods import outlook_of, period_of, times_of
 from .qualified.salience import confidence_of, salience_of
 from .qualified.temperatures import Temperatures
-from .scan import Found, read_sentence, sentences_with_numbers, value_of
+from .scan import Found, read_sentence, sentences_with_numbers, span_of, value_of
 from .sentence import Sentence, sentence_of
 
 _PURE_NUMBER = "1"  # UCUM's unity, the code of two-thirds
 
 
-def find_figures(document: Document) -> list[Figure]:
-    """Find all figures of a document, in order, with what they measure."""
-    figures: list[Figure] = []
-    antecedents, moneys = Antecedents(document), Moneys(document)
-    temperatures = Temperatures(document)
-    for index, candidates in sentences_with_numbers(document):
-        sentence = sentence_of(document, *document.sentences[index])
-        found, tags = read_sentence(sentence, candidates)
-        if not found:
-            continue
-        measures = read_measures(sentence, found, tags)
-        times = times_of(sentence, [span_of(one) for one in found])
-        for one, measure in zip(found, measures, strict=True):
-            resolved = antecedents.resolve(measure, index)
-            settled = temperatures.resolve(sentence, _with_money(sentence, one, moneys))
-            figure = _figure(sentence, settled, resolved, tags, times)
-            if figure is not None:
-                figures.append(figure)
+def find_figures(
+    document: Document, names: Names | None = None, quotes: Sequence[Quote] = ()
+) -> list[Figure]:
+    """Find all figures of a document, in order, with what they measure.
+
+    `names` are the document's, read here where they are not given; `quotes` tell whose words a
+    figure is among.
+    """
+    found = read_figures(document)
+    figures = [figure for figure, _ in found]
+    asked = [number for number, figure in enumerate(figures) if figure.dimension != "ordinal"]
+    if asked:
+        tokens = [found[number][1] for number in asked]
+        measures = read_measures(document, names or Names(document), quotes, tokens)
+        for number, measure in zip(asked, measures, strict=True):
+            figures[number] = _with_measure(figures[number], measure)
     return with_one_name(figures)
+
+
+def read_figures(document: Document) -> list[tuple[Figure, tuple[int, int]]]:
+    """Find all figures with their tokens (first, end), not yet what they measure."""
+    found: list[tuple[Figure, tuple[int, int]]] = []
+    moneys, temperatures = Moneys(document), Temperatures(document)
+    for index, candidates in sentences_with_numbers(document):
+        first, end = document.sentences[index]
+        sentence = sentence_of(document, first, end)
+        stated, tags = read_sentence(sentence, candidates)
+        times = times_of(sentence, [span_of(one) for one in stated]) if stated else []
+        for one in stated:
+            settled = temperatures.resolve(sentence, _with_money(sentence, one, moneys))
+            figure = _figure(sentence, settled, tags, times)
+            if figure is not None:
+                found.append((figure, (first + one.amount.first, first + one.amount.end)))
+    return found
+
+
+def _with_measure(figure: Figure, measure: Measure) -> Figure:
+    entity = measure.entity
+    return replace(
+        figure,
+        entity=without_type(entity.name) if entity else None,
+        entity_kind=entity.kind if entity else None,
+        entity_named=entity.named if entity else None,
+        property=measure.property,
+        measure_confidence=measure.confidence,
+    )
 
 
 def _with_money(sentence: Sentence, found: Found, moneys: Moneys) -> Found:
@@ -52,7 +79,6 @@ def _with_money(sentence: Sentence, found: Found, moneys: Moneys) -> Found:
 def _figure(
     sentence: Sentence,
     found: Found,
-    measure: Measure,
     tags: list[str],
     times: list[tuple[int, int]],
 ) -> Figure | None:
@@ -88,8 +114,6 @@ def _figure(
         si_value=si[0] if si else None,
         si_value_max=si_max[0] if si_max else None,
         si_unit=si[1] if si else None,
-        entity=without_type(measure.entity) if measure.entity else None,
-        property=measure.property,
         period=period_of(sentence, amount, times),
         outlook=outlook_of(sentence, amount, tags),
         salience=salience_of(sentence, found),

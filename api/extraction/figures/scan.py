@@ -40,6 +40,13 @@ class Found:
     counted: Counted | None
 
 
+def span_of(one: Found) -> tuple[int, int]:
+    """Give the tokens of a figure with its modifier and the noun it counts."""
+    first = min(one.reading.first, one.amount.first)
+    end = max(one.reading.end, one.amount.end)
+    return first, max(end, one.counted.end if one.counted else end)
+
+
 def sentences_with_numbers(document: Document) -> Iterator[tuple[int, list[int]]]:
     """Give the index of each sentence that holds a number, and where in it one may start."""
     starting = starters()

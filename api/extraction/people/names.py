@@ -14,7 +14,7 @@ _FEW = 3  # words of a name that may be a person's where only a pronoun says so
 _SAMPLE = 9  # mentions that are asked for a pronoun behind them
 _FOLLOWING = 16  # tokens behind a mention in which it is looked for
 _PERSONAL = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
-_NEAR = 200  # mentions that a pronoun can reach back over
+NEAR = 200  # mentions that a pronoun can reach back over
 
 
 @dataclass(slots=True)
@@ -84,10 +84,10 @@ class Names:
             last = self.mentions[number + 1].last
         return first, last
 
-    def before(self, token: int) -> range:
+    def before(self, token: int, most: int = NEAR) -> range:
         """Numbers of the mentions that start before a token, nearest first; not of all."""
         nearest = bisect_left(self.firsts, token) - 1
-        return range(nearest, max(nearest - _NEAR, -1), -1)
+        return range(nearest, max(nearest - most, -1), -1)
 
     def with_role(self, role: str, token: int) -> Bearer | None:
         """The person named last before a token of those whom the article gives a role."""

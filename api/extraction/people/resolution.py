@@ -13,7 +13,7 @@ from ..lexicons import lines_of, words_of
 from ..plurals import is_plural
 from .kinds import is_body, is_document, is_place
 from .mentions import is_common
-from .names import Bearer, Names
+from .names import NEAR, Bearer, Names
 
 Tokens = tuple[int, int]
 
@@ -36,9 +36,10 @@ class _Spoke:
 class Resolver:
     """Resolves the speakers of one document, in the order of the text."""
 
-    def __init__(self, document: Document, names: Names) -> None:
+    def __init__(self, document: Document, names: Names, reach: int = NEAR) -> None:
         self._document = document
         self._names = names
+        self._reach = reach
         self._sentences = [first for first, _ in document.sentences]
         self._last: _Spoke | None = None
         self._owners: dict[str, Bearer] = {}  # of documents, by their noun
@@ -241,7 +242,7 @@ class Resolver:
         """Give what a relative pronoun goes back to: the name that ends just before it."""
         names = self._names
         start = self._document.sentences[self._sentence(token)][0]
-        for number in names.before(token):
+        for number in names.before(token, self._reach):
             mention = names.mentions[number]
             if mention.first < start:
                 return None
@@ -257,7 +258,7 @@ class Resolver:
         here = self._sentence(token)
         best, best_score = None, _LEAST
         scores: dict[int, float] = {}
-        for number in names.before(token):
+        for number in names.before(token, self._reach):
             mention = names.mentions[number]
             distance = here - self._sentence(mention.first)
             if distance > _FAR:

@@ -1,6 +1,6 @@
 """Quotes: who said what.
 
-marks → features → blocks → the network's scores → contents with speaker and cue → what is speech →
+marks → places → blocks → the network's scores → contents with speaker and cue → what is speech →
 names through the article → confidence. Each step has a module of its own.
 """
 
@@ -14,22 +14,23 @@ from ..people.kinds import kind_of
 from ..people.names import Names
 from ..people.resolution import Resolver
 from ..people.speaker_kinds import speaker_kind
+from ..quote_marks import MARKS
 from .attribution import Reading, read_block
 from .blocks import blocks
 from .clauses import Clauses
 from .confidence import LEAST, confidence
-from .features import places
 from .floating import with_floating
 from .frames import with_frames
 from .layout import Layout
-from .marks import MARKS, Marks, read_marks
+from .marks import Marks, read_marks
 from .nominal import GENITIVES, with_nominals
 from .openers import with_openers
+from .places import places
 from .reporting import with_reporting
 from .said import Said
 from .speakers import Speakers
 from .speech import Tokens, count_words, kind
-from .tagger import tagger
+from .tagger import Tagger, tagger
 
 __all__ = ["find_quotes", "read_quotes"]
 
@@ -46,12 +47,12 @@ def find_quotes(document: Document, names: Names) -> list[Quote]:
 
 
 def read_quotes(
-    document: Document, names: Names | None = None
+    document: Document, names: Names | None = None, network: Tagger | None = None
 ) -> Iterator[tuple[QuoteKind, list[Reading]]]:
     """Give the readings that make each quote, with its kind."""
     marks = read_marks(document)
     names = names or Names(document)
-    network = tagger()
+    network = network or tagger()
     clauses = Clauses(document)
     speakers = Speakers(document, names, clauses)
     readings = [

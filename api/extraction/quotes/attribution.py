@@ -7,11 +7,12 @@ from math import exp, inf
 import numpy as np
 
 from ..document import Document
+from ..network.features import BREAK
 from .blocks import Block
 from .boundaries import clause_end, relative_end, without_breaks
 from .decoding import Floats, decode, spans
-from .features import BREAK, ROLES
 from .marks import Marks
+from .places import ROLES
 from .speech import Tokens, is_speech
 from .tagger import Scores, Tagger
 

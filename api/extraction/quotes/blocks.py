@@ -10,8 +10,9 @@ from functools import cache
 
 from ..document import Document
 from ..lexicons import words_of
+from ..network.features import BREAK
 from . import cues
-from .features import BREAK, PARAGRAPH_BREAK
+from .places import PARAGRAPH_BREAK
 
 TOKENS = 3000  # of a block, about; what a layer works on then fits a processor's cache
 _LONGEST = 600  # tokens of a sentence that are read in one go

@@ -1,8 +1,9 @@
 """Where a content starts and ends, where grammar knows better than the labels."""
 
 from ..lexicons import words_of
+from ..network.features import BREAK
 from .blocks import Block
-from .features import BREAK, ROLES
+from .places import ROLES
 from .speech import Tokens
 
 _STOPS = frozenset((".", ",", ";", "!", "?", BREAK))

@@ -18,8 +18,8 @@ from ..figures.counted.tagging import (
 )
 from ..figures.sentence import sentence_of
 from ..lexicons import words_of
+from ..quote_marks import MARKS
 from . import cues
-from .marks import MARKS
 
 Tokens = tuple[int, int]
 

@@ -12,9 +12,10 @@ from ..document import Document
 from ..lexicons import words_of
 from ..people.mentions import is_headline
 from ..people.names import Names
+from ..quote_marks import MARKS
 from .attribution import Reading
 from .clauses import Clauses
-from .marks import MARKS, Marks
+from .marks import Marks
 from .speakers import Speakers
 from .speech import Tokens
 

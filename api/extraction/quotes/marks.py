@@ -12,10 +12,7 @@ from enum import IntEnum
 
 from ..document import Document
 from ..lexicons import words_of
-
-DOUBLE = frozenset('"“”„‟«»＂')
-SINGLE = frozenset("'‘’‚‛‹›`")
-MARKS = DOUBLE | SINGLE
+from ..quote_marks import DOUBLE, MARKS, SINGLE
 
 # What a mark may be closed by; None stands for the pair of typewriter marks.
 _CLOSED_BY = {

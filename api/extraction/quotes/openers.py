@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from ..document import Document
 from ..lexicons import lines_of, words_of
+from ..quote_marks import MARKS
 from .attribution import Reading
-from .marks import MARKS
 from .speech import Tokens
 
 _APPOSITION = 14  # tokens between the commas of an apposition

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 
 from ..document import Document
 from ..lexicons import words_of
+from ..quote_marks import MARKS
 from . import cues
 from .attribution import Reading
 from .clauses import Clauses, is_passive, marked_verbs
-from .marks import MARKS, Marks, Quoted
+from .marks import Marks, Quoted
 from .speakers import Speakers
 from .speech import Tokens, is_title
 

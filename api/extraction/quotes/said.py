@@ -11,10 +11,11 @@ from dataclasses import replace
 from ..document import Document
 from ..lexicons import words_of
 from ..people.kinds import is_document
+from ..quote_marks import MARKS
 from . import cues
 from .attribution import Reading
 from .clauses import Clauses, is_passive, marked_verbs
-from .marks import MARKS, Marks, Role
+from .marks import Marks, Role
 from .speech import Tokens, count_words, is_title
 
 _BEFORE_CUE = 4  # tokens before a cue that can deny it

@@ -7,8 +7,8 @@ behind the verb, the apposition after a name.
 from ..document import Document
 from ..lexicons import words_of
 from ..people.names import Names
+from ..quote_marks import MARKS
 from .clauses import Clauses
-from .marks import MARKS
 from .speech import Tokens
 
 GENITIVES = frozenset(("'s", "’s", "'", "’"))

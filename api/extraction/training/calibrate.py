@@ -1,9 +1,10 @@
 """Fit the weights of a quote's confidence on gold that the network was not trained on.
 
-    python -m api.extraction.training.calibrate GOLD.jsonl
+    python -m api.extraction.training.calibrate GOLD.jsonl:WEIGHTS.npz …
 
-Prints the table for `lexicons/quote_confidence.txt` and, by two halves of the articles that are
-fitted on each other, how often quotes of each confidence are right.
+Each gold file goes with the weights of a network that has not seen it: one pair a fold, or a whole
+file of the development part. Prints the table for `lexicons/quote_confidence.txt` and, every tenth
+article told by a fit on the others, how often quotes of each confidence are right.
 """
 
 import argparse
@@ -19,8 +20,10 @@ from numpy.typing import NDArray
 from .. import document
 from ..quotes import read_quotes
 from ..quotes.confidence import traits
+from ..quotes.tagger import Tagger
 from .examples import load
 
+PARTS = 10  # of the articles, each told by a fit on the others
 SAME = 0.8  # least share of tokens in common, of all tokens of both
 STIFFNESS = 1.0  # of the ridge that keeps weights small
 BANDS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
@@ -31,20 +34,25 @@ Floats = NDArray[np.float64]
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Fit the confidence of quotes.")
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("pairs", nargs="+", metavar="GOLD:WEIGHTS")
     args = parser.parse_args()
-    cases = [
-        (number % 2, list(seen.values()), right)
-        for number, record in enumerate(load(args.gold))
-        for seen, right in judged(record)
-    ]
-    half = np.array([side for side, _, _ in cases])
+    cases: list[tuple[int, list[float], bool]] = []
+    for pair in args.pairs:
+        gold, _, weights = pair.partition(":")
+        with np.load(weights) as stored:
+            network = Tagger(dict(stored))
+        cases += [
+            (number % PARTS, list(seen.values()), right)
+            for number, record in enumerate(load(Path(gold)))
+            for seen, right in judged(record, network)
+        ]
+    part = np.array([number for number, _, _ in cases])
     x = np.array([seen for _, seen, _ in cases], np.float64)
     y = np.array([right for _, _, right in cases], np.float64)
     names = list(traits_of_nothing())
     told = np.zeros(len(y))
-    for side in (0, 1):
-        told[half == side] = belief(x[half == side], fit(x[half != side], y[half != side]))
+    for number in range(PARTS):
+        told[part == number] = belief(x[part == number], fit(x[part != number], y[part != number]))
     out = sys.stdout.write
     for name, weight in zip(names, fit(x, y), strict=True):
         out(f"{name} {weight:.4f}\n")
@@ -65,7 +73,7 @@ def traits_of_nothing() -> list[str]:
     return list(traits(kind, parts))
 
 
-def judged(record: dict[str, Any]) -> Iterator[tuple[dict[str, float], bool]]:
+def judged(record: dict[str, Any], network: Tagger) -> Iterator[tuple[dict[str, float], bool]]:
     """Give the traits of every quote found in a gold text, and whether it is right."""
     read = document.read(record["text"])
     starts, ends = np.array(read.starts), np.array(read.ends)
@@ -80,7 +88,7 @@ def judged(record: dict[str, Any]) -> Iterator[tuple[dict[str, float], bool]]:
         if quote.get("speech", True)
         for start, end in quote.get("parts") or [[quote["start"], quote["end"]]]
     ]
-    for kind, parts in read_quotes(read):
+    for kind, parts in read_quotes(read, network=network):
         speaker = parts[0].speaker
         mention = set(range(speaker[0], speaker[1] + 1)) if speaker else set()
         right = all(

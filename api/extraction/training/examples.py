@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from .. import document
 from ..document import Document
-from ..quotes.features import PARAGRAPH_BREAK, places
 from ..quotes.marks import read_marks
+from ..quotes.places import PARAGRAPH_BREAK, places
 
 LONGEST = 256  # tokens of an example, unless one paragraph alone is longer
 LONGEST_PARAGRAPH = 1024

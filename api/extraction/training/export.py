@@ -1,8 +1,8 @@
-"""From trained weights to the file that the engine reads.
+"""From trained weights to the files that the engine reads.
 
-Everything that depends on a word alone (its vectors, its ending, its shape) is multiplied with the
-entering layer once and for all, so that at run time a word is one row of a table. Tables and layers
-are stored as int8 with a scale per row or column.
+Everything that depends on a word alone (its vectors, ending, shape, and what the cue tables know of
+it) is multiplied with the entering layer once and for all, so that at run time a word is one row
+of a table. Tables and layers are stored as int8 with a scale a row.
 """
 
 from pathlib import Path
@@ -11,53 +11,81 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, cue_kind
 
 Floats = NDArray[np.float32]
+Stored = dict[str, NDArray[np.generic]]
 
 
-def save(
-    state: dict[str, Tensor], dilations: tuple[int, ...], vocabulary: Vocabulary, out: Path
-) -> None:
-    """Write the weights as a compressed .npz without pickles."""
-    weights: dict[str, Floats] = {
-        name: value.detach().float().numpy() for name, value in state.items()
-    }
-    enter = weights["enter.weight"].T
-    stored: dict[str, NDArray[np.generic]] = {"dilations": np.array(dilations, np.int64)}
+def save_vocabulary(vocabulary: Vocabulary, out: Path) -> None:
+    """Write the words that all networks know."""
+    words = "\n".join(words_of(vocabulary)).encode("utf-8")
+    np.savez_compressed(out, allow_pickle=False, words=np.frombuffer(words, np.uint8))
+
+
+def words_of(vocabulary: Vocabulary) -> list[str]:
+    """The words in the order of every table."""
+    return sorted(set(vocabulary.given) | set(vocabulary.learnt))
+
+
+def save_words(stored: Stored, state: dict[str, Tensor], vocabulary: Vocabulary) -> None:
+    """Put the table of words among what is stored."""
+    enter = array(state["enter.weight"]).T
     tables, at = {}, 0
-    for name in ("vectors", "known", "suffix", "shape", "cue", "place"):
-        table = weights[f"{name}.weight"]
+    for name in ("vectors", "known", "suffix", "shape", "cue"):
+        table = array(state[f"{name}.weight"])
         tables[name] = table @ enter[at : at + table.shape[1]]
         at += table.shape[1]
-    words = sorted(set(vocabulary.given) | set(vocabulary.learnt))
+    words = words_of(vocabulary)
     given = np.array([vocabulary.given.get(word, 0) for word in words])
     learnt = np.array([vocabulary.learnt.get(word, 0) for word in words])
-    unknown = tables["vectors"][:1] + tables["known"][:1]
-    word_rows = np.concatenate([unknown, tables["vectors"][given] + tables["known"][learnt]])
-    stored["words"] = np.frombuffer("\n".join(words).encode("utf-8"), np.uint8)
-    _quantize(stored, "word", word_rows)
-    _quantize(stored, "suffix", tables["suffix"])
-    for name in ("shape", "cue", "place"):
-        stored[name] = tables[name].astype(np.float32)
-    stored["enter.bias"] = weights["enter.bias"]
-    for number in range(len(dilations)):
-        _quantize(stored, f"layer{number}", weights[f"layers.{number}.weight"])
-        stored[f"layer{number}.bias"] = weights[f"layers.{number}.bias"]
-        stored[f"norm{number}.weight"] = weights[f"norms.{number}.weight"]
-        stored[f"norm{number}.bias"] = weights[f"norms.{number}.bias"]
-    stored["norm.weight"], stored["norm.bias"] = weights["norm.weight"], weights["norm.bias"]
+    cues = np.array([cue_kind(word) for word in words])
+    unknown = tables["vectors"][:1] + tables["known"][:1] + tables["cue"][:1]
+    known = tables["vectors"][given] + tables["known"][learnt] + tables["cue"][cues]
+    quantize(stored, "word", np.concatenate([unknown, known]))
+    quantize(stored, "suffix", tables["suffix"])
+    stored["shape"] = tables["shape"] + array(state["enter.bias"])
+
+
+def save_tagger(
+    state: dict[str, Tensor], dilations: tuple[int, ...], vocabulary: Vocabulary, out: Path
+) -> None:
+    """Write the quotes network as a compressed .npz without pickles."""
+    stored: Stored = {"dilations": np.array(dilations, np.int64)}
+    save_words(stored, state, vocabulary)
+    place = array(state["place.weight"])
+    stored["place"] = place @ array(state["enter.weight"]).T[-place.shape[1] :]
+    save_layers(stored, state, len(dilations))
+    stored["norm.weight"], stored["norm.bias"] = (
+        array(state["norm.weight"]),
+        array(state["norm.bias"]),
+    )
     for name in ("to_content", "to_source", "query", "key", "nobody"):
-        stored[f"{name}.weight"] = weights[f"{name}.weight"]
-        stored[f"{name}.bias"] = weights[f"{name}.bias"]
+        stored[f"{name}.weight"] = array(state[f"{name}.weight"])
+        stored[f"{name}.bias"] = array(state[f"{name}.bias"])
     for name in ("content", "source"):
-        stored[f"{name}.steps"] = weights[f"{name}.steps"] + weights[f"{name}.forbidden"]
-    stored["distance"] = weights["distance.weight"][:, 0]
-    stored["step"] = weights["step.weight"][:, 0]
+        stored[f"{name}.steps"] = array(state[f"{name}.steps"] + state[f"{name}.forbidden"])
+    stored["distance"] = array(state["distance.weight"])[:, 0]
+    stored["step"] = array(state["step.weight"])[:, 0]
     np.savez_compressed(out, allow_pickle=False, **stored)
 
 
-def _quantize(stored: dict[str, NDArray[np.generic]], name: str, table: Floats) -> None:
+def save_layers(stored: Stored, state: dict[str, Tensor], count: int) -> None:
+    """Put the gated convolutions among what is stored."""
+    for number in range(count):
+        quantize(stored, f"layer{number}", array(state[f"layers.{number}.weight"]))
+        stored[f"layer{number}.bias"] = array(state[f"layers.{number}.bias"])
+        stored[f"norm{number}.weight"] = array(state[f"norms.{number}.weight"])
+        stored[f"norm{number}.bias"] = array(state[f"norms.{number}.bias"])
+
+
+def array(tensor: Tensor) -> Floats:
+    """Give a tensor as NumPy has it."""
+    found: Floats = tensor.detach().float().numpy()
+    return found
+
+
+def quantize(stored: Stored, name: str, table: Floats) -> None:
     """Store a table as int8 with one scale a row."""
     scale = np.maximum(np.abs(table).max(1), 1e-8) / 127
     stored[name] = np.round(table / scale[:, None]).astype(np.int8)

@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ..quotes.features import CUE_KINDS, PLACES, SHAPES, SUFFIXES
+from ..network.features import SHAPES, SUFFIXES
+from ..quotes.places import PLACES
+from .vocabulary import CUE_KINDS
 
 WIDTH = 96
 DILATIONS = (1, 2, 4, 8, 16)
@@ -145,6 +147,10 @@ class Network(nn.Module):
         ]
         alive = mask[:, :, None].float()
         x: Tensor = self.norm(functional.relu(self.enter(self.drop(torch.cat(parts, -1))))) * alive
+        return self.convolve(x, alive)
+
+    def convolve(self, x: Tensor, alive: Tensor) -> Tensor:
+        """Let tokens see their neighbours; `alive` is 0 where there is no token."""
         for dilation, layer, norm in zip(self.dilations, self.layers, self.norms, strict=True):
             padded = functional.pad(self.drop(x), (0, 0, dilation, dilation))
             length = x.shape[1]

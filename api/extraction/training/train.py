@@ -1,6 +1,6 @@
 """Train the quotes network on gold files.
 
-    python -m api.extraction.training.train GOLD.jsonl … --vectors glove.6B.50d.txt --out quotes.npz
+    python -m api.extraction.training.train GOLD.jsonl … --vectors glove.6B.50d.txt --out DIR
 
 Seeded: the same files, options and machine give the same weights. About a minute an epoch on one
 core for four million characters.
@@ -18,7 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from .examples import Example, examples, load
-from .export import save
+from .export import save_tagger, save_vocabulary
 from .network import Network
 from .vocabulary import Vocabulary, build
 
@@ -43,7 +43,7 @@ def train(
     common: int = 45_000,
     width: int = 96,
 ) -> None:
-    """Train on gold files and write the weights that the engine reads."""
+    """Train on gold files; write `vocabulary.npz` and `weights.npz`, which the engine reads."""
     torch.manual_seed(seed)
     random.seed(seed)
     records = [record for path in gold for record in load(path)]
@@ -51,6 +51,7 @@ def train(
     data = [
         (encode(example, vocabulary), example) for record in records for example in examples(record)
     ]
+    save_vocabulary(vocabulary, out / "vocabulary.npz")
     network = Network(vocabulary.vectors, len(vocabulary.learnt) + 1, width)
     average = {name: value.clone() for name, value in network.state_dict().items()}
     optimizer = torch.optim.AdamW(
@@ -78,7 +79,7 @@ def train(
             losses += loss.item()
         seconds = time.monotonic() - started
         sys.stderr.write(f"epoch {epoch + 1}: loss {losses:.2f}, {seconds:.0f} s\n")
-        save(average, network.dilations, vocabulary, out)
+        save_tagger(average, network.dilations, vocabulary, out / "weights.npz")
 
 
 def encode(example: Example, vocabulary: Vocabulary) -> Tensor:
@@ -136,7 +137,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Train the quotes network.")
     parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--vectors", type=Path, required=True, help="GloVe's text form, or .npz")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder for both files of weights")
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=1)

@@ -32,7 +32,7 @@ Floats = NDArray[np.float32]
 
 
 class Encoder:
-    """A BERT-like encoder, forward only."""
+    """A BERT-like encoder."""
 
     def __init__(self, folder: Path) -> None:
         self.weights = _read_safetensors(folder / "model.safetensors")
@@ -71,7 +71,19 @@ class Encoder:
         found: Floats = torch.cat([state[:, 1:-1].mean(1) for state in kept], 1).detach().numpy()
         return found
 
-    def _layer(self, name: str, x: Tensor) -> Tensor:
+    def read(self, pieces: Tensor, segment: Tensor, mask: Tensor) -> Tensor:
+        """Give the last layer's states of texts, (batch, length) piece numbers."""
+        x = functional.embedding(pieces, self.weights["embeddings.word_embeddings.weight"])
+        x = x + self.weights["embeddings.position_embeddings.weight"][: pieces.shape[1]]
+        x = x + functional.embedding(
+            segment, self.weights["embeddings.token_type_embeddings.weight"]
+        )
+        x = self._norm("embeddings.LayerNorm", x)
+        for number in range(max(LAYERS)):
+            x = self._layer(f"encoder.layer.{number}.", x, mask[:, None, None])
+        return x
+
+    def _layer(self, name: str, x: Tensor, mask: Tensor | None = None) -> Tensor:
         count, length, width = x.shape
         query, key, value = (
             self._linear(f"{name}attention.self.{part}", x)
@@ -79,7 +91,7 @@ class Encoder:
             .transpose(1, 2)
             for part in ("query", "key", "value")
         )
-        seen = functional.scaled_dot_product_attention(query, key, value)
+        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         seen = seen.transpose(1, 2).reshape(count, length, width)
         x = self._norm(
             f"{name}attention.output.LayerNorm",

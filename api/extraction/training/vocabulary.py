@@ -2,14 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import document
-from ..quotes import features
+from ..network import features
+from ..quotes import cues
 
+CUE_KINDS = 4
 SEEN_IN = 4  # documents that a word must stand in to be learnt, so that no text can be read back
 
 
@@ -29,8 +32,21 @@ class Vocabulary:
             self.learnt.get(name, 0),
             features.suffix(word),
             features.shape(word),
-            features.cue_kind(word),
+            cue_kind(word),
         )
+
+
+def cue_kind(word: str) -> int:
+    """Look a word up in the cue tables: 0 nothing, 1 speech, 2 attitude, 3 a noun of speech."""
+    return _cue_kinds().get(features.normal(word), 0)
+
+
+@cache
+def _cue_kinds() -> dict[str, int]:
+    kinds = dict.fromkeys(cues.speech_nouns(), 3)
+    kinds.update(dict.fromkeys(cues.attitude_verbs(), 2))
+    kinds.update(dict.fromkeys(cues.speech_verbs(), 1))
+    return kinds
 
 
 def build(texts: list[str], vectors: Path, most: int) -> Vocabulary:

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from api.extraction import extract
+from api.extraction import Figure, document, extract
+from api.extraction.figures.build import read_figures
+from api.extraction.figures.measured.confidence import LEAST
+from api.extraction.figures.measured.windows import regions
 
 ROWS = [
     line.split("\t")
@@ -25,3 +28,49 @@ def test_figure_knows_what_it_measures(
     assert (figure.property or "-", figure.entity or "-") == (measured, entity)
     assert (figure.period or "-", figure.outlook or "-") == (period, outlook)
     assert figure.salience == salience
+
+
+def measured(text: str, surface: str) -> Figure:
+    return next(found for found in extract(text).figures if found.text == surface)
+
+
+def test_a_plain_noun_is_told_apart_from_a_name() -> None:
+    phone = measured("The phone costs $499.", "$499")
+    assert (phone.entity, phone.entity_named) == ("phone", False)
+    firm = measured("Norvik spent $499 last year.", "$499")
+    assert (firm.entity, firm.entity_named) == ("Norvik", True)
+
+
+def test_an_amount_in_brackets_measures_what_it_says_again() -> None:
+    text = "Harrow Line is 708 miles (1,139 kilometres) long."
+    miles, kilometres = extract(text).figures
+    assert (miles.entity, miles.property) == ("Harrow Line", "long")
+    assert (kilometres.entity, kilometres.property) == (miles.entity, miles.property)
+
+
+def test_one_quantity_has_one_name() -> None:
+    jobless = measured("The jobless rate in Varland was 5 per cent.", "5 per cent")
+    unemployed = measured("Unemployment in Varland was 5 per cent.", "5 per cent")
+    assert jobless.property == unemployed.property == "unemployment rate"
+
+
+def test_a_measure_says_how_sure_it_is() -> None:
+    found = [figure for text, *_ in ROWS for figure in extract(text).figures]
+    given = [figure.measure_confidence for figure in found if figure.entity]
+    assert all(belief is not None and LEAST <= belief <= 0.99 for belief in given)
+    assert all(figure.measure_confidence is None for figure in found if not figure.entity)
+
+
+@pytest.mark.parametrize(
+    "text", ["5 km of it and " * 400, "the 5 km\n" * 400, "a " * 3000 + "5 km"]
+)
+def test_what_is_read_of_a_text_is_bounded(text: str) -> None:
+    read = document.read(text)
+    found = regions(read, [tokens for _, tokens in read_figures(read)])
+    assert found
+    assert max(len(region.words) for region in found) <= 400
+    windows = [(region, window) for region in found for window in region.windows]
+    assert max(window.high - window.low for _, window in windows) <= 64 + 30 + 40
+    for region, window in windows:
+        assert 0 <= window.low <= window.first < window.end <= window.high <= len(region.words)
+        assert window.first - window.low <= 64

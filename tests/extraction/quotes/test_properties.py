@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.extraction import document, extract
-from api.extraction.quotes.marks import MARKS, Role, read_marks
+from api.extraction.quote_marks import MARKS
+from api.extraction.quotes.marks import Role, read_marks
 from tests.extraction.work import steps
 
 PIECES = st.sampled_from(

@@ -1,23 +1,15 @@
-"""What the network is told of a token: the same in training and at run time.
+"""What a network is told of a word by itself: the same in training and at run time.
 
-Of a word: its place in the vocabulary, a hash of its ending, its shape and what the cue tables know
-of it. Of its place: its role to the quote marks, and whether a sentence starts with it. A mark is
-told by its role alone, so that straight, curly, German and French marks look the same.
+Its place in the vocabulary, a hash of its ending, and its shape. All quote marks look the same, so
+that straight, curly, German and French ones are read alike.
 """
 
-from functools import cache
 from zlib import crc32
 
-from ..document import Document
-from . import cues
-from .marks import MARKS, Marks, Role
+from ..quote_marks import MARKS
 
 SUFFIXES = 4000  # buckets of hashed word endings; 0 is for what is no word
 SHAPES = 18
-CUE_KINDS = 4
-ROLES = len(Role)
-PLACES = 2 * ROLES + 1  # a role with and without a sentence's start, and the paragraph break
-PARAGRAPH_BREAK = 2 * ROLES
 
 MARK = "“"  # how every mark is written in the vocabulary
 BREAK = "¶"  # a token of its own between paragraphs
@@ -73,24 +65,3 @@ def suffix(word: str) -> int:
         return 0
     ending = normal(word)[-3:].encode("utf-8", "surrogatepass")
     return 1 + crc32(ending) % (SUFFIXES - 1)
-
-
-def cue_kind(word: str) -> int:
-    """Look a word up in the cue tables: 0 nothing, 1 speech, 2 attitude, 3 a noun of speech."""
-    return _cue_kinds().get(normal(word), 0)
-
-
-@cache
-def _cue_kinds() -> dict[str, int]:
-    kinds = dict.fromkeys(cues.speech_nouns(), 3)
-    kinds.update(dict.fromkeys(cues.attitude_verbs(), 2))
-    kinds.update(dict.fromkeys(cues.speech_verbs(), 1))
-    return kinds
-
-
-def places(document: Document, marks: Marks) -> bytearray:
-    """For each token its role to the marks, raised by ROLES where a sentence starts."""
-    found = bytearray(marks.roles)
-    for first, _ in document.sentences:
-        found[first] += ROLES
-    return found

@@ -1,0 +1,170 @@
+"""Who or what an entity is: its full name, by the names of the article."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ...document import Document
+from ...lexicons import lines_of, words_of
+from ...model import Kind, Quote
+from ...people.kinds import kind_of
+from ...people.names import Bearer, Names
+from ...people.resolution import Resolver
+from ..counted.tagging import listed_as
+from ..tables import words
+
+_NEAR = 2  # sentences back that "it" reaches
+_REACH = 40  # mentions back that "she" does
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What a figure is said of; `named` where it has a name and is no plain noun.
+
+    `pronoun` says that the text has a pronoun for it.
+    """
+
+    name: str
+    kind: Kind
+    named: bool
+    pronoun: bool = False
+
+
+class Entities:
+    """The entities of one document, asked for in the order of its figures."""
+
+    def __init__(self, document: Document, names: Names, quotes: Sequence[Quote]) -> None:
+        self._document = document
+        self._names = names
+        self._resolver = Resolver(document, names, _REACH)
+        self._opening = [first for first, _ in document.sentences]
+        spoken = [(part, quote) for quote in quotes for part in quote.parts]
+        spoken.sort(key=lambda one: one[0].start)
+        self._spoken = spoken
+        self._spoken_from = [part.start for part, _ in spoken]
+        self._places = {
+            document.text[document.starts[mention.first] : document.ends[mention.last]]
+            for mention in names.mentions
+            if mention.first and document.lower[mention.first - 1] in words_of("locatives")
+        }
+        self._last: tuple[Entity, int] | None = None  # a thing, and its sentence
+
+    def at(self, first: int, last: int) -> Entity | None:
+        """The entity that the tokens `first` to `last` mean; None where nobody can tell."""
+        first, last = self._trimmed(*self._names.whole(first, last))
+        if first > last:
+            return None
+        stands_for = _pronouns().get(self._document.lower[first]) if first == last else None
+        if stands_for is not None and self._document.words[first] not in _NAMES_LIKE_PRONOUNS:
+            meant = self._meant(stands_for, first)
+            return replace(meant, pronoun=True) if meant is not None else None
+        found = self._described(first, last)
+        if found is None:
+            return None
+        if found.kind != "person":
+            self._last = found, self._sentence(first)
+        return found
+
+    def _trimmed(self, first: int, last: int) -> tuple[int, int]:
+        """Leave out an article before an entity, and the ending of a possessive behind it."""
+        lower = self._document.lower
+        while last > first and (
+            lower[last] in words("possessive ending") or not lower[last][0].isalnum()
+        ):
+            last -= 1
+        while first < last and (
+            lower[first] in words_of("entity_determiners")
+            or not lower[first][0].isalnum()
+            or self._document.words[first] == "s"  # of "the 1990s"
+        ):
+            first += 1
+        return first, last
+
+    def _meant(self, stands_for: str, token: int) -> Entity | None:
+        if stands_for == "person":
+            bearer = self._resolver.resolve((token, token), (token, token))
+            return Entity(str(bearer), "person", True) if bearer is not None else None
+        if stands_for == "speaker":
+            return self._speaker(token)
+        return self._thing(token) if stands_for == "thing" else None
+
+    def _speaker(self, token: int) -> Entity | None:
+        """Whose words a token is among."""
+        start = self._document.starts[token]
+        at = bisect_right(self._spoken_from, start) - 1
+        if at < 0:
+            return None
+        part, quote = self._spoken[at]
+        if start >= part.end or not quote.speaker_name:
+            return None
+        person = quote.speaker_kind == "person"
+        return Entity(quote.speaker_name, kind_of(quote.speaker_name, person=person), True)
+
+    def _thing(self, token: int) -> Entity | None:
+        """What "it" means: the last thing that was measured, where that is near."""
+        here = self._sentence(token)
+        if self._last is not None and here - self._last[1] <= _NEAR:
+            return self._last[0]
+        return None
+
+    def _described(self, first: int, last: int) -> Entity | None:
+        document, names = self._document, self._names
+        surface = document.text[document.starts[first] : document.ends[last]]
+        numbers = [n for n in names.at(first, last) if names.mentions[n].last == last]
+        bearer = names.bearer_of[numbers[-1]] if numbers else None
+        if numbers and bearer is None and names.mentions[numbers[-1]].titled == first:
+            return None  # a surname that several have
+        if bearer is not None and not self._is_place(surface):
+            mention = names.mentions[numbers[-1]]
+            if bearer.person and self._is_whole(mention.titled, first):
+                self._resolver.resolve((first, last), (first, last))
+                return Entity(str(bearer), "person", True)
+            if mention.first <= first and len(bearer.name) > len(mention.words):
+                name = str(bearer)
+                return Entity(name, kind_of(name, person=False), True)
+        if first == last and (having := self._having(document.lower[first])) is not None:
+            return Entity(str(having), "person", True)
+        return Entity(surface, kind_of(surface, person=False), self._is_named(first, last))
+
+    def _having(self, role: str) -> Bearer | None:
+        """The one person of the text who has a role: "the minister"."""
+        if role not in words_of("roles"):
+            return None
+        having = [one for one in self._names.bearers if one.person and role in one.roles]
+        return having[0] if len(having) == 1 else None
+
+    def _is_whole(self, titled: int, first: int) -> bool:
+        """Whether nothing but roles in lower case stands before a name: "minister Olu Renn"."""
+        words = self._document.words
+        return all(word in words_of("roles") for word in words[first:titled])
+
+    def _is_place(self, surface: str) -> bool:
+        """Whether a name is a place's, or stands for one in this text: "lives in Tarnby"."""
+        return surface in self._places or surface.lower() in words_of("places")
+
+    def _is_named(self, first: int, last: int) -> bool:
+        """Whether some tokens hold a name; a sentence's first word is written large anyway."""
+        document = self._document
+        opening = document.sentences[self._sentence(first)][0]
+        for token in range(first, last + 1):
+            word = document.words[token]
+            if any(letter.isupper() for letter in word[1:]):
+                return True
+            if word[0].isupper() and (token > opening or listed_as(word.lower()) in ("", "P")):
+                return True
+        return document.lower[first : last + 1] == [document.lower[last]] and (
+            document.lower[last] in words_of("substances")
+        )
+
+    def _sentence(self, token: int) -> int:
+        return bisect_right(self._opening, token) - 1
+
+
+_NAMES_LIKE_PRONOUNS = frozenset({"US", "IT"})
+
+
+@cache
+def _pronouns() -> dict[str, str]:
+    pairs = (line.partition(" ")[::2] for line in lines_of("entity_pronouns"))
+    return dict(pairs)

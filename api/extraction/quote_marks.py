@@ -1,0 +1,5 @@
+"""The characters that quote marks are written with."""
+
+DOUBLE = frozenset('"“”„‟«»＂')
+SINGLE = frozenset("'‘’‚‛‹›`")
+MARKS = DOUBLE | SINGLE
