@@ -74,3 +74,29 @@ def test_what_is_read_of_a_text_is_bounded(text: str) -> None:
     for region, window in windows:
         assert 0 <= window.low <= window.first < window.end <= window.high <= len(region.words)
         assert window.first - window.low <= 64
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "entity"),
+    [
+        (
+            "The Kestrel pipeline opened in May. The 40-mile pipeline has a capacity of 9 bcm.",
+            "9 bcm",
+            "Kestrel",
+        ),
+        (
+            "The Bank of Marenne held its rate. The bank’s foreign reserves rose to $18.2 billion.",
+            "$18.2 billion",
+            "Bank of Marenne",
+        ),
+        (
+            "Norland Bank and Tarn Bank merged. The bank has reserves of $18.2 billion.",
+            "$18.2 billion",
+            "bank",
+        ),
+    ],
+)
+def test_a_noun_with_the_goes_to_the_one_name_that_ends_in_it(
+    text: str, surface: str, entity: str
+) -> None:
+    assert measured(text, surface).entity == entity

@@ -48,6 +48,7 @@ class Entities:
             for mention in names.mentions
             if mention.first and document.lower[mention.first - 1] in words_of("locatives")
         }
+        self._called = _called(document, names)
         self._last: tuple[Entity, int] | None = None  # a thing, and its sentence
 
     def at(self, first: int, last: int) -> Entity | None:
@@ -125,6 +126,8 @@ class Entities:
                 return Entity(name, kind_of(name, person=False), True)
         if first == last and (having := self._having(document.lower[first])) is not None:
             return Entity(str(having), "person", True)
+        if first == last and (name := self._named(first)) is not None:
+            return Entity(name, kind_of(name, person=False), True)
         return Entity(surface, kind_of(surface, person=False), self._is_named(first, last))
 
     def _having(self, role: str) -> Bearer | None:
@@ -133,6 +136,25 @@ class Entities:
             return None
         having = [one for one in self._names.bearers if one.person and role in one.roles]
         return having[0] if len(having) == 1 else None
+
+    def _named(self, token: int) -> str | None:
+        """The name of the one thing before that "the bank" is: Bank of Marenne."""
+        if not self._is_definite(token):
+            return None
+        called = self._called.get(self._document.lower[token], ())
+        named = {name for first, name in called if first < token}
+        return named.pop() if len(named) == 1 else None
+
+    def _is_definite(self, token: int) -> bool:
+        """Whether "the" opens the noun phrase that a token ends: "the 1,140-kilometre pipeline"."""
+        lower = self._document.lower
+        for back in range(token - 1, max(-1, token - _LONGEST_PHRASE), -1):
+            word = lower[back]
+            if word in _DEFINITE:
+                return True
+            if word in words_of("entity_determiners") or not _goes_before_a_noun(word):
+                return False
+        return False
 
     def _is_whole(self, titled: int, first: int) -> bool:
         """Whether nothing but roles in lower case stands before a name: "minister Olu Renn"."""
@@ -161,6 +183,36 @@ class Entities:
         return bisect_right(self._opening, token) - 1
 
 
+def _called(document: Document, names: Names) -> dict[str, list[tuple[int, str]]]:
+    """The nouns that tell what sort of thing has a name, each with where and the name.
+
+    The noun is the name's own ("Kestria Trade Bank", "Bank of Marenne"), or stands behind it
+    ("Northern Arc pipeline").
+    """
+    found: dict[str, list[tuple[int, str]]] = {}
+    for mention, bearer in zip(names.mentions, names.bearer_of, strict=True):
+        if bearer is None or bearer.person:
+            continue
+        behind = mention.last + 1
+        if len(bearer.name) > 1:
+            head = _head(bearer.name)
+            found.setdefault(head.lower(), []).append((mention.first, str(bearer)))
+        if behind < len(document.words) and listed_as(document.words[behind]) == "N":
+            found.setdefault(document.words[behind], []).append((mention.first, str(bearer)))
+    return found
+
+
+def _head(name: tuple[str, ...]) -> str:
+    """The noun of a name: "Bank" of "Bank of Marenne", else its last word."""
+    return name[name.index("of") - 1] if "of" in name[1:] else name[-1]
+
+
+def _goes_before_a_noun(word: str) -> bool:
+    return word == "-" or (word[0].isalnum() and listed_as(word) != "V")
+
+
+_DEFINITE = frozenset(("the", "this", "that"))
+_LONGEST_PHRASE = 6  # tokens of a noun phrase that are looked through for its article
 _NAMES_LIKE_PRONOUNS = frozenset({"US", "IT"})
 
 
