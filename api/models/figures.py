@@ -7,7 +7,7 @@ from .base import Base
 from .entities import Entity, Measure
 from .items import ItemColumns, item_table
 from .quotes import Quote
-from .types import Key, Number
+from .types import Key, Number, Probability
 
 
 class Figure(ItemColumns, Base):
@@ -45,6 +45,7 @@ class Figure(ItemColumns, Base):
     entity_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Entity.id))
     entity_text: Mapped[str | None] = mapped_column(Text)
     property: Mapped[str | None] = mapped_column(Text)
+    measure_confidence: Mapped[float | None] = mapped_column(Probability)
     salience: Mapped[str] = mapped_column(Text)
     quote_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Quote.id, ondelete="CASCADE"))
     stated_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey(Entity.id))

@@ -63,6 +63,7 @@ _READ_FIGURE: dict[str, Any] = {
     "si_unit": "m3",
     "entity_text": None,
     "property": "capacity",
+    "measure_confidence": 0.74,
     "salience": "high",
 }
 

@@ -113,6 +113,14 @@ class ReadFigure(Confidence):
         allow_none=True,
         metadata={"description": "What of the entity is measured.", "example": "capacity"},
     )
+    measure_confidence = Number(
+        allow_none=True,
+        metadata={
+            "description": "The probability that the entity and the property are right; null where "
+            "there is no entity.",
+            "example": 0.74,
+        },
+    )
     salience = fields.String(
         metadata={
             "description": "`low` for counts that nobody would look up, such as two leaders.",

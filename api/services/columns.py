@@ -48,7 +48,7 @@ _SOURCES: Mapping[type[Base], _Source] = {
         ReadFigure,
         (NewFigure, FigureChange),
         place=_PLACE,
-        handled={"entity", "entity_kind", "entity_named", "measure_confidence", "quote"},
+        handled={"entity", "entity_kind", "entity_named", "quote"},
         made={"entity_text"},
         chosen={"entity", "selector"},
     ),

@@ -107,7 +107,7 @@ def test_a_bad_file_spoils_only_itself(run: Run, tmp_path: Path) -> None:
         ("feed.txt", '<?xml version="1.0"?><rss/>', "is markup"),
         ("feed.xml", "<rss/>", "is markup"),
         ("table.csv", "title,text\na,b", "is a table"),
-        ("many.ndjson", '{"text": "x"}', "POST /v1/articles/bulk"),
+        ("many.ndjson", '{"text": "x"}', "onrecord import"),
         ("batch.json", '[{"text": "x"}]', "batch.json holds a list"),
         ("word.json", '"x"', "word.json holds no object"),
         ("paper.pdf", "%PDF-1.7", "is not text"),

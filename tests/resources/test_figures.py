@@ -8,7 +8,7 @@ from tests.articles import post
 TEXT = (
     "The Northern Arc pipeline has a capacity of 12 billion cubic metres. "
     "Storage at the port holds 500 million litres. "
-    "The work cost $4.5 billion and €300 million. "
+    "Jonas Berg owes $4.5 billion and €300 million. "
     "Tariffs of 25 to 100 percent were imposed. "
     "Two leaders met."
 )

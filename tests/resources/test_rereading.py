@@ -107,7 +107,7 @@ def test_decisions_go_with_their_words_into_a_new_text(client: FlaskClient, foun
     assert answer["revision"] == 2
     (quote,) = answer["quotes"]
     assert (quote["id"], quote["cue"], quote["status"]) == (port, "announced", "corrected")
-    assert quote["text"] == "that the Terminal would open in May"
+    assert quote["text"] == "the Terminal would open in May"
     assert moved[quote["selector"]["start"] : quote["selector"]["end"]] == quote["text"]
     assert listed_ids(client, "quotes", "?status=rejected") == [ships]
     assert lake in [figure["id"] for figure in answer["figures"]]

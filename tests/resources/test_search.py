@@ -12,9 +12,9 @@ from tests.articles import post
 from tests.contract.test_paging import follow
 
 SAID = {
-    1: "that the gas <terminal> & the harbour would open in May",
-    2: "that the harbour would never close",
-    3: "that gas prices may rise, in May or later",
+    1: "the gas <terminal> & the harbour would open in May",
+    2: "the harbour would never close",
+    3: "gas prices may rise, in May or later",
 }
 
 
@@ -24,7 +24,7 @@ def _quotes(client: FlaskClient) -> None:
         post(
             client,
             url=f"https://courier.example/{number}",
-            text=f"Mara Lindqvist said {words}.",
+            text=f"Mara Lindqvist said that {words}.",
             published_at=f"2026-03-0{4 - number}T00:00:00Z",
         )
 
@@ -85,7 +85,7 @@ def test_a_search_keeps_to_the_other_filters(client: FlaskClient) -> None:
 @pytest.mark.usefixtures("_quotes")
 def test_what_was_found_is_marked_and_safe_to_show(client: FlaskClient) -> None:
     assert highlights(client, "/v1/quotes", q="terminal") == [
-        "that the gas &lt;<mark>terminal</mark>&gt; &amp; the harbour would open in May"
+        "the gas &lt;<mark>terminal</mark>&gt; &amp; the harbour would open in May"
     ]
 
 
@@ -183,7 +183,7 @@ def test_a_walk_over_everything_meets_all_of_one_minute_once(client: FlaskClient
     text = "Mara Lindqvist said that 300 ships brought gas. Jonas Berg said that gas was dear."
     for number in range(3):
         post(client, url=f"https://courier.example/{number}", text=text)
-    address = "/v1/search?q=gas+OR+ships"
+    address = "/v1/search?q=gas+OR+ships&copies=all"
     everything = client.get(address).json["items"]
     assert len(everything) == 12
     for limit in (1, 5):

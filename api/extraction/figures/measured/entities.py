@@ -126,8 +126,8 @@ class Entities:
                 return Entity(name, kind_of(name, person=False), True)
         if first == last and (having := self._having(document.lower[first])) is not None:
             return Entity(str(having), "person", True)
-        if first == last and (name := self._named(first)) is not None:
-            return Entity(name, kind_of(name, person=False), True)
+        if first == last and (called := self._named(first)) is not None:
+            return Entity(called, kind_of(called, person=False), True)
         return Entity(surface, kind_of(surface, person=False), self._is_named(first, last))
 
     def _having(self, role: str) -> Bearer | None:
