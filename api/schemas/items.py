@@ -151,6 +151,14 @@ class InArticle(Answer):
     revision = fields.Integer(
         metadata={"description": "Which state of the article's text.", "example": 1}
     )
+    article_title = fields.String(
+        attribute="article.title", allow_none=True, metadata={"example": "Terminal to open"}
+    )
+    article_url = fields.String(
+        attribute="article.url",
+        allow_none=True,
+        metadata={"format": "uri", "example": "https://courier.example/terminal"},
+    )
     publisher = fields.String(
         allow_none=True, metadata={"description": "The article's.", "example": "Harbour Courier"}
     )
