@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from ..errors import MergedInto, NotFound
-from ..models import Entity, EntityName, Figure, Merge, Quote
+from ..models import Entity, EntityName, Figure, Measure, Merge, Quote
 from ..models.names import name_key, search_range, slips
 from ..models.types import Array, Folded
 from ..schemas.entities import EntityQuery, NamedEntity
@@ -177,6 +177,15 @@ def ids_named(database: Database, name: str) -> Sequence[int]:
     return _named(database, name)
 
 
+def ids_meant(database: Database, table: Any, ids: Sequence[int]) -> list[int]:
+    """Ids, with that of what each was merged into in its place."""
+    return [row[0] for row in database.read(_INTO[table], {"ids": list(ids)})]
+
+
+_INTO = {
+    table: select(func.coalesce(table.merged_into, table.id)).where(one_of("id", "ids")(table))
+    for table in (Entity, Measure)
+}
 _MEANT = func.coalesce(Entity.merged_into, Entity.id)
 _BY_NAME = (
     select(_MEANT)

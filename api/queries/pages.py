@@ -26,16 +26,26 @@ from ..errors import NotFound
 from ..models.types import Array, Moment
 from ..store.database import Database, as_one_row, execute
 from ..store.projection import json_array, json_text, json_value
-from .filters import Filter, elements_of, must_translate, one_of
+from .filters import Filter, elements_of, must_translate
 
 Names: TypeAlias = tuple[str, ...]  # of the fields that are shown; () shows all
 Row: TypeAlias = Callable[[Names], SQLCoreOperations[Any]]
 
 LIMIT = bindparam("limit", type_=BigInteger)
 _AFTER = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
-# Filters by a name that several entities share, and the column each is about. A listing that has
-# no filter of that name finds the newest of each entity by itself.
-SEVERAL = {"speakers": "speaker_id", "entities": "entity_id", "stated": "stated_by_id"}
+# Filters by several values, each of which has an index of its own: the filter, and the column it is
+# about. A listing finds the newest of each value, for the first of these that is asked for.
+SEVERAL = {
+    "ids_among": "id",
+    "article_among": "article_id",
+    "measure_among": "measure_id",
+    "speakers": "speaker_id",
+    "entities": "entity_id",
+    "stated": "stated_by_id",
+    "property_among": "property",
+    "publisher_among": "publisher",
+    "dimension_among": "dimension",
+}
 
 
 class Key(NamedTuple):
@@ -106,9 +116,11 @@ class Listing:
 
     def _select(self, names: frozenset[str], continued: bool, shown: Names) -> Select[Any]:
         entity = self._entity
-        conditions = self._conditions(entity, names, continued)
-        for name in names - self.filters.keys():
-            conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
+        several = next((name for name in SEVERAL if name in names), None)
+        if several:
+            conditions = [entity.id.in_(self._newest_of_each(several, names, continued))]
+        else:
+            conditions = self._conditions(entity, names, continued)
         moment = json_value(entity.dated_at) if self._is_dated else literal("")
         rows = (
             select(self._row(shown), cast(moment, Text), entity.id)
@@ -121,25 +133,23 @@ class Listing:
 
     def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
         """A statement about all that the filters of these names leave, in no order."""
-        conditions = self._conditions(self._entity, names, continued=False)
-        for name in names - self.filters.keys():
-            conditions.append(one_of(SEVERAL[name], name)(self._entity))
-        return statement.where(*conditions)
+        return statement.where(*self._conditions(self._entity, names, continued=False))
 
     def _key(self, entity: Any) -> tuple[Any, ...]:
         return (entity.dated_at, entity.id) if self._is_dated else (entity.id,)
 
     def _newest_of_each(self, name: str, names: frozenset[str], continued: bool) -> Select[Any]:
-        """The ids of the newest rows of each of several entities, a page of each.
+        """The ids of the newest rows of each of several values, a page of each.
 
         To gather and sort all of their rows would cost more the more there are.
         """
         each = elements_of(bindparam(name, type_=Array), "each")
         near = aliased(self._entity)
-        one_entity = getattr(near, SEVERAL[name]) == cast(each.c.value, BigInteger)
+        column = getattr(near, SEVERAL[name])
+        one_value = column == cast(each.c.value, column.type)
         newest = (
             select(near.id)
-            .where(one_entity, *self._conditions(near, names, continued))
+            .where(one_value, *self._conditions(near, names - {name}, continued))
             .order_by(*(column.desc() for column in self._key(near)))
             .limit(LIMIT)
             .correlate(each)
@@ -155,7 +165,7 @@ class Listing:
         self, entity: Any, names: frozenset[str], continued: bool
     ) -> list[ColumnElement[bool]]:
         conditions = [getattr(entity, name) for name in self._always]
-        conditions += [self.filters[name](entity) for name in sorted(names & self.filters.keys())]
+        conditions += [self.filters[name](entity) for name in sorted(names)]
         if continued:
             key = self._key(entity)
             conditions.append(tuple_(*key) < tuple_(*_AFTER[-len(key) :]))

@@ -8,8 +8,9 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from ..models.entities import LinkedBy
 from ..models.items import Status
 from .answers import Answer
+from .choices import NUMBER, Several
 from .fields import NOT_BLANK, Id, Number, PlainInteger, Text, UTCDateTime
-from .pages import PublishedQuery
+from .pages import PublishedQuery, ids
 
 _FARTHEST = 2**31 - 1  # what both stores hold as a place
 
@@ -213,7 +214,8 @@ class Confidence(Answer):
 class ItemQuery(PublishedQuery):
     """What lists of quotes and of figures are filtered by alike."""
 
-    article = Id(metadata={"description": "An article's id."})
+    ids = ids()
+    article = Several(Id(metadata={"description": "An article's id."}), NUMBER)
     status = fields.String(
         validate=validate.OneOf([*(str(status) for status in Status), "all"]),
         metadata={

@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from .answers import Answer
-from .fields import PublisherName, UTCDateTime
+from .choices import NUMBER, Several
+from .fields import Id, PublisherName, UTCDateTime
 
 
 class PageQuery(Schema):
@@ -40,13 +41,20 @@ def copies(default: str) -> fields.String:
 class PublishedQuery(PageQuery):
     """A list by when and by whom it was published."""
 
-    publisher = PublisherName(metadata={"example": "Harbour Courier"})
+    publisher = Several(PublisherName(metadata={"example": "Harbour Courier"}), none=True)
     copies = copies("all")
     published_from = UTCDateTime(
         metadata={"description": "The earliest moment, or date, that counts."}
     )
     published_to = UTCDateTime(
         metadata={"description": "The first moment, or date, that no longer counts."}
+    )
+
+
+def ids() -> Several:
+    """The filter of a list by the ids of its items."""
+    return Several(
+        Id(metadata={"description": "Only these, by their ids.", "example": "3,7"}), NUMBER
     )
 
 
