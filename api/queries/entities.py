@@ -220,6 +220,7 @@ def _named(database: Database, name: str) -> Sequence[int]:
     return [row[0] for row in database.read(_BY_NAME, {"first": first, "end": end})]
 
 
+_COMPLETED = 200  # names that a beginning may have: no page shows more
 # The first of the names that begin so: a walk along their keys that ends, however many there are.
 _FIRST_OF_PREFIX = (
     select(EntityName.entity_id)
@@ -228,7 +229,7 @@ _FIRST_OF_PREFIX = (
         EntityName.key < bindparam("end", type_=Folded),
     )
     .order_by(EntityName.key)
-    .limit(literal_column(str(MOST)))
+    .limit(literal_column(str(_COMPLETED)))
     .subquery()
 )
 _BY_PREFIX = (

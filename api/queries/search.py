@@ -59,7 +59,7 @@ def _newest(
     for kind in kinds:
         search, values = _search(kind, filters)
         before = _before(kind, last) if last else None
-        hits = search.newest(database, values, limit, before)
+        hits = search.in_order(database, values, limit, before)
         found += [(_Find(-minute_of(hit.place), kind, -hit.place), hit) for hit in hits]
     return sorted(found)[:limit]
 

@@ -106,7 +106,7 @@ class EntityQuery(PageQuery):
         validate=validate.Length(1, 200),
         metadata={
             "description": "The beginning of a name or alias, or of a word in it, as somebody "
-            "types it; of the first 500 such names by the alphabet.",
+            "types it; of the first 200 such names by the alphabet.",
             "example": "lindq",
         },
     )

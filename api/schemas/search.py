@@ -27,7 +27,9 @@ class SearchQuery(Searched, PublishedQuery):
             "example": "quote,figure",
         },
     )
-    sort = Sort("1,000 quotes, 1,000 figures and 200 articles", load_default="date")
+    sort = Sort(
+        "1,000 quotes, 1,000 figures and 200 articles", ("date", "rank"), load_default="date"
+    )
 
 
 class Found(Answer):

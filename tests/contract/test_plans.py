@@ -16,8 +16,8 @@ from api.store.database import Database
 from tests.articles import post, post_many
 from tests.conftest import Statement
 
-# An index is walked or looked up: one of a table, or FTS5's, from its last row number down.
-INDEXED = re.compile(r" USING | VIRTUAL TABLE INDEX (?:192:M|0:=)")
+# An index is walked or looked up: one of a table, or FTS5's, by row number up (64) or down (192).
+INDEXED = re.compile(r" USING | VIRTUAL TABLE INDEX (?:(?:64|192):M|0:=)")
 # With their indexes, `…_search`.
 GROWING = (
     *("articles", "revisions", "quotes", "figures", "decisions", "changes"),
@@ -30,7 +30,14 @@ READINGS = [
     *("status=extracted", "status=confirmed", "status=all"),
 ]
 FILTERS = {
-    "articles": [*PUBLISHED, "q=pipeline", "ids=1,2", "publisher=P,Q", "language!=en"],
+    "articles": [
+        *PUBLISHED,
+        "q=pipeline",
+        "ids=1,2",
+        "publisher=P,Q",
+        "language!=en",
+        "sort=oldest",
+    ],
     "search": [*PUBLISHED, "types=quote,article", "sort=rank"],
     "quotes": [
         *READINGS,
@@ -40,6 +47,7 @@ FILTERS = {
         "speaker=1",
         "speaker=Lindqvist",
         *("ids=1,2", "article=1,2", "speaker=1,2", "speaker=none", "publisher=P,Q", "kind!=mixed"),
+        "sort=oldest",
     ],
     "figures": [
         *READINGS,
