@@ -135,7 +135,8 @@ class Listing:
 
     def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
         """A statement about all that the filters of these names leave, in no order."""
-        return statement.where(*self._conditions(self._entity, names, continued=False))
+        conditions = self._conditions(self._entity, names, continued=False)
+        return statement.select_from(self._entity).where(*conditions)
 
     def _key(self, entity: Any) -> tuple[Any, ...]:
         return (entity.dated_at, entity.id) if self._is_dated else (entity.id,)

@@ -5,7 +5,7 @@ from .figures import FigureQuery
 from .pages import PageQuery
 from .quotes import QuoteQuery
 
-_OF_PAGES = (*PageQuery().fields, "shown", "sort")
+_OF_PAGES = (*PageQuery().fields, "shown", "sort", "total")
 
 
 class ExportedArticle(Article):

@@ -66,6 +66,12 @@ class Searched(Schema):
     """A list that can be searched."""
 
     q = SearchText()
+    total = fields.Boolean(
+        metadata={
+            "description": "Count all that the filters leave, up to 10,000. It takes longer than a "
+            "page does: ask for it once, with `limit=1`.",
+        }
+    )
 
     @validates_schema
     def _only_finds_are_ranked(self, data: Mapping[str, Any], **_: Any) -> None:

@@ -58,10 +58,32 @@ def ids() -> Several:
     )
 
 
-def page_of(item: type[Answer], one: fields.Field[Any] | None = None) -> type[Answer]:
+class Total(Answer):
+    """How many a list has in all."""
+
+    value = fields.Integer(metadata={"example": 812})
+    modifier = fields.String(
+        metadata={
+            "description": "`=`: exactly so many. `>`: more than so many, where counting ends.",
+            "enum": ["=", ">"],
+            "example": "=",
+        }
+    )
+
+
+_TOTAL = {
+    "optional": ("total",),
+    "total": fields.Nested(Total, metadata={"description": "With `total=true`."}),
+}
+
+
+def page_of(
+    item: type[Answer], one: fields.Field[Any] | None = None, *, counted: bool = False
+) -> type[Answer]:
     """The schema of one page: documentation, since the database writes the items.
 
-    Where items are of several schemas, `one` is the field that says so.
+    Where items are of several schemas, `one` is the field that says so. `counted` where the page
+    may tell how many there are in all.
     """
     return type(
         f"{item.__name__}Page",
@@ -77,5 +99,6 @@ def page_of(item: type[Answer], one: fields.Field[Any] | None = None) -> type[An
                     "example": None,
                 },
             ),
+            **(_TOTAL if counted else {}),
         },
     )

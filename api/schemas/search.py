@@ -18,6 +18,12 @@ class SearchQuery(Searched, PublishedQuery):
 
     q = SearchText(required=True)
     copies = copies("once")
+
+    class Meta:
+        """What is of several lists is counted on each of them."""
+
+        exclude = ("total",)
+
     types = Names(
         TYPES,
         load_default=TYPES,
