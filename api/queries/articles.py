@@ -104,7 +104,7 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
 
 def export(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """The same with their texts."""
-    return page(database, {**query, "shown": _EXPORTED}, limit, after)
+    return page(database, {"shown": _EXPORTED, **query}, limit, after)
 
 
 def written(session: Session, article_id: int) -> tuple[int, bytes]:

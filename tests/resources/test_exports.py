@@ -111,7 +111,7 @@ def test_a_search_is_exported_as_it_is_listed(client: FlaskClient, name: str) ->
 
 
 @pytest.mark.parametrize(
-    "query", ["sort=date", "limit=5", "cursor=x", "colour=red", "min_confidence=2"]
+    "query", ["sort=date", "limit=0", "cursor=x", "colour=red", "min_confidence=2"]
 )
 def test_what_an_export_does_not_know_is_refused(client: FlaskClient, query: str) -> None:
     answer = client.get(f"/v1/export/quotes.csv?{query}")
