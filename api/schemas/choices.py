@@ -15,7 +15,9 @@ MOST = 200  # values of one filter
 NOT = "!"
 _NONE = "none"
 _CHARACTER = re.compile(r"\\.|.", re.DOTALL)
-TEXT = r"(?:\\[^\u0000]|[^\\,\u0000])+"  # of one value, for the API's document
+# Of one value, for the API's document.
+TEXT = r"(?:\\[^\u0000]|[^\\,\u0000])+"
+NAME = TEXT.removesuffix("+") + "{1,200}"
 NUMBER = r"[1-9][0-9]{0,17}"
 
 
@@ -35,6 +37,7 @@ class Several(fields.String):
     def __init__(self, one: fields.Field[Any], pattern: str = TEXT, *, none: bool = False) -> None:
         """`one` is the field of each value, `none` whether there may be no value."""
         self._one = one
+        self._is_number = pattern is NUMBER
         self._none = none
         spelling = f"{pattern}(,{pattern})*"
         lacking = " `none`: those that have none." if none else ""
@@ -60,6 +63,8 @@ class Several(fields.String):
             raise ValidationError(f"{len(parts)} values, which is more than {MOST}.")
         if not all(parts):
             raise ValidationError("A value is empty; within one, a comma is written \\,.")
+        if self._is_number and not all(re.fullmatch(NUMBER, part) for part in parts):
+            raise ValidationError("Not a valid integer.")
         values = tuple(dict.fromkeys(self._one.deserialize(part) for part in parts))
         return values[0] if len(values) == 1 and not negated else Choices(values, negated)
 
@@ -69,6 +74,8 @@ def _split(text: str) -> list[str]:
     for character in _CHARACTER.findall(text):
         if character == ",":
             parts.append("")
+        elif character == "\\":
+            raise ValidationError("The backslash at the end has nothing after it: write \\\\.")
         else:
             parts[-1] += character[1:] if len(character) > 1 else character
     return parts

@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from ..extraction.model import Change, Modifier, Outlook, Salience
 from ..extraction.units import dimensions, unit
 from .answers import Answer
-from .choices import NUMBER, Several
+from .choices import NAME, NUMBER, Several
 from .fields import Embedded, FieldNames, Id, Number, PlainNumber, Text
 from .fulltext import Searched, Sort, highlight
 from .items import (
@@ -192,6 +192,7 @@ class FigureQuery(Searched, ItemQuery):
                 "example": "Northern Arc",
             },
         ),
+        NAME,
         none=True,
     )
     measure = Several(Id(metadata={"description": "A measure's id."}), NUMBER, none=True)
@@ -200,6 +201,7 @@ class FigureQuery(Searched, ItemQuery):
             validate=validate.Length(1, 200),
             metadata={"description": "What is measured, in full.", "example": "capacity"},
         ),
+        NAME,
         none=True,
     )
     stated_by = Several(
@@ -211,6 +213,7 @@ class FigureQuery(Searched, ItemQuery):
                 "example": "Lindqvist",
             },
         ),
+        NAME,
         none=True,
     )
     convert_to = Text(

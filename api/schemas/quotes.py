@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from ..extraction.model import QuoteKind
 from .answers import Answer
-from .choices import Several
+from .choices import NAME, Several
 from .fields import Embedded, FieldNames, Text
 from .fulltext import Searched, Sort, highlight
 from .items import (
@@ -111,6 +111,7 @@ class QuoteQuery(Searched, ItemQuery):
                 "example": "Lindqvist",
             },
         ),
+        NAME,
         none=True,
     )
     kind = Several(

@@ -12,8 +12,9 @@ MAYOR = "“We never agreed to this,” Mayor Olu Adeyemi told reporters."
 NOBODY = "“It was loud,” she said."
 FIGURES = (
     "The Northern Arc pipeline has a capacity of 12 billion cubic metres. "
-    "The Southern Arc pipeline has a length of 900 kilometres. Some 40 ships waited."
+    "The Southern Arc pipeline has a length of 900 kilometres."
 )
+SHIPS = "Some 40 ships waited."
 COURIER, LAMP = "Harbour Courier", "Evening, Lamp"
 
 
@@ -42,6 +43,11 @@ def _stored(client: FlaskClient) -> None:
         publisher="Gull Post",
         published_at="2026-03-04",
     )
+    ships: Any = post(client, url="https://gull.example/5", text=SHIPS, published_at="2026-03-05")
+    address = f"/v1/figures/{ships.json['figures'][0]['id']}"
+    headers = {"If-Match": client.get(address).headers["ETag"]}
+    counted = {"property": None, "entity": None}
+    assert client.patch(address, json=counted, headers=headers).status_code == 200
 
 
 def names(client: FlaskClient, query: str) -> list[str | None]:
@@ -136,7 +142,7 @@ def test_articles_by_language(client: FlaskClient) -> None:
         return [item["url"][-1] for item in client.get(f"/v1/articles?{query}").json["items"]]
 
     assert urls("language=en-GB") == ["2"]
-    assert urls("language!=en-GB") == ["4", "3", "1"]
+    assert urls("language!=en-GB") == ["5", "4", "3", "1"]
     assert urls("language=en-GB,en&publisher=none") == ["3"]
 
 
@@ -154,6 +160,8 @@ def test_counts_and_exports_take_them_too(client: FlaskClient) -> None:
         ("kind=direct,loud", "Must be one of: direct, indirect, mixed."),
         ("kind=direct&kind!=mixed", "Given more than once."),
         ("ids=1,x", "Not a valid integer."),
+        ("article=1, 2", "Not a valid integer."),
+        ("publisher=A\\", "The backslash at the end has nothing after it: write \\\\."),
         ("ids=" + ",".join(map(str, range(1, 202))), "201 values, which is more than 200."),
     ],
 )
