@@ -89,7 +89,7 @@ def test_a_change_of_metadata_changes_what_shows_it(client: FlaskClient) -> None
         ("quote", "updated"),
     ]
     follower.must_have_what_is_there()
-    patch(client, number, title="The terminal opens")
+    patch(client, number, authors=["Ana Reyes", "Ida Holm"])
     assert [(kind, action) for kind, _, action in follower.catch_up()] == [("article", "updated")]
 
 
