@@ -18,14 +18,23 @@ Rows = Sequence[bytes]  # each the JSON of one
 
 
 def pages(
-    read: ReadPage, database: Database, query: Mapping[str, Any], size: int
+    read: ReadPage, database: Database, query: Mapping[str, Any], size: int, limit: int | None
 ) -> Iterator[Rows]:
     """All pages of a list. The first is read at once, so that what fails, fails before it is sent.
 
-    `size` is how many rows a page has.
+    `size` is how many rows a page has, `limit` how many are wanted in all, None for all.
     """
-    first, last, _ = read(database, query, size, None)
-    return itertools.chain([first], _following(read, database, query, size, last))
+    first, last, _ = read(database, query, size if limit is None else min(size, limit), None)
+    every = itertools.chain([first], _following(read, database, query, size, last))
+    return every if limit is None else _up_to(limit, every)
+
+
+def _up_to(limit: int, pages: Iterator[Rows]) -> Iterator[Rows]:
+    for rows in pages:
+        yield rows[:limit]
+        limit -= len(rows)
+        if limit <= 0:
+            return
 
 
 def _following(

@@ -15,7 +15,7 @@ from .transactions import database
 def page(query: dict[str, Any]) -> Response:
     """One page of the feed; where it is empty, after as long a wait as was asked for."""
     filters = {"types": list(query["types"])}
-    after = _bookmark(query["after"], filters) if "after" in query else None
+    after = _begin(query, filters)
     # All that a look needs of the request, which may have left its thread by then.
     store, seal, address = database(), cursors.sealing(filters), next_address("after", "")
 
@@ -28,6 +28,12 @@ def page(query: dict[str, Any]) -> Response:
     if found or not query["wait"]:
         return responses.answer(body, etag="")
     return long_requests.long_poll(look, query["wait"])
+
+
+def _begin(query: Mapping[str, Any], filters: Mapping[str, Any]) -> Bookmark | None:
+    if "after" in query:
+        return _bookmark(query["after"], filters)
+    return changes.now(database(), query["types"]) if "since" in query else None
 
 
 def _text(bookmark: Bookmark) -> str:

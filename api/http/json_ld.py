@@ -60,7 +60,7 @@ def documented(
     """
     node = link(example)
     if listed:
-        schema, node = page_of(schema), schema_org.page([node], None)
+        schema, node = page_of(schema, counted=True), schema_org.page([node], None)
         example = examples.page(example)
     as_linked_data = {
         "description": f"With `Accept: {LD_JSON}`: JSON-LD 1.1, in the words of schema.org.",

@@ -1,6 +1,6 @@
 """Strict parsing: what is not understood is refused by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -12,6 +12,7 @@ from webargs.multidictproxy import MultiDictProxy
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
+from ..schemas.choices import NOT, Several
 from ..schemas.strict import Unreadable, decode, parse_json
 from . import bodies
 from .problems import refuse
@@ -55,7 +56,19 @@ class Parser(FlaskParser):
         """The query's parameters; one given twice is refused."""
         if repeated := [name for name, values in req.args.lists() if len(values) > 1]:
             raise ValidationError({name: ["Given more than once."] for name in repeated})
-        return MultiDictProxy(MultiDict(req.args), schema)
+        return MultiDictProxy(MultiDict(_with_negations(req.args, schema)), schema)
+
+
+def _with_negations(args: Mapping[str, str], schema: Schema) -> dict[str, str]:
+    """The parameters, with `kind!=direct` as `kind=!direct`; both at once are refused."""
+    found = dict(args)
+    for name in args:
+        plain = name.removesuffix(NOT)
+        if plain != name and isinstance(schema.fields.get(plain), Several):
+            if plain in found:
+                raise ValidationError({plain: ["Given more than once."]})
+            found[plain] = NOT + found.pop(name).removeprefix(NOT)
+    return found
 
 
 PARSER = Parser()

@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Integer, Text, false, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relationship
 
+from .articles import Article
 from .base import NUMBERED
 from .types import Flag, Key, Moment, Probability
 
@@ -59,6 +60,12 @@ class ItemColumns:
     dated_at: Mapped[dt.datetime] = mapped_column(Moment)
     copied: Mapped[bool] = mapped_column(Flag, server_default=false())
     json: Mapped[str | None] = mapped_column(Text)
+
+    @declared_attr
+    def article(cls: Any) -> Mapped[Article]:  # noqa: N805 (as SQLAlchemy's mixins have it)
+        """The article, of which the JSON shows the title and url."""
+        its_article = foreign(cls.article_id) == Article.id
+        return relationship(Article, primaryjoin=its_article, viewonly=True)
 
 
 def item_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> tuple[Any, ...]:

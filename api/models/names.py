@@ -62,3 +62,9 @@ def search_range(words: str) -> tuple[str, str]:
     """The first key that these words find and the first one after them that they do not."""
     folded = name_key(words)
     return folded + " ", folded + "!"  # "!" follows the space
+
+
+def prefix_range(beginning: str) -> tuple[str, str]:
+    """The first key that begins so, and one after the last; none lies between for signs alone."""
+    folded = name_key(beginning)
+    return folded, folded and folded + "\U0010ffff"

@@ -19,7 +19,7 @@ from ..store.database import Database, execute
 from ..store.documents import with_members
 from ..store.projection import json_text, with_commas
 from . import fulltext
-from .filters import PUBLISHED, REJECTED, by_copies, equals
+from .filters import PUBLISHED, REJECTED, by_copies, chosen, equals, expanded, one_id
 from .pages import Key, Listing, Names, Page, row_of
 
 
@@ -56,12 +56,14 @@ _ROW = row_of(ExportedArticle, Article, json_text(ArticleSummary(), Article))
 _EXPORTED = (*ExportedArticle().dump_fields, fulltext.HIGHLIGHT)
 _FILTERS = {
     **PUBLISHED,
+    **chosen("id", "ids"),
     "url": equals("key", "url"),
     "language": equals("language"),
+    **chosen("language", "language"),
     "copy_of": equals("copy_of"),
     "copies": lambda entity: entity.copy_of.is_(None),
 }
-LISTING = Listing(_ROW, Article, _FILTERS, ArticleQuery)
+LISTING = Listing(_ROW, Article, _FILTERS, ArticleQuery, {"ids"})
 
 
 def _passage(mark: Marker, texts: Texts) -> str:
@@ -96,12 +98,13 @@ def known_as(database: Database, text: str, url: str | None) -> int | None:
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the articles that a query means."""
-    return fulltext.page(LISTING, SEARCH, database, by_copies(dict(query)), limit, after)
+    filters = expanded(one_id(by_copies(dict(query))))
+    return fulltext.page(LISTING, SEARCH, database, filters, limit, after)
 
 
 def export(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """The same with their texts."""
-    return page(database, {**query, "shown": _EXPORTED}, limit, after)
+    return page(database, {"shown": _EXPORTED, **query}, limit, after)
 
 
 def written(session: Session, article_id: int) -> tuple[int, bytes]:

@@ -112,6 +112,14 @@ def page(
     return FeedPage(items, Bookmark(place, known))
 
 
+def now(database: Database, types: tuple[str, ...]) -> Bookmark:
+    """Where the feed has come to: what is there already, and was deleted, is behind it."""
+    values = {"transaction": 0, "position": 0, "limit": 0}
+    (state,) = database.read(_statement(types, database.is_sqlite), values)
+    horizon = Place(*state[0:2])
+    return Bookmark(horizon, horizon)
+
+
 def _must_be_known(after: Bookmark, horizon: Place, expired: Place) -> None:
     if after.known < expired:
         reason = "Deletions that this cursor does not know of are forgotten by now"

@@ -17,10 +17,9 @@ from ..store.database import Database, custom_plan
 from ..store.projection import json_value, object_text
 from . import figures, quotes
 from .filters import must_be_same
-from .fulltext import Search
+from .fulltext import LONGEST, Search
 from .pages import LIMIT, Listing
 
-LONGEST = 5.0  # seconds
 _KEY: ColumnElement[Any] = literal_column("key")
 _COUNT: ColumnElement[int] = literal_column("count")
 _LEFT_OUT = {"not_rejected", "copies"}

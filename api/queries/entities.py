@@ -20,14 +20,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from ..errors import MergedInto, NotFound
-from ..models import Entity, EntityName, Figure, Merge, Quote
-from ..models.names import name_key, search_range, slips
+from ..models import Entity, EntityName, Figure, Measure, Merge, Quote
+from ..models.names import name_key, prefix_range, search_range, slips
 from ..models.types import Array, Folded
 from ..schemas.entities import EntityQuery, NamedEntity
 from ..store.database import Database, execute
 from ..store.projection import json_array, json_object, json_text, json_value, merged, object_text
 from .filters import REJECTED, elements_of, equals, one_of
-from .pages import Key, Listing, Page
+from .pages import Key, Listing, Names, Page
 
 MOST = 500  # entities that one name may stand for
 COUNTED = 10_000  # where counting stops: a page takes no longer the more is stored
@@ -100,26 +100,39 @@ def _aliases() -> ColumnElement[Any]:
 
 
 _PLACES = ((Quote, "speaker_id"), (Figure, "entity_id"))
-SHOWN = merged(
-    json_text(NamedEntity(), Entity),
-    object_text(
-        aliases=_aliases(),
-        quotes=many(Quote, "speaker_id", Entity),
-        figures=many(Figure, "entity_id", Entity),
-        first_seen=seen(func.min, Entity, _PLACES),
-        last_seen=seen(func.max, Entity, _PLACES),
-        merges=merges_of(Entity),
-    ),
-)
+# What is told of an entity beyond its own row.
+_TOLD: Mapping[str, ColumnElement[Any]] = {
+    "aliases": _aliases(),
+    "quotes": many(Quote, "speaker_id", Entity),
+    "figures": many(Figure, "entity_id", Entity),
+    "first_seen": seen(func.min, Entity, _PLACES),
+    "last_seen": seen(func.max, Entity, _PLACES),
+    "merges": merges_of(Entity),
+}
+SHOWN = merged(json_text(NamedEntity(), Entity), object_text(**_TOLD))
+
+
+def _row(shown: Names) -> ColumnElement[str]:
+    """An entity's JSON, or these fields of it: what is not shown is not counted."""
+    own = [name for name in shown if name not in _TOLD]
+    told = {name: _TOLD[name] for name in shown if name in _TOLD}
+    if not shown:
+        return SHOWN
+    if not own:
+        return object_text(**told)
+    named = json_text(NamedEntity(only=own), Entity)
+    return merged(named, object_text(**told)) if told else named
+
+
 _ONE = select(Entity.version, Entity.merged_into, SHOWN).where(
     Entity.id == bindparam("id", type_=BigInteger)
 )
 LISTING = Listing(
-    lambda _shown: SHOWN,
+    _row,
     Entity,
     {"kind": equals("kind"), "named": one_of("id", "named")},
     EntityQuery,
-    {"name"},
+    {"name", "prefix"},
     always=["stands"],
 )
 
@@ -164,6 +177,9 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
     if "name" in filters:
         name = filters.pop("name")
         filters["named"] = _named(database, name) or _nearly_named(database, name)
+    if "prefix" in filters:
+        begun = _begun(database, filters.pop("prefix"))
+        filters["named"] = [each for each in filters.get("named", begun) if each in set(begun)]
     return LISTING.read(database, filters, limit, after)
 
 
@@ -177,6 +193,15 @@ def ids_named(database: Database, name: str) -> Sequence[int]:
     return _named(database, name)
 
 
+def ids_meant(database: Database, table: Any, ids: Sequence[int]) -> list[int]:
+    """Ids, with that of what each was merged into in its place."""
+    return [row[0] for row in database.read(_INTO[table], {"ids": list(ids)})]
+
+
+_INTO = {
+    table: select(func.coalesce(table.merged_into, table.id)).where(one_of("id", "ids")(table))
+    for table in (Entity, Measure)
+}
 _MEANT = func.coalesce(Entity.merged_into, Entity.id)
 _BY_NAME = (
     select(_MEANT)
@@ -193,6 +218,31 @@ _BY_NAME = (
 def _named(database: Database, name: str) -> Sequence[int]:
     first, end = search_range(name)
     return [row[0] for row in database.read(_BY_NAME, {"first": first, "end": end})]
+
+
+_COMPLETED = 200  # names that a beginning may have: no page shows more
+# The first of the names that begin so: a walk along their keys that ends, however many there are.
+_FIRST_OF_PREFIX = (
+    select(EntityName.entity_id)
+    .where(
+        EntityName.key >= bindparam("first", type_=Folded),
+        EntityName.key < bindparam("end", type_=Folded),
+    )
+    .order_by(EntityName.key)
+    .limit(literal_column(str(_COMPLETED)))
+    .subquery()
+)
+_BY_PREFIX = (
+    select(_MEANT)
+    .select_from(_FIRST_OF_PREFIX)
+    .join(Entity, Entity.id == _FIRST_OF_PREFIX.c.entity_id)
+    .distinct()
+)
+
+
+def _begun(database: Database, prefix: str) -> list[int]:
+    first, end = prefix_range(prefix)
+    return [row[0] for row in database.read(_BY_PREFIX, {"first": first, "end": end})]
 
 
 def _each_word(count: int) -> Any:

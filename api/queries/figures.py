@@ -1,6 +1,6 @@
 """Reading figures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -8,11 +8,13 @@ from ..extraction.units import Unit, normalise, unit
 from ..models import Entity, Figure, Measure
 from ..models.fulltext import FIGURES
 from ..models.names import term
+from ..schemas.choices import Choices
 from ..schemas.figures import Figure as FigureSchema
 from ..schemas.figures import FigureQuery
 from ..store.database import Database
 from . import fulltext
 from .conversion import NEEDED, with_unit
+from .entities import ids_meant
 from .filters import (
     COPIES,
     PUBLISHED,
@@ -21,8 +23,10 @@ from .filters import (
     at_most,
     by_copies,
     by_status,
+    chosen,
     equals,
-    one_of,
+    expanded,
+    one_id,
     refers_to,
 )
 from .pages import Key, Listing, Page, Single, row_of
@@ -34,14 +38,20 @@ _FILTERS = {
     **STATUS,
     **COPIES,
     "entity": refers_to("entity_id", "entity", Entity),
+    **chosen("entity_id", "entity", "entities"),
     "dimension": equals("dimension"),
     "unit_code": equals("unit_code"),
     "property": equals("property"),
+    **chosen("property", "property"),
     "measure": refers_to("measure_id", "measure", Measure),
+    **chosen("measure_id", "measure"),
     "speaker": refers_to("stated_by_id", "speaker", Entity),
+    **chosen("stated_by_id", "speaker", "stated"),
     "salience": equals("salience"),
     "article": equals("article_id", "article"),
     "linked_by": equals("linked_by"),
+    **chosen("article_id", "article"),
+    **chosen("id", "ids"),
     "min_confidence": at_least("confidence", "min_confidence"),
     # A range counts where any of it lies within the bounds.
     "min": at_least("greatest", "min"),
@@ -51,19 +61,9 @@ _FILTERS = {
 }
 ONE = Single("figure", Figure, _ROW)
 # What `resolve` makes other filters of.
-_RESOLVED = {"stated_by", "convert_to", "unit"}
+_RESOLVED = {"ids", "stated_by", "convert_to", "unit"}
 LISTING = Listing(_ROW, Figure, _FILTERS, FigureQuery, _RESOLVED, always=["current"])
-SEARCH = fulltext.Search(
-    FIGURES,
-    _ROW,
-    {
-        **_FILTERS,
-        "entities": one_of("entity_id", "entities"),
-        "stated": one_of("stated_by_id", "stated"),
-    },
-    weighed=1000,
-    always=["current"],
-)
+SEARCH = fulltext.Search(FIGURES, _ROW, _FILTERS, weighed=1000, always=["current"])
 
 _normalised = lru_cache(maxsize=1024)(normalise)  # exact, and so slow: a tenth of a page's time
 
@@ -90,14 +90,23 @@ def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
     if "stated_by" in filters:
         filters |= named(database, filters.pop("stated_by"), "speaker", "stated")
     if "property" in filters:
-        filters["property"] = term(filters["property"])
+        filters["property"] = _each(term, filters["property"])
+    if isinstance(filters.get("measure"), Choices) and filters["measure"].values:
+        ids = ids_meant(database, Measure, filters["measure"].values)
+        filters["measure"] = filters["measure"]._replace(values=tuple(ids) or (0,))
     if "unit" in filters:
         known = unit(filters.pop("unit"))
         assert known  # noqa: S101 (the schema has seen to it)
         filters |= _in_unit(filters, known)
     elif "min" in filters or "max" in filters:
         filters |= {f"si_{name}": value for name, value in _take_bounds(filters).items()}
-    return filters
+    return expanded(one_id(filters))
+
+
+def _each(change: Callable[[str], str], value: str | Choices) -> str | Choices:
+    if isinstance(value, Choices):
+        return value._replace(values=tuple(map(change, value.values)))
+    return change(value)
 
 
 def _take_bounds(filters: dict[str, Any]) -> dict[str, float]:

@@ -1,18 +1,20 @@
 """Filters of lists: each a condition on an entity, filled by the parameter of its name."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from marshmallow import Schema
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Select,
     TableValuedAlias,
     and_,
     bindparam,
     cast,
     func,
     literal_column,
+    or_,
     select,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -20,12 +22,13 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from ..models.types import Array
+from ..schemas.choices import Choices
 
 Filter = Callable[[Any], ColumnElement[bool]]  # of a mapped class, or an alias, its condition
 
 
 # Fields of queries that filter nothing: which page, in which order, and what of each row.
-_OF_PAGES = {"limit", "cursor", "sort", "shown", "q"}
+_OF_PAGES = {"limit", "cursor", "sort", "shown", "total", "q"}
 
 
 def must_translate(
@@ -68,8 +71,53 @@ def below(column: str, name: str) -> Filter:
 
 def one_of(column: str, name: str) -> Filter:
     """The filter that a column is among the elements of the parameter, a list."""
+    return lambda entity: getattr(entity, column).in_(_values(entity, column, name))
+
+
+def chosen(column: str, name: str, several: str = "") -> dict[str, Filter]:
+    """The filters that `expanded` makes of Choices for a column.
+
+    `several` is the filter by a list, where it is not called after the name.
+    """
+
+    def none_of(entity: Any) -> ColumnElement[bool]:
+        value = getattr(entity, column)
+        return or_(value.is_(None), value.not_in(_values(entity, column, f"{name}_not")))
+
+    several = several or f"{name}_among"
+    return {
+        several: one_of(column, several),
+        f"{name}_not": none_of,
+        f"{name}_none": lambda entity: getattr(entity, column).is_(None),
+        f"{name}_some": lambda entity: getattr(entity, column).is_not(None),
+    }
+
+
+def expanded(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters by name, with those by Choices as `chosen` has them."""
+    return dict(_expanded(filters))
+
+
+def _expanded(filters: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in filters.items():
+        if not isinstance(value, Choices):
+            yield name, value
+        elif value.values:
+            yield f"{name}_{'not' if value.negated else 'among'}", list(value.values)
+        else:
+            yield f"{name}_{'some' if value.negated else 'none'}", True
+
+
+def one_id(filters: dict[str, Any]) -> dict[str, Any]:
+    """The filters, with a single id as a list of one."""
+    if isinstance(filters.get("ids"), int):
+        filters["ids"] = Choices((filters["ids"],), negated=False)
+    return filters
+
+
+def _values(entity: Any, column: str, name: str) -> Select[Any]:
     each = elements_of(bindparam(name, type_=Array), "each")
-    return lambda entity: getattr(entity, column).in_(select(cast(each.c.value, BigInteger)))
+    return select(cast(each.c.value, getattr(entity, column).type))
 
 
 def refers_to(column: str, name: str, table: Any) -> Filter:
@@ -85,6 +133,7 @@ def _parameter(entity: Any, column: str, name: str) -> Any:
 
 PUBLISHED: Mapping[str, Filter] = {
     "publisher": equals("publisher"),
+    **chosen("publisher", "publisher"),
     "published_from": at_least("dated_at", "published_from"),
     "published_to": below("dated_at", "published_to"),
 }

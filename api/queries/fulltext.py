@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    func,
     join,
     literal_column,
     select,
@@ -29,8 +30,11 @@ from ..search.query import Either, Phrase, Query
 from ..store.database import Database, custom_plan
 from ..store.documents import dumped, with_members
 from .filters import Filter, elements_of
-from .pages import LIMIT, Key, Listing, Names, Page, Row
+from .pages import LIMIT, OLDEST_FIRST, Key, Listing, Names, Page, Row
 
+LONGEST = 5.0  # seconds that a count may take
+COUNTED = 10_000  # where the count of a list stops
+_OF_ITEMS = {"sort", "shown"}  # what is asked about the items of a page, and leaves none out
 HIGHLIGHT = "highlight"  # the field that a search adds to a row's own
 
 _QUERY = bindparam("q", type_=Text)
@@ -93,12 +97,13 @@ class Search:
     ) -> Page:
         """One page.
 
-        `query` has `q`, parsed, filters, `sort` where it is not by date, and the names of the
+        `query` has `q`, parsed, filters, `sort` where it is not newest first, and the names of the
         fields `shown` where these are not all.
         """
         values = dict(query)
         shown = values.pop("shown", ())
-        if values.pop("sort", None) == "rank":
+        if values.get("sort") == "rank":
+            del values["sort"]
             scored = self.scored(database, values)
             if after:
                 last = Scored(float(after.dated_at), after.id)
@@ -107,22 +112,22 @@ class Search:
             hits = self.hits(database, values["q"], [one.place for one in found], shown)
             key = Key(repr(found[-1].score), found[-1].place) if len(scored) > limit else None
         else:
-            before = after.id if after else None
-            newest = self.newest(database, values, limit + 1, before, shown)
-            hits = newest[:limit]
-            key = Key("", hits[-1].place) if len(newest) > limit else None
+            last_place = after.id if after else None
+            some = self.in_order(database, values, limit + 1, last_place, shown)
+            hits = some[:limit]
+            key = Key("", hits[-1].place) if len(some) > limit else None
         return Page([with_highlight(hit) for hit in hits], key)
 
-    def newest(
+    def in_order(
         self,
         database: Database,
         values: Mapping[str, Any],
         limit: int,
-        before: int | None = None,
+        last: int | None = None,
         shown: Names = (),
     ) -> list[Hit]:
-        """The newest finds, those before a place."""
-        rows = self._find(database, values, limit, before, shown)
+        """The newest finds, or the oldest where `sort` is among the values, from a place on."""
+        rows = self._find(database, values, limit, last, shown)
         return self._marked(values["q"], rows, shown)
 
     def scored(self, database: Database, values: Mapping[str, Any]) -> list[Scored]:
@@ -177,25 +182,25 @@ class Search:
         database: Database,
         values: Mapping[str, Any],
         limit: int,
-        before: int | None,
+        last: int | None,
         shown: Names | None,
     ) -> Sequence[Any]:
-        """The newest finds with what is shown of them; with their texts alone for None."""
-        statement = self._statement(
-            frozenset(values), before is not None, shown, database.is_sqlite
-        )
+        """The next finds with what is shown of them; with their texts alone for None."""
+        statement = self._statement(frozenset(values), last is not None, shown, database.is_sqlite)
         binds = self.binds(database, values)
-        return database.read(statement, {**binds, "limit": limit, "before": before})
+        return database.read(statement, {**binds, "limit": limit, "last": last})
 
     def _select(
         self, names: frozenset[str], continued: bool, shown: Names | None, is_sqlite: bool
     ) -> Select[Any]:
         place = self._searchable.index.c.rowid
         conditions = self._conditions(names, is_sqlite)
+        oldest_first = OLDEST_FIRST in names
         if continued:
-            conditions.append(place < bindparam("before", type_=BigInteger))
-        found = self._joined(shown).where(*conditions).order_by(place.desc()).limit(LIMIT)
-        return custom_plan(found)
+            last = bindparam("last", type_=BigInteger)
+            conditions.append(place > last if oldest_first else place < last)
+        order = place.asc() if oldest_first else place.desc()
+        return custom_plan(self._joined(shown).where(*conditions).order_by(order).limit(LIMIT))
 
     def _select_places(self, shown: Names) -> Select[Any]:
         places = select(cast(_PLACES.c.value, BigInteger))
@@ -214,7 +219,7 @@ class Search:
         if "published_to" in names:
             conditions.append(place < bindparam("to_place", type_=BigInteger))
         conditions += [getattr(entity, name) for name in self._always]
-        conditions += [self.filters[name](entity) for name in sorted(names - {"q"})]
+        conditions += [self.filters[name](entity) for name in sorted(names - {"q", OLDEST_FIRST})]
         return conditions
 
     def _joined(self, shown: Names | None) -> Select[Any]:
@@ -231,11 +236,42 @@ def page(
     limit: int,
     after: Key | None,
 ) -> Page:
-    """One page of a list: of what is found, where something is searched."""
+    """One page of a list: of what is found, where something is searched.
+
+    With `total`, how many there are in all is a member of the page; raises TooSlow.
+    """
+    total = {}
+    if filters.pop("total", False):
+        counted = {name: value for name, value in filters.items() if name not in _OF_ITEMS}
+        total["total"] = _total(listing, search, database, counted)
+    if filters.get("sort") == "date":  # which is how they come
+        del filters["sort"]
     if "q" in filters:
-        return search.page(database, filters, limit, after)
-    filters.pop("sort", None)
-    return listing.read(database, filters, limit, after)
+        return search.page(database, filters, limit, after)._replace(members=total)
+    return listing.read(database, filters, limit, after)._replace(members=total)
+
+
+def _total(
+    listing: Listing, search: Search, database: Database, filters: Mapping[str, Any]
+) -> bytes:
+    """How many the filters leave, as JSON: exactly, or that there are more than COUNTED."""
+    statement = _select_total(listing, search, frozenset(filters), database.is_sqlite)
+    binds = search.binds(database, filters) if "q" in filters else filters
+    number = int(database.read_within(LONGEST, statement, binds)[0][0])
+    return dumped({"value": min(number, COUNTED), "modifier": ">" if number > COUNTED else "="})
+
+
+@lru_cache(maxsize=256)
+def _select_total(
+    listing: Listing, search: Search, names: frozenset[str], is_sqlite: bool
+) -> Select[Any]:
+    each: Select[Any] = select(literal_column("1").label("one"))
+    some = (
+        search.filtered(each, names, is_sqlite) if "q" in names else listing.filtered(each, names)
+    )
+    # Counting stops there, so that a page takes no longer the more is stored.
+    counted = some.limit(literal_column(str(COUNTED + 1))).subquery()
+    return custom_plan(select(func.count()).select_from(counted))
 
 
 def with_highlight(hit: Hit) -> bytes:

@@ -26,16 +26,27 @@ from ..errors import NotFound
 from ..models.types import Array, Moment
 from ..store.database import Database, as_one_row, execute
 from ..store.projection import json_array, json_text, json_value
-from .filters import Filter, elements_of, must_translate, one_of
+from .filters import Filter, elements_of, must_translate
 
 Names: TypeAlias = tuple[str, ...]  # of the fields that are shown; () shows all
 Row: TypeAlias = Callable[[Names], SQLCoreOperations[Any]]
 
 LIMIT = bindparam("limit", type_=BigInteger)
 _AFTER = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
-# Filters by a name that several entities share, and the column each is about. A listing that has
-# no filter of that name finds the newest of each entity by itself.
-SEVERAL = {"speakers": "speaker_id", "entities": "entity_id", "stated": "stated_by_id"}
+OLDEST_FIRST = "sort"  # among the names of filters: the list goes the other way
+# Filters by several values, each of which has an index of its own: the filter, and the column it is
+# about. A listing finds the first of each value, for the first of these that is asked for.
+SEVERAL = {
+    "ids_among": "id",
+    "article_among": "article_id",
+    "measure_among": "measure_id",
+    "speakers": "speaker_id",
+    "entities": "entity_id",
+    "stated": "stated_by_id",
+    "property_among": "property",
+    "publisher_among": "publisher",
+    "dimension_among": "dimension",
+}
 
 
 class Key(NamedTuple):
@@ -90,7 +101,8 @@ class Listing:
     ) -> Page:
         """One page, and the key of its last row where there are more.
 
-        `values` are those of the filters, and the names of the fields `shown`.
+        `values` are those of the filters, the names of the fields `shown`, and `sort`, where the
+        oldest come first.
         """
         binds = dict(values)
         shown = binds.pop("shown", ())
@@ -106,14 +118,16 @@ class Listing:
 
     def _select(self, names: frozenset[str], continued: bool, shown: Names) -> Select[Any]:
         entity = self._entity
-        conditions = self._conditions(entity, names, continued)
-        for name in names - self.filters.keys():
-            conditions = [entity.id.in_(self._newest_of_each(name, names, continued))]
+        several = next((name for name in SEVERAL if name in names), None)
+        if several:
+            conditions = [entity.id.in_(self._first_of_each(several, names, continued))]
+        else:
+            conditions = self._conditions(entity, names, continued)
         moment = json_value(entity.dated_at) if self._is_dated else literal("")
         rows = (
             select(self._row(shown), cast(moment, Text), entity.id)
             .where(*conditions)
-            .order_by(*(column.desc() for column in self._key(entity)))
+            .order_by(*self._order(entity, names))
             .limit(LIMIT)
         )
         # What is shown by name may be texts of megabytes, of which a page may be too much for one.
@@ -122,32 +136,35 @@ class Listing:
     def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
         """A statement about all that the filters of these names leave, in no order."""
         conditions = self._conditions(self._entity, names, continued=False)
-        for name in names - self.filters.keys():
-            conditions.append(one_of(SEVERAL[name], name)(self._entity))
-        return statement.where(*conditions)
+        return statement.select_from(self._entity).where(*conditions)
 
     def _key(self, entity: Any) -> tuple[Any, ...]:
         return (entity.dated_at, entity.id) if self._is_dated else (entity.id,)
 
-    def _newest_of_each(self, name: str, names: frozenset[str], continued: bool) -> Select[Any]:
-        """The ids of the newest rows of each of several entities, a page of each.
+    def _order(self, entity: Any, names: frozenset[str]) -> list[Any]:
+        key = self._key(entity)
+        return [column.asc() if OLDEST_FIRST in names else column.desc() for column in key]
+
+    def _first_of_each(self, name: str, names: frozenset[str], continued: bool) -> Select[Any]:
+        """The ids of the first rows of each of several values, a page of each.
 
         To gather and sort all of their rows would cost more the more there are.
         """
         each = elements_of(bindparam(name, type_=Array), "each")
         near = aliased(self._entity)
-        one_entity = getattr(near, SEVERAL[name]) == cast(each.c.value, BigInteger)
-        newest = (
+        column = getattr(near, SEVERAL[name])
+        one_value = column == cast(each.c.value, column.type)
+        first = (
             select(near.id)
-            .where(one_entity, *self._conditions(near, names, continued))
-            .order_by(*(column.desc() for column in self._key(near)))
+            .where(one_value, *self._conditions(near, names - {name}, continued))
+            .order_by(*self._order(near, names))
             .limit(LIMIT)
             .correlate(each)
             .subquery()
         )
         # As an array, since SQLite's FROM takes no subquery that depends on another row (LATERAL),
         # but a function that does.
-        packed = select(json_array(newest.c.id)).scalar_subquery()
+        packed = select(json_array(first.c.id)).scalar_subquery()
         found = elements_of(packed, "found")
         return select(cast(found.c.value, BigInteger)).select_from(each).join(found, true())
 
@@ -155,10 +172,12 @@ class Listing:
         self, entity: Any, names: frozenset[str], continued: bool
     ) -> list[ColumnElement[bool]]:
         conditions = [getattr(entity, name) for name in self._always]
-        conditions += [self.filters[name](entity) for name in sorted(names & self.filters.keys())]
+        filters = sorted(names - {OLDEST_FIRST})
+        conditions += [self.filters[name](entity) for name in filters]
         if continued:
             key = self._key(entity)
-            conditions.append(tuple_(*key) < tuple_(*_AFTER[-len(key) :]))
+            place, last = tuple_(*key), tuple_(*_AFTER[-len(key) :])
+            conditions.append(place > last if OLDEST_FIRST in names else place < last)
         return conditions
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from ..models import Entity, Quote
 from ..models.fulltext import QUOTES
+from ..schemas.choices import Choices
 from ..schemas.quotes import Quote as QuoteSchema
 from ..schemas.quotes import QuoteQuery
 from ..store.database import Database
 from . import fulltext
-from .entities import ids_named
+from .entities import ids_meant, ids_named
 from .filters import (
     COPIES,
     PUBLISHED,
@@ -17,8 +18,10 @@ from .filters import (
     at_least,
     by_copies,
     by_status,
+    chosen,
     equals,
-    one_of,
+    expanded,
+    one_id,
     refers_to,
 )
 from .pages import Key, Listing, Page, Single, row_of
@@ -29,21 +32,19 @@ _FILTERS = {
     **STATUS,
     **COPIES,
     "speaker": refers_to("speaker_id", "speaker", Entity),
+    **chosen("speaker_id", "speaker", "speakers"),
     "kind": equals("kind"),
+    **chosen("kind", "kind"),
     "speaker_kind": equals("speaker_kind"),
     "linked_by": equals("linked_by"),
     "article": equals("article_id", "article"),
+    **chosen("article_id", "article"),
+    **chosen("id", "ids"),
     "min_confidence": at_least("confidence", "min_confidence"),
 }
 ONE = Single("quote", Quote, _ROW)
-LISTING = Listing(_ROW, Quote, _FILTERS, QuoteQuery, always=["current"])
-SEARCH = fulltext.Search(
-    QUOTES,
-    _ROW,
-    {**_FILTERS, "speakers": one_of("speaker_id", "speakers")},
-    weighed=1000,
-    always=["current"],
-)
+LISTING = Listing(_ROW, Quote, _FILTERS, QuoteQuery, {"ids"}, always=["current"])
+SEARCH = fulltext.Search(QUOTES, _ROW, _FILTERS, weighed=1000, always=["current"])
 
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
@@ -56,10 +57,17 @@ def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
     filters = by_status(by_copies(dict(query)))
     if "speaker" in filters:
         filters |= named(database, filters.pop("speaker"), "speaker", "speakers")
-    return filters
+    return expanded(one_id(filters))
 
 
-def named(database: Database, name: str, single: str, several: str) -> dict[str, Any]:
-    """The filter for the entities that a name means: one walks an index, several are gathered."""
-    found = ids_named(database, name)
-    return {single: found[0]} if len(found) == 1 else {several: found}
+def named(database: Database, name: str | Choices, single: str, several: str) -> dict[str, Any]:
+    """The filter for the entities that names mean: one walks an index, several are gathered."""
+    names = name if isinstance(name, Choices) else Choices((name,), negated=False)
+    if not names.values:
+        return {single: names}
+    found = [number for each in names.values for number in ids_named(database, each)]
+    if names.negated:
+        return {single: Choices(tuple(ids_meant(database, Entity, found)) or (0,), negated=True)}
+    if len(found) == 1:
+        return {single: found[0]}
+    return {several: ids_meant(database, Entity, found) if len(names.values) > 1 else found}

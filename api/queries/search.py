@@ -7,7 +7,7 @@ from ..schemas.search import TYPES, SearchQuery
 from ..search.order import ID, minute_of, next_minute, same_minute
 from ..store.database import Database
 from . import articles, figures, quotes
-from .filters import by_copies, must_be_same, must_translate
+from .filters import by_copies, expanded, must_be_same, must_translate
 from .fulltext import Hit, Search
 from .pages import Key, Page
 
@@ -38,7 +38,7 @@ class _Find(NamedTuple):
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of all that a query finds; `query` has `q`, `types`, `sort` and filters."""
-    filters = by_copies(dict(query))
+    filters = expanded(by_copies(dict(query)))
     kinds = [TYPES.index(name) for name in filters.pop("types")]
     last = _last(after) if after else None
     read = _best if filters.pop("sort") == "rank" else _newest
@@ -59,7 +59,7 @@ def _newest(
     for kind in kinds:
         search, values = _search(kind, filters)
         before = _before(kind, last) if last else None
-        hits = search.newest(database, values, limit, before)
+        hits = search.in_order(database, values, limit, before)
         found += [(_Find(-minute_of(hit.place), kind, -hit.place), hit) for hit in hits]
     return sorted(found)[:limit]
 

@@ -1,6 +1,8 @@
 """Exports: whole lists as files."""
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import Any
 
 from flask import Response
@@ -9,6 +11,7 @@ from marshmallow import Schema
 from ..exporting import FORMATS
 from ..exporting.walk import pages
 from ..http import Blueprint, database, long_requests, responses
+from ..http.problems import refuse
 from ..http.scopes import requires
 from ..models import Scope
 from ..queries import articles, figures, quotes
@@ -72,7 +75,7 @@ def export_articles(query: dict[str, Any], extension: str) -> Response:
 
     All that the filters leave, streamed at any size.
     """
-    return _answer("articles", extension, articles.export, query, ExportedArticle(), ARTICLES)
+    return _answer("articles", extension, articles.export, query, ExportedArticle, ARTICLES)
 
 
 @blueprint.get(f"/quotes.{EXTENSION}")
@@ -84,7 +87,7 @@ def export_quotes(query: dict[str, Any], extension: str) -> Response:
 
     All that the filters leave, streamed at any size.
     """
-    return _answer("quotes", extension, quotes.page, query, Quote(), READINGS)
+    return _answer("quotes", extension, quotes.page, query, Quote, READINGS)
 
 
 @blueprint.get(f"/figures.{EXTENSION}")
@@ -96,17 +99,28 @@ def export_figures(query: dict[str, Any], extension: str) -> Response:
 
     All that the filters leave, streamed at any size.
     """
-    return _answer("figures", extension, figures.page, query, Figure(), READINGS)
+    return _answer("figures", extension, figures.page, query, Figure, READINGS)
 
 
 def _answer(
-    name: str, extension: str, read: ReadPage, query: dict[str, Any], schema: Schema, size: int
+    name: str,
+    extension: str,
+    read: ReadPage,
+    query: dict[str, Any],
+    schema: type[Schema],
+    size: int,
 ) -> Response:
     content_type, writer = FORMATS[extension]
+    limit, bom = query.pop("limit", None), query.pop("bom", False)
+    if bom and extension != "csv":
+        refuse(422, "Only CSV may begin with a byte order mark.", parameter="bom")
+    rows_of = schema(only=query["shown"]) if "shown" in query else schema()
 
     def file() -> Response:
         write = writer()
-        body = write(pages(read, database(), query, size), schema)
+        body = write(pages(read, database(), query, size, limit), rows_of)
+        if bom:
+            body = chain([BOM_UTF8], body)
         return responses.file(body, f"{name}.{extension}", content_type)
 
     return long_requests.with_slot(file)

@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from . import examples
 from .answers import Answer
+from .choices import Several
 from .fields import (
     NOT_BLANK,
     FieldNames,
@@ -20,7 +21,7 @@ from .fields import (
 from .figures import Figure, ReadFigure
 from .fulltext import Searched, Sort, highlight
 from .items import EntityName
-from .pages import PublishedQuery, page_of
+from .pages import PublishedQuery, ids, page_of
 from .problems import FaultSchema
 from .quotes import Quote, ReadQuote
 
@@ -269,10 +270,11 @@ class ArticleQuery(Searched, PublishedQuery):
 
     sort = Sort("200")
 
+    ids = ids()
     url = SameUrl(
         metadata={"description": "This url, or one that is the same by RFC 3986 (6.2.2 and 6.2.3)."}
     )
-    language = Text(metadata={"example": "en"})
+    language = Several(Text(metadata={"example": "en"}))
     copy_of = Id(metadata={"description": "Copies of this article."})
     shown = FieldNames(ArticleHit)
 

@@ -25,6 +25,13 @@ class ChangeQuery(Schema):
             "everything that is there."
         },
     )
+    since = fields.String(
+        validate=validate.OneOf(["now"]),
+        metadata={
+            "description": "Without `after`: `now` leaves out everything that is there already.",
+            "example": "now",
+        },
+    )
     types = Names(
         TYPES,
         load_default=TYPES,

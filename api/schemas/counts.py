@@ -40,7 +40,7 @@ class QuoteCountQuery(QuoteQuery):
     class Meta:
         """A count has one page, in an order of its own."""
 
-        exclude = ("cursor", "shown", "sort")
+        exclude = ("cursor", "shown", "sort", "total")
 
     by = _by(QUOTE_KEYS)
     copies = copies("once")
@@ -53,7 +53,7 @@ class FigureCountQuery(FigureQuery):
     class Meta:
         """A count has one page, in an order of its own."""
 
-        exclude = ("cursor", "shown", "sort", "convert_to")
+        exclude = ("cursor", "shown", "sort", "total", "convert_to")
 
     by = _by(FIGURE_KEYS)
     copies = copies("once")

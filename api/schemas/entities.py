@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate, validates_schema
 
 from ..extraction.model import Kind
 from .answers import Answer
-from .fields import Id, Text, UTCDateTime, must_not_be_empty
+from .fields import FieldNames, Id, Text, UTCDateTime, must_not_be_empty
 from .items import EntityReference
 from .pages import PageQuery, page_of
 
@@ -102,7 +102,16 @@ class EntityQuery(PageQuery):
             "example": "lindqvist",
         },
     )
+    prefix = Text(
+        validate=validate.Length(1, 200),
+        metadata={
+            "description": "The beginning of a name or alias, or of a word in it, as somebody "
+            "types it; of the first 200 such names by the alphabet.",
+            "example": "lindq",
+        },
+    )
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "person"})
+    shown = FieldNames(Entity)
 
 
 class EntityChange(Schema):

@@ -27,6 +27,8 @@ NEW_ARTICLE: dict[str, Any] = {
 _IN_ARTICLE = {
     "article_id": 1,
     "revision": 1,
+    "article_title": NEW_ARTICLE["title"],
+    "article_url": NEW_ARTICLE["url"],
     "publisher": NEW_ARTICLE["publisher"],
     "published_at": NEW_ARTICLE["published_at"],
 }

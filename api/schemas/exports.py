@@ -1,11 +1,13 @@
 """Exports on the wire: the filters of the lists, and what a row of each holds."""
 
-from .articles import Article, ArticleHit, ArticleQuery
-from .figures import FigureQuery
-from .pages import PageQuery
-from .quotes import QuoteQuery
+from marshmallow import Schema, fields, validate
 
-_OF_PAGES = (*PageQuery().fields, "shown", "sort")
+from .articles import Article, ArticleHit, ArticleQuery
+from .fields import FieldNames
+from .figures import Figure, FigureQuery
+from .quotes import Quote, QuoteQuery
+
+_OF_PAGES = ("cursor", "sort", "total")
 
 
 class ExportedArticle(Article):
@@ -25,26 +27,47 @@ class ExportedArticleHit(ExportedArticle):
     highlight = ArticleHit().fields["highlight"]
 
 
-class ArticleFilters(ArticleQuery):
+class ExportQuery(Schema):
+    """How much of a list a file holds, and for whom."""
+
+    limit = fields.Integer(
+        validate=validate.Range(1),
+        metadata={"description": "How many rows at most; all without it.", "example": 1000},
+    )
+    bom = fields.Boolean(
+        metadata={
+            "description": "Of CSV: begin with a byte order mark, without which Excel takes UTF-8 "
+            "for something else."
+        }
+    )
+
+
+class ArticleFilters(ExportQuery, ArticleQuery):
     """Filters of articles; all that are given must hold."""
 
+    shown = FieldNames(ExportedArticle)
+
     class Meta:
         """An export has no pages."""
 
         exclude = _OF_PAGES
 
 
-class QuoteFilters(QuoteQuery):
+class QuoteFilters(ExportQuery, QuoteQuery):
     """Filters of quotes; all that are given must hold."""
 
+    shown = FieldNames(Quote)
+
     class Meta:
         """An export has no pages."""
 
         exclude = _OF_PAGES
 
 
-class FigureFilters(FigureQuery):
+class FigureFilters(ExportQuery, FigureQuery):
     """Filters of figures; all that are given must hold."""
+
+    shown = FieldNames(Figure)
 
     class Meta:
         """An export has no pages."""

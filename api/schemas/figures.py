@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from ..extraction.model import Change, Modifier, Outlook, Salience
 from ..extraction.units import dimensions, unit
 from .answers import Answer
+from .choices import NAME, NUMBER, Several
 from .fields import Embedded, FieldNames, Id, Number, PlainNumber, Text
 from .fulltext import Searched, Sort, highlight
 from .items import (
@@ -191,25 +192,37 @@ class FigureQuery(Searched, ItemQuery):
 
     sort = Sort("1,000")
 
-    entity = Text(
-        validate=validate.Length(1, 200),
-        metadata={
-            "description": "The id of an entity, or whole words of a name.",
-            "example": "Northern Arc",
-        },
+    entity = Several(
+        Text(
+            validate=validate.Length(1, 200),
+            metadata={
+                "description": "The id of an entity, or whole words of a name.",
+                "example": "Northern Arc",
+            },
+        ),
+        NAME,
+        none=True,
     )
-    measure = Id(metadata={"description": "A measure's id."})
-    property = Text(
-        validate=validate.Length(1, 200),
-        metadata={"description": "What is measured, in full.", "example": "capacity"},
+    measure = Several(Id(metadata={"description": "A measure's id."}), NUMBER, none=True)
+    property = Several(
+        Text(
+            validate=validate.Length(1, 200),
+            metadata={"description": "What is measured, in full.", "example": "capacity"},
+        ),
+        NAME,
+        none=True,
     )
-    stated_by = Text(
-        validate=validate.Length(1, 200),
-        metadata={
-            "description": "Who speaks the quote it stands in: the id of an entity, or whole words "
-            "of a name.",
-            "example": "Lindqvist",
-        },
+    stated_by = Several(
+        Text(
+            validate=validate.Length(1, 200),
+            metadata={
+                "description": "Who speaks the quote it stands in: the id of an entity, or whole "
+                "words of a name.",
+                "example": "Lindqvist",
+            },
+        ),
+        NAME,
+        none=True,
     )
     convert_to = Text(
         validate=known_unit,

@@ -1,6 +1,6 @@
 """What a user types to search, read; and the order of what is found."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
@@ -13,6 +13,9 @@ LANGUAGE = (
     'Words, "phrases in marks" and beginnings*; `AND`, which goes without saying, `OR`, and `NOT` '
     "or `-` before what must be absent; parentheses. Case and accents do not count."
 )
+
+
+ORDERS = ("date", "oldest", "rank")
 
 
 class SearchText(Text):
@@ -35,14 +38,16 @@ class SearchText(Text):
 class Sort(fields.String):
     """The order of what is found."""
 
-    def __init__(self, ranked: str, **kwargs: Any) -> None:
-        description = (
-            "`date`: newest first, to the minute of publication. `rank`: the best first, among "
-            f"the newest finds: {ranked}."
-        )
+    def __init__(self, ranked: str, orders: Sequence[str] = ORDERS, **kwargs: Any) -> None:
+        meant = {
+            "date": "`date`: newest first; with `q`, to the minute of publication.",
+            "oldest": "`oldest`: the same from its other end.",
+            "rank": f"`rank`, with `q`: the best first, among the newest finds: {ranked}.",
+        }
+        description = " ".join(meant[order] for order in orders)
         super().__init__(
-            validate=validate.OneOf(["date", "rank"]),
-            metadata={"description": f"With `q`. {description}", "example": "date"},
+            validate=validate.OneOf(orders),
+            metadata={"description": description, "example": "date"},
             **kwargs,
         )
 
@@ -61,6 +66,12 @@ class Searched(Schema):
     """A list that can be searched."""
 
     q = SearchText()
+    total = fields.Boolean(
+        metadata={
+            "description": "Count all that the filters leave, up to 10,000. It takes longer than a "
+            "page does: ask for it once, with `limit=1`.",
+        }
+    )
 
     @validates_schema
     def _only_finds_are_ranked(self, data: Mapping[str, Any], **_: Any) -> None:

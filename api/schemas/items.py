@@ -8,8 +8,9 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from ..models.entities import LinkedBy
 from ..models.items import Status
 from .answers import Answer
+from .choices import NUMBER, Several
 from .fields import NOT_BLANK, Id, Number, PlainInteger, Text, UTCDateTime
-from .pages import PublishedQuery
+from .pages import PublishedQuery, ids
 
 _FARTHEST = 2**31 - 1  # what both stores hold as a place
 
@@ -151,6 +152,14 @@ class InArticle(Answer):
     revision = fields.Integer(
         metadata={"description": "Which state of the article's text.", "example": 1}
     )
+    article_title = fields.String(
+        attribute="article.title", allow_none=True, metadata={"example": "Terminal to open"}
+    )
+    article_url = fields.String(
+        attribute="article.url",
+        allow_none=True,
+        metadata={"format": "uri", "example": "https://courier.example/terminal"},
+    )
     publisher = fields.String(
         allow_none=True, metadata={"description": "The article's.", "example": "Harbour Courier"}
     )
@@ -205,7 +214,8 @@ class Confidence(Answer):
 class ItemQuery(PublishedQuery):
     """What lists of quotes and of figures are filtered by alike."""
 
-    article = Id(metadata={"description": "An article's id."})
+    ids = ids()
+    article = Several(Id(metadata={"description": "An article's id."}), NUMBER)
     status = fields.String(
         validate=validate.OneOf([*(str(status) for status in Status), "all"]),
         metadata={

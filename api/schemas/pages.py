@@ -5,7 +5,8 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from .answers import Answer
-from .fields import PublisherName, UTCDateTime
+from .choices import NUMBER, Several
+from .fields import Id, PublisherName, UTCDateTime
 
 
 class PageQuery(Schema):
@@ -40,7 +41,7 @@ def copies(default: str) -> fields.String:
 class PublishedQuery(PageQuery):
     """A list by when and by whom it was published."""
 
-    publisher = PublisherName(metadata={"example": "Harbour Courier"})
+    publisher = Several(PublisherName(metadata={"example": "Harbour Courier"}), none=True)
     copies = copies("all")
     published_from = UTCDateTime(
         metadata={"description": "The earliest moment, or date, that counts."}
@@ -50,10 +51,39 @@ class PublishedQuery(PageQuery):
     )
 
 
-def page_of(item: type[Answer], one: fields.Field[Any] | None = None) -> type[Answer]:
+def ids() -> Several:
+    """The filter of a list by the ids of its items."""
+    return Several(
+        Id(metadata={"description": "Only these, by their ids.", "example": "3,7"}), NUMBER
+    )
+
+
+class Total(Answer):
+    """How many a list has in all."""
+
+    value = fields.Integer(metadata={"example": 812})
+    modifier = fields.String(
+        metadata={
+            "description": "`=`: exactly so many. `>`: more than so many, where counting ends.",
+            "enum": ["=", ">"],
+            "example": "=",
+        }
+    )
+
+
+_TOTAL = {
+    "optional": ("total",),
+    "total": fields.Nested(Total, metadata={"description": "With `total=true`."}),
+}
+
+
+def page_of(
+    item: type[Answer], one: fields.Field[Any] | None = None, *, counted: bool = False
+) -> type[Answer]:
     """The schema of one page: documentation, since the database writes the items.
 
-    Where items are of several schemas, `one` is the field that says so.
+    Where items are of several schemas, `one` is the field that says so. `counted` where the page
+    may tell how many there are in all.
     """
     return type(
         f"{item.__name__}Page",
@@ -69,5 +99,6 @@ def page_of(item: type[Answer], one: fields.Field[Any] | None = None) -> type[An
                     "example": None,
                 },
             ),
+            **(_TOTAL if counted else {}),
         },
     )

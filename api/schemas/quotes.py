@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from ..extraction.model import QuoteKind
 from .answers import Answer
+from .choices import NAME, Several
 from .fields import Embedded, FieldNames, Text
 from .fulltext import Searched, Sort, highlight
 from .items import (
@@ -102,14 +103,21 @@ class QuoteQuery(Searched, ItemQuery):
     """Filters of quotes; all that are given must hold."""
 
     sort = Sort("1,000")
-    speaker = Text(
-        validate=validate.Length(1, 200),
-        metadata={
-            "description": "The id of an entity, or whole words of a name: `Lindqvist`.",
-            "example": "Lindqvist",
-        },
+    speaker = Several(
+        Text(
+            validate=validate.Length(1, 200),
+            metadata={
+                "description": "The id of an entity, or whole words of a name: `Lindqvist`.",
+                "example": "Lindqvist",
+            },
+        ),
+        NAME,
+        none=True,
     )
-    kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "direct"})
+    kind = Several(
+        fields.String(validate=validate.OneOf(KINDS), metadata={"example": "direct"}),
+        f"({'|'.join(KINDS)})",
+    )
     speaker_kind = fields.String(
         validate=validate.OneOf(SPEAKER_KINDS),
         metadata={"description": "What sort of source speaks.", "example": "unnamed"},

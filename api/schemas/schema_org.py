@@ -139,6 +139,8 @@ def _article_of(found: Mapping[str, Any]) -> Document:
         {
             "@id": f"v1/articles/{found['article_id']}",
             "@type": "NewsArticle",
+            "url": found["article_url"],
+            "headline": found["article_title"],
             "publisher": _publisher(found),
             "datePublished": found["published_at"],
         }

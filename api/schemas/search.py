@@ -18,6 +18,12 @@ class SearchQuery(Searched, PublishedQuery):
 
     q = SearchText(required=True)
     copies = copies("once")
+
+    class Meta:
+        """What is of several lists is counted on each of them."""
+
+        exclude = ("total",)
+
     types = Names(
         TYPES,
         load_default=TYPES,
@@ -27,7 +33,9 @@ class SearchQuery(Searched, PublishedQuery):
             "example": "quote,figure",
         },
     )
-    sort = Sort("1,000 quotes, 1,000 figures and 200 articles", load_default="date")
+    sort = Sort(
+        "1,000 quotes, 1,000 figures and 200 articles", ("date", "rank"), load_default="date"
+    )
 
 
 class Found(Answer):

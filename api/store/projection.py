@@ -146,6 +146,11 @@ def _document(schema: Schema, entity: Entity) -> ColumnElement[Any]:
 
 
 def _value(field: fields.Field[Any], entity: Entity, attribute: str) -> ColumnElement[Any]:
+    relation, _, attribute_there = attribute.partition(".")
+    if attribute_there:  # as marshmallow has it: `article.title`
+        return _of_related(
+            entity, relation, lambda related: _value(field, related, attribute_there)
+        )
     known = next((kind for kind in type(field).__mro__ if kind in _TRANSLATIONS), None)
     if known is None or type(field)._serialize is not known._serialize:  # type: ignore[attr-defined]  # noqa: SLF001
         raise TypeError(f"{attribute}: {type(field).__name__} has no translation to SQL")
@@ -167,17 +172,25 @@ def _embedded(field: Embedded, entity: Any, _attribute: str) -> ColumnElement[An
 
 
 def _nested(field: fields.Nested, entity: Any, attribute: str) -> ColumnElement[Any]:
+    if field.many:
+        raise TypeError(f"{attribute}: many objects have no translation to SQL")
+    return _of_related(entity, attribute, lambda related: _document(field.schema, related))
+
+
+def _of_related(
+    entity: Any, attribute: str, value: Callable[[Any], ColumnElement[Any]]
+) -> ColumnElement[Any]:
+    """A value of the one row that a row refers to."""
     relation = getattr(entity, attribute)
-    related = relation.property.mapper.class_
-    if field.many or relation.property.uselist:
+    if relation.property.uselist:
         raise TypeError(f"{relation}: many objects have no translation to SQL")
-    one = aliased(related)
+    one = aliased(relation.property.mapper.class_)
     joined = (
         getattr(entity, relation.property.parent.get_property_by_column(here).key)
         == getattr(one, relation.property.mapper.get_property_by_column(there).key)
         for here, there in relation.property.local_remote_pairs
     )
-    row: Select[Any] = select(_document(field.schema, one)).where(*joined)
+    row: Select[Any] = select(value(one)).where(*joined)
     return row.correlate(entity).scalar_subquery()
 
 

@@ -49,6 +49,19 @@ def test_a_new_client_gets_everything_that_is_there(client: FlaskClient) -> None
     follower.must_have_what_is_there()
 
 
+def test_from_now_on(client: FlaskClient) -> None:
+    first = post(client).json["id"]
+    page: Any = client.get("/v1/changes?since=now&types=article").json
+    assert page["items"] == []
+    second = post(client, url="https://courier.example/2", text="Six ships came.").json["id"]
+    delete(client, first)
+    page = client.get(page["next"]).json
+    told = [(change["id"], change["action"]) for change in page["items"]]
+    assert told == [(second, "created"), (first, "deleted")]
+    assert client.get(page["next"]).json["items"] == []
+    assert client.get("/v1/changes?since=yesterday").status_code == 422
+
+
 def test_objects_are_what_their_addresses_show(client: FlaskClient) -> None:
     post(client)
     for change in Follower(client, "quote,figure").page():
@@ -76,7 +89,7 @@ def test_a_change_of_metadata_changes_what_shows_it(client: FlaskClient) -> None
         ("quote", "updated"),
     ]
     follower.must_have_what_is_there()
-    patch(client, number, title="The terminal opens")
+    patch(client, number, authors=["Ana Reyes", "Ida Holm"])
     assert [(kind, action) for kind, _, action in follower.catch_up()] == [("article", "updated")]
 
 

@@ -70,6 +70,34 @@ def test_names_and_words_are_folded_alike(client: FlaskClient, name: str, typed:
     assert len(client.get("/v1/articles", query_string={"q": typed}).json["items"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("prefix=adey", ["Olu Adeyemi"]),
+        ("prefix=OLU+A", ["Olu Adeyemi"]),
+        ("prefix=m", ["Marlow Institute", "Mara Lindqvist"]),
+        ("prefix=m&kind=person", ["Mara Lindqvist"]),
+        ("prefix=m&name=Lindqvist", ["Mara Lindqvist"]),
+        ("prefix=Mara+Lindqvist", ["Mara Lindqvist"]),
+        ("prefix=deyemi", []),
+        ("prefix=%25", []),
+        ("prefix=+", []),
+    ],
+)
+def test_the_beginning_of_a_name(client: FlaskClient, query: str, found: list[str]) -> None:
+    say(client, "Mayor Olu Adeyemi", "Mayor Mara Lindqvist", "The Marlow Institute")
+    items: Any = client.get(f"/v1/entities?{query}&fields=name").json["items"]
+    assert items == [{"name": name} for name in found]
+
+
+@pytest.mark.parametrize("asked", ["id,name", "quotes", "name,aliases,quotes", "merges,last_seen"])
+def test_some_fields(client: FlaskClient, asked: str) -> None:
+    say(client, "Mayor Olu Adeyemi")
+    whole: Any = client.get("/v1/entities").json["items"]
+    some: Any = client.get(f"/v1/entities?fields={asked}").json["items"]
+    assert some == [{name: item[name] for name in asked.split(",")} for item in whole]
+
+
 @pytest.mark.parametrize("typed", ["Adyami", "Olo", "Lindqvist Adeyemi", "%", " "])
 def test_what_is_no_slip_finds_nothing(client: FlaskClient, typed: str) -> None:
     say(client, "Mayor Olu Adeyemi", "Mayor Mara Lindqvist")

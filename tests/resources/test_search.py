@@ -50,6 +50,19 @@ def change(client: FlaskClient, number: int, **changes: Any) -> None:
 
 
 @pytest.mark.usefixtures("_quotes")
+@pytest.mark.parametrize("query", ["", "q=gas OR harbour&", "speaker=Lindqvist,Adeyemi&"])
+def test_the_oldest_first(client: FlaskClient, query: str) -> None:
+    newest = client.get(f"/v1/quotes?{query}sort=date").json["items"]
+    pages = [
+        page.json["items"] for page in follow(client, f"/v1/quotes?{query}sort=oldest&limit=2")
+    ]
+    assert len(pages) == 2
+    assert [item for page in pages for item in page] == newest[::-1]
+    first = client.get(f"/v1/quotes?{query}sort=oldest&limit=1").json["next"]
+    assert client.get(first.replace("oldest", "date")).status_code == 422
+
+
+@pytest.mark.usefixtures("_quotes")
 @pytest.mark.parametrize(
     ("query", "numbers"),
     [

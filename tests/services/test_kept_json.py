@@ -28,7 +28,12 @@ def must_be_true(database: Database) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"publisher": None}, {"published_at": "2026-05-01T00:00:00Z"}, {"text": TEXT + " Six left."}],
+    [
+        {"publisher": None},
+        {"published_at": "2026-05-01T00:00:00Z"},
+        {"title": "Terminal delayed", "url": None},
+        {"text": TEXT + " Six left."},
+    ],
 )
 def test_it_follows_its_article(client: FlaskClient, database: Database, change: dict) -> None:
     stored = post(client)
