@@ -171,7 +171,7 @@ def _is_unlisted_behind_digits(sentence: Sentence, at: int) -> bool:
 
 def _is_passed(sentence: Sentence, at: int, tags: list[str]) -> bool:
     """Tell whether a token may stand between a number and its noun without being part of it."""
-    if sentence.words[at] in words("quotation marks"):
+    if sentence.words[at] in words("quotation marks") or sentence.words[at] in words("money signs"):
         return True
     if _joins(sentence, at) or tags[at] == "E" or sentence.lower[at] in words("before noun"):
         return True
