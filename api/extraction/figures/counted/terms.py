@@ -107,6 +107,6 @@ def _joint(sentence: Sentence, at: int) -> str:
 
 _NOUNS = frozenset({"N", "P", ""})
 _NO_KIND = frozenset({"R", "V", "A", "I", "J"})
-_PARTICIPLES = frozenset({"A", "G"})
+_PARTICIPLES = frozenset({"A", "G", "V"})
 _NEAR = 12  # tokens
 _LONGEST_SMALL = 4  # letters of "with", which headlines leave small
