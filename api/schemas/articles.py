@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from ..extraction import EXTRACTOR
 from . import examples
 from .answers import Answer
 from .choices import Several
@@ -155,7 +156,7 @@ class ArticleSummary(ArticleMetadata, Identified):
         allow_none=True,
         metadata={
             "description": "What read the text; null where its language is not read.",
-            "example": "onrecord-1",
+            "example": EXTRACTOR,
         },
     )
     copy_of = fields.Integer(
@@ -188,7 +189,7 @@ class RevisionSummary(Answer):
         allow_none=True,
         metadata={
             "description": "What read it last; null: nothing.",
-            "example": "onrecord-1",
+            "example": EXTRACTOR,
         },
     )
     length = fields.Integer(
@@ -232,7 +233,7 @@ class ExtractedFigure(ReadFigure):
 class Extraction(Answer):
     """Everything found in a text."""
 
-    extractor = fields.String(allow_none=True, metadata={"example": "onrecord-1"})
+    extractor = fields.String(allow_none=True, metadata={"example": EXTRACTOR})
     quotes = fields.Nested(ExtractedQuote, many=True)
     figures = fields.Nested(ExtractedFigure, many=True)
 

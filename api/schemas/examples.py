@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from ..extraction import EXTRACTOR
+
 TEXT = (
     "Port director Mara Lindqvist said that the terminal would open in May. "
     "The Northern Arc pipeline has a capacity of about 12 billion cubic metres."
@@ -92,7 +94,7 @@ SUMMARY = {
     "id": 1,
     **{name: value for name, value in NEW_ARTICLE.items() if name != "text"},
     "revision": 1,
-    "extractor": "onrecord-1",
+    "extractor": EXTRACTOR,
     "copy_of": None,
     "created_at": "2026-03-04T09:00:00.000000Z",
     "updated_at": "2026-03-04T09:00:00.000000Z",
@@ -148,7 +150,7 @@ SERIES = {
 }
 REVISION = {
     "number": 1,
-    "extractor": "onrecord-1",
+    "extractor": EXTRACTOR,
     "length": len(TEXT),
     "created_at": "2026-03-04T09:00:00.000000Z",
 }
@@ -157,7 +159,7 @@ UNPLACED = {
     "figures": [],
 }
 EXTRACTION = {
-    "extractor": "onrecord-1",
+    "extractor": EXTRACTOR,
     "quotes": [{**_READ_QUOTE, "speaker": {"name": _SPEAKER["name"]}}],
     "figures": [{**_READ_FIGURE, "entity": {"name": _MEASURED["name"]}, "quote": None}],
 }

@@ -42,10 +42,13 @@ def read_figures(document: Document) -> list[tuple[Figure, tuple[int, int]]]:
     """Find all figures with their tokens (first, end), not yet what they measure."""
     found: list[tuple[Figure, tuple[int, int]]] = []
     moneys, temperatures = Moneys(document), Temperatures(document)
+    stated: list[Found] = []
+    last = -1
     for index, candidates in sentences_with_numbers(document):
         first, end = document.sentences[index]
         sentence = sentence_of(document, first, end)
-        stated, tags = read_sentence(sentence, candidates)
+        stated, tags = read_sentence(sentence, candidates, stated if index == last + 1 else [])
+        last = index
         times = times_of(sentence, [span_of(one) for one in stated]) if stated else []
         for one in stated:
             settled = temperatures.resolve(sentence, _with_money(sentence, one, moneys))

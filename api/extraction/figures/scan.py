@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from ..document import Document
 from ..model import Change
+from ..units import COUNT
 from .amounts.ages import as_age
 from .amounts.amount import Amount, read_amount
 from .amounts.ranges import join
 from .amounts.sharing import share_in_lists, with_noun, with_unit_before
-from .counted.counts import Counted, counted_noun, is_part_of
+from .counted.counts import Counted, counted_noun, is_part_of, noun_of_next
 from .counted.elided import unsaid_noun
 from .counted.tagging import tag
 from .numbers.digits import VULGAR, read_digits
@@ -73,8 +74,13 @@ def _is_label_cut_off(document: Document, at: int) -> bool:
     return document.words[at - 2].istitle() and document.words[at - 2].lower() in labels("label")
 
 
-def read_sentence(sentence: Sentence, candidates: list[int]) -> tuple[list[Found], list[str]]:
-    """Find the figures of one sentence, and the parts of speech of its words."""
+def read_sentence(
+    sentence: Sentence, candidates: list[int], earlier: list[Found]
+) -> tuple[list[Found], list[str]]:
+    """Find the figures of one sentence, and the parts of speech of its words.
+
+    `earlier` are the figures of the sentence before, whose noun a bare number may leave unsaid.
+    """
     amounts = [read_amount(sentence, number) for number in _numbers(sentence, candidates)]
     amounts = without_scores(sentence, without_years(sentence, amounts))
     amounts = [as_age(sentence, amount) for amount in join(sentence, amounts)]
@@ -84,11 +90,23 @@ def read_sentence(sentence: Sentence, candidates: list[int]) -> tuple[list[Found
         return [], []
     tags = tag(sentence)
     found: list[Found] = []
+    said = [one.amount for one in earlier]
     for amount in amounts:
-        one = _read_around(sentence, amount, found, tags)
+        one = _read_around(sentence, amount, found, said, tags)
         if one is not None:
             found.append(one)
-    return found, tags
+    return _with_noun_behind(sentence, found), tags
+
+
+def _with_noun_behind(sentence: Sentence, found: list[Found]) -> list[Found]:
+    """Give bare numbers the noun that the last of their list counts: "three or four vans"."""
+    for at in range(len(found) - 2, -1, -1):
+        one, after = found[at].amount, found[at + 1].amount
+        if after.unit is None or after.unit.dimension != COUNT or one.number.kind == "fraction":
+            continue
+        if one.unit is None and noun_of_next(sentence, one, after):
+            found[at] = replace(found[at], amount=replace(one, unit=after.unit, shared=True))
+    return found
 
 
 def _numbers(sentence: Sentence, candidates: list[int]) -> Iterator[Number]:
@@ -117,7 +135,7 @@ def _read_number(sentence: Sentence, at: int) -> Number | None:
 
 
 def _read_around(
-    sentence: Sentence, amount: Amount, found: list[Found], tags: list[str]
+    sentence: Sentence, amount: Amount, found: list[Found], said: list[Amount], tags: list[str]
 ) -> Found | None:
     """Read what an amount counts and what the words beside it say; None where it is no figure."""
     before = found[-1] if found else None
@@ -138,7 +156,7 @@ def _read_around(
         elif number_names.precedes_name(sentence, amount.number):
             return None
         else:
-            amount = _with_unsaid_unit(sentence, amount, found, tags)
+            amount = _with_unsaid_unit(sentence, amount, found, said, tags)
     if not is_stated(sentence, amount, tags):
         return None
     reading = read_modifier(sentence, amount, counted.end if counted else amount.end)
@@ -148,14 +166,14 @@ def _read_around(
 
 
 def _with_unsaid_unit(
-    sentence: Sentence, amount: Amount, found: list[Found], tags: list[str]
+    sentence: Sentence, amount: Amount, found: list[Found], said: list[Amount], tags: list[str]
 ) -> Amount:
     """Take over what an amount before has, where this one is written bare."""
     before = [one.amount for one in found[-_FEW:]]
     shared = with_unit_before(sentence, amount, before, tags)
     if shared.unit is not None:
         return shared
-    unit = unsaid_noun(sentence, amount, before, tags)
+    unit = unsaid_noun(sentence, amount, before, said, tags)
     return amount if unit is None else replace(amount, unit=unit, shared=True)
 
 

@@ -12,6 +12,7 @@ from .mixed import with_smaller_parts
 from .rates import rate_of
 
 _FURTHEST_BACK = 8
+_FURTHEST_BETWEEN = 5  # tokens of "between the ages of" and one more
 _LONGEST_LINK = 4
 _NEAR = 3  # times as large
 _ROUND = frozenset({5, 10, 100, 1000, 10_000, 100_000})  # what shares are told of
@@ -153,7 +154,7 @@ def _link(sentence: Sentence, low: Amount, high: Amount) -> str | None:
 
 
 def _after_between(sentence: Sentence, low: Amount) -> bool:
-    for at in range(low.first - 1, max(-1, low.first - 4), -1):
+    for at in range(low.first - 1, max(-1, low.first - _FURTHEST_BETWEEN), -1):
         if sentence.lower[at] in words("range between"):
             return True
         if sentence.lower[at] not in words("in a range"):

@@ -46,6 +46,8 @@ def counted_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> Counted
     head = _head(sentence, at, tags, one=one)
     if head is None or sentence.lower[head] in words("stands for a noun"):
         return None
+    if sentence.words[head].isupper() and sentence.lower[head] in words("befalls people"):
+        return None  # "TWO DEAD IN ELM FIRE"
     word = sentence.words[head]
     noun = singular(word)
     if noun in words("one of the people"):
@@ -53,6 +55,12 @@ def counted_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> Counted
     name = tags[head] == "P" and not word.islower() and noun.isupper()
     whole = term(sentence, at, head, tags, noun if name else noun.lower())
     return Counted(whole, at, head + 1)
+
+
+def noun_of_next(sentence: Sentence, amount: Amount, after: Amount) -> bool:
+    """Tell whether a bare number counts what the next counts: "three or four", "7 out of 20"."""
+    between = " ".join(sentence.lower[amount.end : after.first])
+    return between in words("counts with the next")
 
 
 def is_part_of(sentence: Sentence, some: Amount, whole: Amount) -> bool:
@@ -163,7 +171,7 @@ def _is_unlisted_behind_digits(sentence: Sentence, at: int) -> bool:
 
 def _is_passed(sentence: Sentence, at: int, tags: list[str]) -> bool:
     """Tell whether a token may stand between a number and its noun without being part of it."""
-    if sentence.words[at] in words("quotation marks"):
+    if sentence.words[at] in words("quotation marks") or sentence.words[at] in words("money signs"):
         return True
     if _joins(sentence, at) or tags[at] == "E" or sentence.lower[at] in words("before noun"):
         return True

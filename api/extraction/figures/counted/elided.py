@@ -22,23 +22,27 @@ _PEOPLE = "{people}"
 
 
 def unsaid_noun(
-    sentence: Sentence, amount: Amount, before: list[Amount], tags: list[str]
+    sentence: Sentence, amount: Amount, before: list[Amount], said: list[Amount], tags: list[str]
 ) -> Unit | None:
-    """Find what a bare number counts that no noun behind it says; None where nothing tells."""
-    last = _last_counted(before)
+    """Find what a bare number counts that no noun behind it says; None where nothing tells.
+
+    `before` are the amounts ahead of it in its sentence, `said` those of the sentence before.
+    """
+    here = _last_counted(before)
+    last = here or _last_counted(said)
     apposed = _noun_behind_of_them(sentence, amount, tags)
     if apposed is not None:
         return units.counted(apposed)
     if _is_part_of_last(sentence, amount) and last is not None:
         return last
     if _befalls_people(sentence, amount):
-        return last if last is not None and _is_person(last) else units.unit(_PEOPLE)
+        return here if here is not None and _is_person(here) else units.unit(_PEOPLE)
     subject = _subject_counted(sentence, amount)
     if subject is not None:
         return units.counted(subject)
     if last is not None and _stands_for_noun(sentence, amount, tags):
         return last
-    return None
+    return units.unit(_PEOPLE) if sentence.low(amount.end) in words("other people") else None
 
 
 def _last_counted(before: list[Amount]) -> Unit | None:
@@ -80,6 +84,8 @@ def _befalls_people(sentence: Sentence, amount: Amount) -> bool:
     if sentence.low(at) in words("done to people"):
         return True
     if sentence.low(at) in words("of") and sentence.low(at - 1) in words("groups of people"):
+        return True
+    if f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}" in words("on board"):
         return True
     at = amount.end
     while at - amount.end < _FURTHEST_VERB and sentence.low(at) in words("behind a toll"):

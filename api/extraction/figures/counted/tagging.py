@@ -116,7 +116,7 @@ def _guess(word: str, before: str) -> str:
     if word.endswith("ing"):
         return GERUND
     if word.endswith("ed"):
-        return PARTICIPLE if before in "DSV" else VERB
+        return PARTICIPLE if before in "DSVI" else VERB
     if word.endswith(_ADJECTIVE_ENDINGS):
         return ADJECTIVE
     if before in _OPENS_VERB and before != ADVERB:

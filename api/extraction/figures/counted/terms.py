@@ -4,8 +4,9 @@
 "14 first-team players"          -> first-team player
 "eleven intergovernmental documents" -> document: an adjective tells which, not what
 
-What makes a term with its head is a noun, a name or a compound that a hyphen ties; a plain
-adjective, a participle, an adjective of place and a measure do not, nor what stands before one.
+What makes a term with its head is a common noun, a model ("Model 3 sedans") or a compound that a
+hyphen ties; an adjective, a participle, a name, which tells whose or where, and a measure do not,
+nor what stands before one.
 """
 
 from ..numbers.number import HYPHENS
@@ -26,10 +27,8 @@ def term(sentence: Sentence, first: int, head: int, tags: list[str], noun: str) 
         at = begin = before
     if begin == head or "C" in tags[first:begin]:
         return noun
-    title = sentence.words[head][0].isupper() and _is_headline(sentence, head)
     parts = [
-        _as_written(sentence, place, tags, title=title) + _joint(sentence, place)
-        for place in range(begin, head)
+        _as_written(sentence, place, tags) + _joint(sentence, place) for place in range(begin, head)
     ]
     return "".join(parts) + noun
 
@@ -63,10 +62,10 @@ def _makes_term(sentence: Sentence, begin: int, last: int) -> bool:
         return False
     if sentence.lower[begin] in numerals() or sentence.lower[last] in words("says where or whose"):
         return False  # "two-kilo cheeses", "Harlow-area airports"
-    opening = listed_as(sentence.lower[begin])
-    if opening in _NO_KIND:
+    opening, closing = listed_as(sentence.lower[begin]), listed_as(sentence.lower[last])
+    if opening in _NO_KIND or closing in _PARTICIPLES or sentence.lower[begin] in words("prefixes"):
         return False
-    return opening in _NOUNS or listed_as(sentence.lower[last]) in _NOUNS
+    return opening in _NOUNS or closing in _NOUNS
 
 
 def _is_noun(sentence: Sentence, first: int, at: int, tags: list[str]) -> bool:
@@ -76,19 +75,24 @@ def _is_noun(sentence: Sentence, first: int, at: int, tags: list[str]) -> bool:
     if low in words("before noun") or not word[0].isalpha() or low in numerals():
         return False
     if tags[at] == "P":
-        return listed_as(low) != "J" and not low.endswith(tuple(words("endings of place")))
+        return tags[at + 1] == "#" or _is_common_in_headline(sentence, at)  # "Model" of "Model 3"
     if low in words("makes a term"):
         return True
     is_symbol = at > first and tags[at - 1] == "#"  # "two 250 ml bottles"
     return tags[at] == "N" and not is_symbol
 
 
-def _as_written(sentence: Sentence, at: int, tags: list[str], *, title: bool) -> str:
+def _as_written(sentence: Sentence, at: int, tags: list[str]) -> str:
     """Give a word of a term: names as they are, in headlines common nouns in lower case."""
     word = sentence.words[at]
-    if tags[at] == "N" or (title and not word.isupper() and listed_as(word.lower()) == "N"):
-        return word.lower()
-    return word
+    return word.lower() if tags[at] == "N" or _is_common_in_headline(sentence, at) else word
+
+
+def _is_common_in_headline(sentence: Sentence, at: int) -> bool:
+    """Tell whether a word has its capital from a headline: "Three Police Officers Hurt"."""
+    word = sentence.words[at]
+    common = word.istitle() and listed_as(word.lower()) == "N"
+    return common and sentence.word(at + 1)[:1].isupper() and _is_headline(sentence, at)
 
 
 def _is_headline(sentence: Sentence, head: int) -> bool:
@@ -102,6 +106,7 @@ def _joint(sentence: Sentence, at: int) -> str:
 
 
 _NOUNS = frozenset({"N", "P", ""})
-_NO_KIND = frozenset({"R", "V", "A", "I"})
+_NO_KIND = frozenset({"R", "V", "A", "I", "J"})
+_PARTICIPLES = frozenset({"A", "G", "V"})
 _NEAR = 12  # tokens
 _LONGEST_SMALL = 4  # letters of "with", which headlines leave small

@@ -12,6 +12,7 @@ from .determiners import is_pronoun
 
 _YEAR_DIGITS = 4
 _FIRST_NO_POINT = 20
+_NEAR = 3  # tokens before a stretch of time
 _LONGEST_IDIOM = 3  # tokens on either side of the number
 
 
@@ -112,8 +113,27 @@ def _is_counted_back(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether a stretch of time says when: "two months ago", "ten years later"."""
     if amount.unit is None or amount.unit.dimension != "time" or amount.per_time is not None:
         return False
+    if _is_counted_from(sentence, amount) or _is_time_in_which(sentence, amount):
+        return True
     says_when = sentence.low(amount.end) in words("counted back")
     return says_when and sentence.low(amount.end + 1) not in words("than")
+
+
+def _is_counted_from(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it says when by an event: "two days after the vote", not "for two days"."""
+    if amount.hyphened or sentence.low(amount.end) not in words("counted from"):
+        return False
+    near = sentence.lower[max(0, amount.first - _NEAR) : amount.first]
+    return words("how long").isdisjoint(near)
+
+
+def _is_time_in_which(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it says in which time: "over the next two weeks", not "for the next two"."""
+    at = amount.first - 1
+    if sentence.low(at) not in words("open span"):
+        return False
+    at -= sentence.low(at - 1) in words("the")
+    return sentence.low(at - 1) in words("span in which")
 
 
 def _is_only_quoted(sentence: Sentence, amount: Amount) -> bool:
