@@ -55,4 +55,5 @@ def test_every_setting_is_in_the_readme(setting: str) -> None:
         line for line in README.read_text().splitlines() if f"`ONRECORD_{setting.upper()}`" in line
     )
     default = getattr(Settings(), setting)
-    assert (f"`{default}`" if default else "not set") in row
+    shown = str(default).lower() if isinstance(default, bool) else default
+    assert (f"`{shown}`" if shown else "not set") in row

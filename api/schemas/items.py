@@ -75,8 +75,7 @@ class ByWhom(Schema):
 
     by = name(
         metadata={
-            "description": "Who decides: kept in the history. There is no authentication yet that "
-            "would say so.",
+            "description": "Who decides: kept in the history. With a key, its name is kept instead.",
             "example": "Ana Reyes",
         }
     )
