@@ -75,7 +75,7 @@ class ByWhom(Schema):
 
     by = name(
         metadata={
-            "description": "Who decides: kept in the history. With a key, its name is kept instead.",
+            "description": "Who decides, for the history. With a key its name counts instead.",
             "example": "Ana Reyes",
         }
     )
