@@ -96,6 +96,7 @@ def keep_to_what_no_schema_says(label: str, query: dict[str, Any]) -> None:
     """Make a query that is valid by the schema valid by what its descriptions say too."""
     for cursor in ("cursor", "after"):
         query.pop(cursor, None)  # only one that was handed out
+    query.pop("wait", None)  # nothing else happens meanwhile
     if "q" in query or query.get("sort") == "rank":
         query["q"] = "terminal"
     if "unit" in query:
