@@ -41,6 +41,12 @@ class Service:
             process.terminate()
             process.wait(timeout=20)
 
+    def key(self, scope: str = "admin") -> str:
+        """Make a key."""
+        command = [ONRECORD, "key", "create", "a test", "--scope", scope]
+        made = subprocess.run(command, check=True, env=self.environment, capture_output=True)
+        return made.stdout.decode().strip()
+
     def listens(self) -> bool:
         """Say whether it can be asked."""
         with socket.socket() as attempt:

@@ -105,9 +105,10 @@ def test_all_is_in_it_but_the_stream(generated: Generated) -> None:
     made = {path.stem for path in generated.folder.glob("api/*/*_*.py")}
     asked = {operation["operationId"] for operation in OPERATIONS.values()}
     assert asked - made == {"articles_create_many"}
-    (complaint,) = generated.complaints
-    assert "POST /v1/articles/bulk" in complaint
-    assert "application/x-ndjson" in complaint
+    bulk, text = sorted(generated.complaints)
+    assert "POST /v1/articles/bulk" in bulk
+    assert "application/x-ndjson" in bulk
+    assert "text/plain" in text  # of /v1/extract, which takes JSON too
 
 
 def test_an_article_comes_back_with_what_is_in_it(client: Client, models: Any) -> None:
@@ -223,7 +224,7 @@ def test_a_person_confirms_and_corrects(client: Client, models: Any) -> None:
 
 
 def test_what_a_person_adds_that_person_takes_away(client: Client, models: Any) -> None:
-    stored = client.store("Nobody asked when the ferry would sail.")
+    stored = client.store("It is not known when the ferry would sail.")
     body = models.NewQuote(
         article_id=stored.id,
         kind=models.NewQuoteKind.INDIRECT,
@@ -260,7 +261,7 @@ def test_changes_are_followed(client: Client, models: Any) -> None:
 def test_a_list_is_exported(client: Client) -> None:
     client.store("Tove Brandt said that the ferry would sail at noon.")
     table = client.ask("exports_export_quotes", "csv", speaker="Brandt").parsed
-    assert "that the ferry would sail at noon" in table
+    assert "the ferry would sail at noon" in table
 
 
 def test_errors_are_typed_too(client: Client, models: Any) -> None:

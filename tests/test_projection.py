@@ -65,6 +65,8 @@ reading = {
     "publisher": st.none() | text,
     "published_at": st.none() | moments,
     "dated_at": moments,
+    "linked_by": st.none() | text,
+    "link_confidence": st.none() | st.floats(0, 1),
 }
 parts = st.lists(st.builds(lambda start, end: {"start": start, "end": end}, small, small))
 quotes = st.builds(
@@ -75,6 +77,7 @@ quotes = st.builds(
     around=st.none() | text,
     speaker=st.none() | entities,
     speaker_text=st.none() | text,
+    speaker_kind=st.none() | text,
     cue=st.none() | text,
 )
 figures = st.builds(
@@ -94,6 +97,8 @@ figures = st.builds(
     si_unit=st.none() | text,
     salience=text,
     property=st.none() | text,
+    measure_confidence=st.none() | st.floats(0, 1),
+    entity_text=st.none() | text,
     entity=st.none() | entities,
     stated_by=st.none() | entities,
     measure=st.none()
@@ -172,7 +177,7 @@ def test_the_text_is_what_the_schema_dumps(
 def test_every_column_is_drawn(table: Any, drawn: Any) -> None:
     given = drawn.wrapped_strategy.kwargs
     there = {column.name.removesuffix("_id") for column in table.__table__.columns}
-    unseen = {"id", "article", "json", "unplaced", "quote"}
+    unseen = {"id", "article", "json", "unplaced", "quote", "copied", "link"}
     assert there - unseen - given.keys() == set()
 
 

@@ -69,7 +69,7 @@ def test_it_says_on_what_terms_it_may_be_used(wheel: Path) -> None:
     assert "Apache License" in read["LICENSE"]
     assert "License-Expression: Apache-2.0\n" in metadata
     # What NOTICE names is there, with the notes that it refers to.
-    for mark in ("quotes/weights.npz", "quotes/MODEL.md", "lexicons/tags.tsv"):
+    for mark in ("quotes/weights.npz", "network/MODEL.md", "lexicons/tags.tsv"):
         assert f"api/extraction/{mark}" in read["NOTICE"]
         assert f"onrecord/extraction/{mark}" in names
 

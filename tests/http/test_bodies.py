@@ -99,11 +99,12 @@ def test_a_parameter_that_is_no_text_is_refused(client: FlaskClient, query: str)
 
 
 def test_each_line_is_one_line_to_every_reader(client: FlaskClient) -> None:
-    text = "“One\u2028two\u2029three\u0085four,” Mara Lindqvist said."
-    (quote,) = post(client, text=text).json["quotes"]
-    for name in ("articles", "quotes"):
+    between = "\u2028 \u2029 \u0085"
+    text = f"It was noon.{between}Mara Lindqvist said that 300 ships had come."
+    post(client, text=text)
+    for name in ("articles", "quotes", "figures"):
         lines = client.get(f"/v1/export/{name}.ndjson").text.splitlines()
         (row,) = map(json.loads, lines)
-        assert quote["text"] in row["text"]
+        assert between in (row["text"] if name == "articles" else row["selector"]["prefix"])
     (result,) = results(bulk(client, b'{"te\xc2\x85xt": 1, "text": "a"}'))
     assert "te\u0085xt" in result["errors"][0]["pointer"]

@@ -4,6 +4,7 @@ import gzip
 import json
 import shutil
 import socket
+import ssl
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,13 +37,16 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         [str(NGINX), "-c", str(configuration(folder, port, service.at)), "-p", str(folder)],
         stderr=subprocess.DEVNULL,
     )
-    trusted = httpx.create_ssl_context(verify=str(folder / "cert.pem"))
+    trusted = ssl.create_default_context(cafile=str(folder / "cert.pem"))
     try:
         wait_for(lambda: listens(port))
         with (
             service.served(),
             httpx.Client(
-                base_url=f"https://localhost:{port}/onrecord/", verify=trusted, timeout=30
+                base_url=f"https://localhost:{port}/onrecord/",
+                headers={"Authorization": f"Bearer {service.key()}"},
+                verify=trusted,
+                timeout=30,
             ) as found,
         ):
             yield found

@@ -6,9 +6,12 @@ from typing import Any
 
 from gunicorn.http import errors
 
+from .bodies import BrokenBody
+
 # Titles are those of RFC 9110 and RFC 6585; Python's own differ between its versions.
 _TITLES = {413: "Content Too Large", 414: "URI Too Long"}
 _STATUS: dict[type[Exception], int] = {
+    BrokenBody: 400,
     errors.ForbiddenProxyRequest: 403,
     errors.LimitRequestLine: 414,
     errors.ExpectationFailed: 417,
