@@ -97,6 +97,7 @@ def keep_to_what_no_schema_says(label: str, query: dict[str, Any]) -> None:
     for cursor in ("cursor", "after"):
         query.pop(cursor, None)  # only one that was handed out
     query.pop("wait", None)  # nothing else happens meanwhile
+    query.pop("bom", None)  # of CSV only
     if "q" in query or query.get("sort") == "rank":
         query["q"] = "terminal"
     if "unit" in query:

@@ -56,7 +56,8 @@ def test_a_write_costs_the_same_however_much_is_found(
     few = "Mara Lindqvist said that 300 ships came. "
     post(client, url=None, text=few)
     statements.clear()
-    post(client, url=None, text=few + "The rest is silence.")
+    silence = " ".join(f"silence{number}" for number in range(100))  # as long as what has copies
+    post(client, url=None, text=few + silence)
     for_one = len(statements)
     statements.clear()
     post(client, url=None, text=few * 20)

@@ -33,7 +33,7 @@ def below(answer: TestResponse, address: str) -> str:
     return address.removeprefix(PUBLIC)
 
 
-@pytest.mark.parametrize("path", ["/v1/quotes", "/v1/articles", "/v1/search?q=terminal"])
+@pytest.mark.parametrize("path", ["/v1/quotes", "/v1/articles", "/v1/search?q=terminal&copies=all"])
 def test_pages_are_followed_at_the_public_address(public: FlaskClient, path: str) -> None:
     post_many(public, 3)
     answer = public.get(f"{path}{'&' if '?' in path else '?'}limit=2", headers=LIES)

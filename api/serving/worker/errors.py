@@ -1,6 +1,7 @@
 """What the server refuses before an application sees it, as application/problem+json (RFC 9457)."""
 
 import json
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -8,6 +9,7 @@ from gunicorn.http import errors
 
 from .bodies import BrokenBody
 
+_VERSION = re.compile(r"(HTTP/)?\d\.\d|\(\d, \d\)")
 # Titles are those of RFC 9110 and RFC 6585; Python's own differ between its versions.
 _TITLES = {413: "Content Too Large", 414: "URI Too Long"}
 _STATUS: dict[type[Exception], int] = {
@@ -34,6 +36,8 @@ _DETAILS = {
 
 def status_of(error: BaseException) -> int:
     """The status that an error of the parser, or of the application, is answered with."""
+    if isinstance(error, errors.InvalidHTTPVersion) and not _VERSION.fullmatch(f"{error.version}"):
+        return 400  # what stands there is no version at all
     known = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), None)
     if known:
         return known
