@@ -53,7 +53,7 @@ def test_reads(client: FlaskClient, statements: list[Statement], path: str, coun
 def test_a_write_costs_the_same_however_much_is_found(
     client: FlaskClient, statements: list[Statement]
 ) -> None:
-    few = "Mara Lindqvist said that 300 ships came. "
+    few = "Mara Lindqvist said that the Kestrel pipeline has a capacity of 9 bcm. "
     post(client, url=None, text=few)
     statements.clear()
     silence = " ".join(f"silence{number}" for number in range(100))  # as long as what has copies
