@@ -6,7 +6,7 @@ class Error(Exception):
 
 
 class NotFound(Error):
-    """There is no such thing."""
+    """It was not found."""
 
 
 class Forbidden(Error):
@@ -14,7 +14,7 @@ class Forbidden(Error):
 
 
 class Conflict(Error):
-    """What is stored already stands against it."""
+    """It conflicts with what is stored."""
 
 
 class MergedInto(Error):

@@ -36,7 +36,7 @@ def test_each_commit_has_its_own_version(file: str, writer: sqlite3.Connection) 
         writer.execute("INSERT INTO said VALUES ('so')")
         seen.append(watch.version())
         assert watch.version() == seen[-1]
-        if turn == 2:  # the log begins anew
+        if turn == 2:  # the log starts again
             writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert len(set(seen)) == len(seen)
     watch.close()

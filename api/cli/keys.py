@@ -48,7 +48,7 @@ def revoke(key_id: str) -> None:
 
 
 def make_first(chosen: Settings) -> None:
-    """Make a key for whoever starts a service that asks for keys and has none; print it once."""
+    """Make a first key, and print it once, where the service asks for keys and has none."""
     if chosen.is_open:
         return
     with current(chosen.database_url) as database, database.session() as session:

@@ -1,4 +1,4 @@
-"""gzip for whoever asks for it, around the application, which knows nothing of it.
+"""gzip for clients that accept it, around the application, which knows nothing of it.
 
 A compressed answer is another form of the same thing, so its ETag is another, too: `"v3-gzip"`.
 """

@@ -1,4 +1,4 @@
-"""304, in one place: for whoever has the answer already (If-None-Match)."""
+"""304, in one place: the client has the answer already (If-None-Match)."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any

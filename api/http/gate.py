@@ -1,6 +1,6 @@
 """What stands ahead of the application and its cache of answers: who may, and how often.
 
-An answer that is kept is given again without the application being asked, so whoever may not have
+An answer that is kept is given again without the application being asked, so who may not have
 it is stopped here. Measured on a cached read: see docs/bench.md.
 """
 

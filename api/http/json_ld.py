@@ -1,4 +1,4 @@
-"""Linked data for whoever asks for it: Accept: application/ld+json."""
+"""Linked data where it is asked for: Accept: application/ld+json."""
 
 import json
 from collections.abc import Callable, Mapping

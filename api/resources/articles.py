@@ -143,9 +143,9 @@ def show(query: dict[str, Any], article_id: int) -> Response:
 def change(changes: dict[str, Any], article_id: int) -> Response:
     """Change an article's metadata or text.
 
-    Fields that are left out stay. A new text, or another language, makes a new revision, read
-    anew; what people decided on is carried over, as by `POST …/extract`. `If-Match` says which
-    version is meant.
+    Fields that are left out stay. A new text, or another language, makes a new revision, which
+    is read again; what people decided on is carried over, as by `POST …/extract`. `If-Match` says
+    which version is meant.
     """
     articles.change(session(), article_id, etags.must_match, **changes)
     return _written(article_id)

@@ -1,7 +1,7 @@
 """The data set, in the tables of onrecord, on SQLite and on PostgreSQL.
 
 Made once for each amount of data and version of the tables, and kept in .bench_cache; PostgreSQL
-is made anew for each run.
+is made again for each run.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Many at once: nothing is lost, nothing stands twice, nobody waits for ever."""
+"""Many at once: nothing is lost, nothing is stored twice, nobody waits forever."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""gzip: for whoever asks, of what is worth it, and with ETags that still mean what they say."""
+"""gzip: for clients that accept it, where it is worth it, with ETags that still hold."""
 
 import gzip
 import json

@@ -65,7 +65,7 @@ def examples(record: dict[str, Any]) -> Iterator[Example]:
 
 
 def _cut(labels: NDArray[np.int64], tokens: list[int]) -> NDArray[np.int64]:
-    """Labels of an example; a span that runs on from before it, or over a break, begins anew."""
+    """Labels of an example; a span that runs on from before it, or over a break, starts again."""
     found = np.array([0 if token == BREAK else labels[token] for token in tokens], np.int64)
     before = np.r_[0, found[:-1]]
     lost = (found > 0) & (found % 2 == 0) & (before != found) & (before != found - 1)

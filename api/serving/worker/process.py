@@ -33,7 +33,7 @@ class Worker(Base):  # type: ignore[misc]
         self.moving = True  # set by whatever goes on; hung threads leave it unset
 
     def run(self) -> None:
-        """Serve until told to stop; then let those who have asked have their answers."""
+        """Serve until told to stop; then finish the requests that have arrived."""
         lead = Lead()
         loop = Loop(self, lead)
         # Daemons: one that hangs must not keep the process from ending.
