@@ -1,15 +1,18 @@
 """Ages: "a 50-year-old man", "aged 35", "Ms Doe, 25, said", "he will be 40"."""
 
 from dataclasses import replace
+from functools import cache
 
 from ... import units
 from ...lexicons import words_of
 from ...plurals import is_plural
+from ...units import Unit
 from ..numbers.number import HYPHENS
 from ..sentence import Sentence
 from ..tables import words
 from .amount import Amount
 
+_AGE = "a{age}"
 _OLDEST = 120
 _YOUNGEST_NAMED = 15
 
@@ -24,15 +27,21 @@ def as_age(sentence: Sentence, amount: Amount) -> Amount:
         return amount
     if (
         _says_aged(sentence, amount)
-        or _is_age_group(sentence, amount)
         or _is_age_at_death(sentence, amount)
-        or _stands_apart(sentence, amount)
         or _is_said_of_person(sentence, amount)
         or _follows_full_name(sentence, amount)
         or _opens_a_sentence(sentence, amount)
     ):
-        return replace(amount, unit=units.table().codes["a{age}"])
+        return replace(amount, unit=units.table().codes[_AGE])
+    if _stands_apart(sentence, amount) or _is_age_group(sentence, amount):
+        return replace(amount, unit=_age_without_word())
     return amount
+
+
+@cache
+def _age_without_word() -> Unit:
+    """Give the unit of an age that no word says to be one: its name says years alone."""
+    return replace(units.table().codes[_AGE], name="year")
 
 
 def _old(sentence: Sentence, amount: Amount) -> Amount:
