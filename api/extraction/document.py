@@ -15,7 +15,8 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’](?!(?:s|re|ve|ll|d|m|S)(?![^\W_]))[^\W\d_]+)*"
     r"|\S"
 )
-_LINE_BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]")
+# U+2028 breaks a line within its paragraph; U+2029 ends a paragraph (Unicode Standard, 5.8).
+_LINE_BREAK = re.compile(r"[\n\r\u2029\x0b\x0c\x85]")
 _STOPS = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’»)]")
 

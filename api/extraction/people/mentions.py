@@ -1,5 +1,6 @@
 """Where an article names somebody or something, and what the words around tell of them."""
 
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +19,7 @@ _HEADLINE = 30  # tokens of a headline
 _LITTLE = 3  # letters of words that titles may write small
 _FEWEST = 4  # longer words of a headline
 _NICKNAME = 4  # tokens of a nickname with its marks
+_SYLLABLE = 5  # letters of half a given name, at most
 _OPENING_MARKS = frozenset("\"“‘'")
 _CLOSING_MARKS = frozenset("\"”’'")
 _STOPS = frozenset('.:!?"“”')
@@ -31,7 +33,7 @@ class Mention:
     last: int
     titled: int
     words: Words
-    folded: Words  # the words in lower case
+    folded: Words  # the words in lower case, without accents
     personal: bool  # stands where only a person's name stands
     sex: str  # m, f or - where nothing tells
     roles: frozenset[str]
@@ -126,11 +128,29 @@ def _mentions(document: Document) -> list[Mention]:
             place = bisect_right(capital, token, place)
         if first == last and lower[first] in closed and not _is_acronym(words, first):
             continue
+        last = _with_given_name(document, first, last)
         for start, end, office in _parted(document, first, last):
             mention = _mention(document, start, end, opens=start in opening, office=office)
             if mention is not None:
                 found.append(mention)
     return found
+
+
+def _with_given_name(document: Document, first: int, last: int) -> int:
+    """Where a name ends that goes on behind a hyphen, its surname first: "Ban Ki-moon".
+
+    Only where surname and syllable are all of it: "Hong Kong-born" and "Park Hill-side" are none.
+    """
+    words, starts, ends = document.words, document.starts, document.ends
+    hyphen = last + 1
+    if last - 1 < first or hyphen + 1 >= len(words) or words[hyphen] != "-":
+        return last
+    tight = starts[hyphen] == ends[last] and starts[hyphen + 1] == ends[hyphen]
+    syllables = (words[last], words[hyphen + 1])
+    short = all(word.isalpha() and len(word) <= _SYLLABLE for word in syllables)
+    surname = document.lower[last - 1] in words_of("surnames_first")
+    place = " ".join(document.lower[last - 1 : last + 1]) in words_of("places")
+    return hyphen + 1 if tight and short and surname and not place else last
 
 
 def _joins(document: Document, last: int, token: int) -> bool:
@@ -223,6 +243,8 @@ def _joined_by(document: Document, last: int, token: int) -> bool:
             ["the"],
         )
     particles = words_of("name_particles")
+    if len(between) < _WIDEST_GAP and between[1:] == ["-"]:  # "Bashar al-Assad"
+        return between[0] in particles and starts[token] == ends[last + 1] + 1
     if between == ["and"]:
         company = words[token].lower() in words_of("company_words")
         return company or _is_field(document, last, token)
@@ -331,7 +353,7 @@ def _mention(
         last,
         titled,
         name,
-        tuple(word.lower() for word in name),
+        tuple(folded_word(word) for word in name),
         personal,
         title.sex if title.sex != "-" or not several else given or "-",
         title.roles | roles | ({office} if office else set()),
@@ -389,6 +411,14 @@ def _name(words: list[str], first: int, last: int) -> Words:
             name.append(words[at])
         at += 1
     return tuple(name)
+
+
+def folded_word(word: str) -> str:
+    """A word of a name in lower case without accents: "Erdoğan" is spelt "Erdogan", too."""
+    if word.isascii():
+        return word.lower()
+    parts = unicodedata.normalize("NFKD", word.lower())
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def _is_no_name(word: str, *, opens: bool) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..document import Document
 from ..lexicons import words_of
-from .mentions import Mention, Words, is_common, read_mentions, sex_of
+from .mentions import Mention, Words, folded_word, is_common, read_mentions, sex_of
 
 _TOLD_APART = 30  # bearers of one surname or first name; of more, the name alone means nobody
 _FEW = 3  # words of a name that may be a person's where only a pronoun says so
@@ -47,6 +47,7 @@ class Names:
         self._by_last: dict[str, list[Bearer]] = {}
         self._by_first: dict[str, list[Bearer]] = {}
         self._by_ends: dict[tuple[str, str], list[Bearer]] = {}
+        self._by_inner: dict[str, list[Bearer]] = {}
         self._by_tail: dict[Words, list[Bearer]] = {}
         self._by_initials: dict[str, Bearer] = {}
         self._by_form: dict[Words, Bearer] = {}
@@ -54,6 +55,7 @@ class Names:
         self._pairs: set[tuple[str, ...]] = set()
         self._single: set[str] = set()
         self._sexes: dict[str, str] = {}
+        self._first_of: dict[Words, int] = {}  # the first mention of each form
         self._alone: dict[str, int] = {}  # the first mention of each name of one word
         self._aliases = _in_brackets(document, self.mentions)
         self._gather(document)
@@ -110,6 +112,7 @@ class Names:
         for number, mention in enumerate(self.mentions):
             if len(mention.words) == 1:
                 self._alone.setdefault(mention.folded[0], number)
+            self._first_of.setdefault(mention.folded, number)
             if len(mention.words) == 1 and mention.sex != "-":
                 self._sexes.setdefault(mention.folded[0], mention.sex)
         for number in order:
@@ -190,12 +193,25 @@ class Names:
         if sex != "-":
             candidates = [b for b in candidates if b.sex in ("-", sex)]
         people = [b for b in candidates if b.person or (mention.personal and _may_be_person(b))]
+        if core == words:  # the surname alone is the father's where both are named
+            fathers = {b.folded for b in people}
+            people = [b for b in people if not self._is_son(b, fathers)]
         if not people:
             namesakes = self._by_first.get(core[0], [])
             if len(namesakes) > _TOLD_APART:
                 return namesakes
             people = [b for b in namesakes if b.person]
-        return people or self._spelt_out(mention.words[0]) or self._of_body(core[0])
+        return (
+            people
+            or self._of_two_surnames(core[0])
+            or self._spelt_out(mention.words[0])
+            or self._of_body(core[0])
+        )
+
+    def _of_two_surnames(self, word: str) -> list[Bearer]:
+        """The one person whose name has a word in its midst: "Vega" of "Lucía Vega Marín"."""
+        found = [bearer for bearer in self._by_inner.get(word, [])[:_TOLD_APART] if bearer.person]
+        return found if len(found) == 1 else []
 
     def _of_body(self, word: str) -> list[Bearer]:
         """The one body whose name starts with a word: "Dorn" of "Dorn Motor Company"."""
@@ -214,12 +230,27 @@ class Names:
         matches = [
             bearer
             for bearer in self._by_ends.get((core[0], core[-1]), [])[:_TOLD_APART]
-            if bearer.person and (not suffix or _suffix(bearer.folded) in ("", suffix))
+            if bearer.person
+            and _suffix(bearer.folded) in (("", suffix) if suffix else ("", self._left_out(bearer)))
         ]
         if matches or personal:
             return matches
         matches = self._by_tail.get(core, [])
         return matches if len(matches) == 1 else []
+
+    @staticmethod
+    def _is_son(bearer: Bearer, others: set[Words]) -> bool:
+        bare = _without_suffix(bearer.folded)
+        return bare != bearer.folded and bare in others
+
+    def _left_out(self, bearer: Bearer) -> str:
+        """The suffix that the name without it leaves out: none where that name came first.
+
+        An article gives a person's fullest name first, so "Orla Venn" before "Orla Venn Jr." is
+        somebody else.
+        """
+        bare = self._first_of.get(_without_suffix(bearer.folded), bearer.first)
+        return "" if bare < bearer.first else _suffix(bearer.folded)
 
     def _spelt_out(self, short: str) -> list[Bearer]:
         """Give whoever has the name that an acronym stands for."""
@@ -252,6 +283,8 @@ class Names:
             self._by_last.setdefault(last, []).append(bearer)
             self._by_first.setdefault(first, []).append(bearer)
             self._by_ends.setdefault((first, last), []).append(bearer)
+            for inner in {word for word in words[1:-1] if len(word) > 1 and word[0].isupper()}:
+                self._by_inner.setdefault(folded_word(inner), []).append(bearer)
             for start in range(len(folded) - 1):
                 self._by_tail.setdefault(folded[start:], []).append(bearer)
         return bearer

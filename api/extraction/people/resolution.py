@@ -21,6 +21,7 @@ _FAR = 6  # sentences back that a pronoun can reach
 _OBJECT = 0.7  # by which a name behind a preposition is less likely meant
 _NEAR_BODY = 2  # sentences back that "it" can reach to the last speaker
 _FAR_BODY = 12  # sentences back that "the company" can reach
+_FULL = (2, 3)  # words of a person's name
 _GENITIVES = frozenset(("'s", "’s", "'", "’"))
 _LEAST = -3.0  # score below which a pronoun stays unresolved
 
@@ -284,7 +285,23 @@ class Resolver:
             unsure = 0.8 * (last.bearer.sex == "-")
             if near <= _FAR and 1.2 - 0.5 * near - unsure > best_score:
                 return last.bearer
-        return best
+        return best or self._called_so_first(token)
+
+    def _called_so_first(self, token: int) -> Bearer | None:
+        """Who alone may be a person near a pronoun that else would mean nobody.
+
+        Of names that no title and no first name tells of, one of two or three words that opens a
+        sentence and is no body's, thing's or place's.
+        """
+        here = self._sentence(token)
+        for number in self._names.before(token, self._reach):
+            mention, bearer = self._names.mentions[number], self._names.bearer_of[number]
+            if here - self._sentence(mention.first) > _NEAR_BODY:
+                return None
+            if bearer is not None and mention.opens and _could_be_person(bearer):
+                bearer.person = True
+                return bearer
+        return None
 
     def _is_object(self, token: int) -> bool:
         """Whether a name stands behind a preposition: "speaking to Tom Harker"."""
@@ -295,6 +312,13 @@ class Resolver:
         if noun not in words_of("roles"):
             return None
         return self._names.with_role(noun, token)
+
+
+def _could_be_person(bearer: Bearer) -> bool:
+    """Whether a name that nothing tells of has the form of a person's full name."""
+    name = str(bearer)
+    full = len(bearer.name) in _FULL and all(word.isalpha() for word in bearer.name)
+    return full and not name.isupper() and not is_common(bearer.name) and not is_body(name)
 
 
 def _agree(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ marks → places → blocks → the network's scores → contents with speaker a
 names through the article → confidence. Each step has a module of its own.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -67,7 +68,7 @@ def read_quotes(
     readings = with_nominals(document, names, readings)
     readings = Layout(document, marks, names, clauses, speakers).read(readings)
     readings = list(_apart(Said(document, marks, clauses).quotes(readings)))
-    for parts in _together(marks, readings):
+    for parts in _together(document, marks, readings):
         yield kind([count_words(document, marks, part.content) for part in parts]), parts
 
 
@@ -100,7 +101,7 @@ def _before_medium(document: Document, first: int, last: int) -> int:
     return last
 
 
-def _together(marks: Marks, readings: list[Reading]) -> Iterator[list[Reading]]:
+def _together(document: Document, marks: Marks, readings: list[Reading]) -> Iterator[list[Reading]]:
     """Join contents that one cue attributes to one speaker, and the paragraphs of one quote."""
     runs_on = {quoted.close for quoted in marks.quoted if quoted.runs_on}
     parts: list[Reading] = []
@@ -109,12 +110,27 @@ def _together(marks: Marks, readings: list[Reading]) -> Iterator[list[Reading]]:
             last = parts[-1]
             same = reading.speaker == last.speaker and reading.cue == last.cue
             alike = _is_marked(marks, reading) == _is_marked(marks, last)
-            if not (same and alike) or (reading.cue is None and last.content[1] not in runs_on):
+            if (
+                not (same and alike)
+                or _starts_anew(document, last, reading)
+                or (reading.cue is None and last.content[1] not in runs_on)
+            ):
                 yield parts
                 parts = []
         parts.append(reading)
     if parts:
         yield parts
+
+
+def _starts_anew(document: Document, last: Reading, reading: Reading) -> bool:
+    """Whether a sentence starts with a content, behind the one that ended with its cue's clause.
+
+    “The tide is late,” said Lena Dorn. “The ferry is, too.”
+    """
+    if last.cue is None or not last.content[1] < last.cue[0] < reading.content[0]:
+        return False
+    start = bisect_right(document.sentences, (reading.content[0], len(document.words))) - 1
+    return document.sentences[start][0] == reading.content[0]
 
 
 def _is_marked(marks: Marks, reading: Reading) -> bool:

@@ -154,6 +154,8 @@ class Said:
         """Whether a cue is denied, supposed or asked about: "never said", "if he says"."""
         cue = reading.cue or reading.content
         lower = self._document.lower
+        if self._is_nobody(reading.speaker):
+            return True
         start, end = self._clauses.sentence(cue[0])
         if marked and not start <= reading.content[0] < end:
             return False
@@ -165,6 +167,16 @@ class Said:
         if not words_of("negations").isdisjoint(before) and "only" not in before:
             return True
         return not marked and self._is_supposed(reading)
+
+    def _is_nobody(self, speaker: Tokens | None) -> bool:
+        """Whether a speaker is nobody: "None of the clerks", "no minister", but not "No 10"."""
+        if speaker is None:
+            return False
+        lower, first = self._document.lower, speaker[0]
+        if lower[first] != "no":
+            return lower[first] in words_of("nobodies")
+        after = lower[first + 1] if first < speaker[1] else ""
+        return after.isalpha() and after not in ("fewer", "less")
 
     def _is_supposed(self, reading: Reading) -> bool:
         lower, words = self._document.lower, self._document.words

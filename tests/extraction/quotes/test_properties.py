@@ -142,3 +142,9 @@ def test_work_grows_with_the_text_where_every_name_is_new(sentence: str, written
     every = ["Minister Ann Lee came.", *(sentence.format(*pair) for pair in pairwise(names))]
     short, long = (steps(extract, " ".join(every[:count])) for count in (100, 800))
     assert long < 11 * short
+
+
+def test_a_line_separator_cuts_no_quote() -> None:
+    (quote,) = extract("“The tide is late\u2028and so am I,” said Lena Dorn.").quotes
+    assert quote.kind == "direct"
+    assert quote.parts[0].text == "The tide is late\u2028and so am I,"
