@@ -64,6 +64,8 @@ def _read(variable: str, setting: str, text: str) -> str | int | bool:
     try:
         return check(text)
     except (ValueError, KeyError) as error:
+        if setting in _SECRET:  # it may hold a password, however it is written
+            raise Misconfigured(f"{variable} is not as it should be: expected {expected}") from None
         raise Misconfigured(f"{variable}={text!r}: expected {expected}") from error
 
 
@@ -132,6 +134,7 @@ def _origins(text: str) -> str:
     return text
 
 
+_SECRET = {"database_url", "rate_limit_store"}
 _CHECKS: Mapping[str, tuple[Callable[[str], str | int | bool], str]] = {
     "database_url": (_database_url, "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"),
     "bind": (_bind, "HOST:PORT or unix:PATH"),
