@@ -17,10 +17,14 @@ def test_a_locked_store_is_503_and_works_again(client: FlaskClient, database: Da
         connection.rollback()
     other = sqlite3.connect(str(database.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    answer = post(client)
+    answer, ready = post(client), client.get("/readyz")
     other.execute("ROLLBACK")
     other.close()
     database.writes.dispose()
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert "locked" in answer.json["detail"]
+    assert (ready.status_code, ready.headers["Retry-After"]) == (503, "5")
+    assert "Writing fails" in ready.json["detail"]
+    assert "Reading" not in ready.json["detail"]
+    assert client.get("/readyz").data == b"ok\n"
     assert post(client).status_code == 201
