@@ -49,7 +49,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.json = provider = DefaultJSONProvider(app)
     provider.sort_keys = provider.ensure_ascii = False
     app.url_map.strict_slashes = False
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, seconds=30)
     transactions.init_app(app, database)
     long_requests.init_app(app, max(1, settings.threads // 2))
     problems.init_app(app)

@@ -24,6 +24,8 @@ class Settings:
     bind: str = "127.0.0.1:8000"
     workers: int = 2
     threads: int = 4
+    writers: int = 2
+    queue: int = 64
     max_body: int = 5_000_000
     cache: int = 4_000_000
     keep_deleted: int = 90
@@ -62,6 +64,8 @@ def _read(variable: str, setting: str, text: str) -> str | int | bool:
     try:
         return check(text)
     except (ValueError, KeyError) as error:
+        if setting in _SECRET:  # it may hold a password, however it is written
+            raise Misconfigured(f"{variable} is not as it should be: expected {expected}") from None
         raise Misconfigured(f"{variable}={text!r}: expected {expected}") from error
 
 
@@ -130,11 +134,14 @@ def _origins(text: str) -> str:
     return text
 
 
+_SECRET = {"database_url", "rate_limit_store"}
 _CHECKS: Mapping[str, tuple[Callable[[str], str | int | bool], str]] = {
     "database_url": (_database_url, "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"),
     "bind": (_bind, "HOST:PORT or unix:PATH"),
     "workers": (_whole(1, 64), "a whole number from 1 to 64"),
     "threads": (_whole(1, 64), "a whole number from 1 to 64"),
+    "writers": (_whole(1, 64), "a whole number from 1 to 64"),
+    "queue": (_whole(0, 10_000), "a whole number from 0 to 10000"),
     "cache": (_whole(0, 10_000_000_000), "a number of bytes from 0 to 10000000000"),
     "max_body": (_whole(1_000, 100_000_000), "a number of bytes from 1000 to 100000000"),
     "require_keys": (_truth, "true or false"),

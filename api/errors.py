@@ -41,6 +41,14 @@ class TooSlow(Error):
     """It takes longer than one request may."""
 
 
+class StoreUnavailable(Error):
+    """The store does not answer now; the same may work later."""
+
+
+class StoreFull(StoreUnavailable):
+    """The store has no room for more."""
+
+
 class NotInstalled(Error):
     """It needs a library that is not here."""
 

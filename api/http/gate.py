@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..models import Scope
+from ..store import trouble
 from .audit import Audit
 from .callers import Caller, Callers, address_of
 from .cors import Cors
@@ -79,6 +80,11 @@ class Gate:
         except Refused:
             self._limits.count(address_of(environ))  # so that nobody tries keys without end
             raise
+        except tuple(trouble.KINDS) as error:
+            meant = trouble.of(error)
+            if meant is None:
+                raise
+            raise Refused(503, str(meant), retry_after=5) from error
 
 
 def must_have(caller: Caller, scope: Scope) -> None:

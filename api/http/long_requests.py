@@ -6,13 +6,15 @@ from contextlib import ExitStack
 from threading import Semaphore
 from typing import cast
 
-from flask import Flask, Response, abort, current_app
+from flask import Flask, Response, abort, current_app, request
 
 from .json_ld import JSON
 from .problems import problem
 
 EVERY = 0.5  # seconds between two looks
 RETRY_AFTER = 5  # seconds
+# In a request's environment, where the server can tell: whether the client has left.
+CLIENT_LEFT = "onrecord.client_left"
 
 
 class LongRequests:
@@ -64,10 +66,13 @@ def long_poll(look: Callable[[], tuple[bool, bytes]], seconds: int) -> Response:
     """
     ours = _long_requests()
     deadline = time.monotonic() + seconds
+    has_left: Callable[[], bool] = request.environ.get(CLIENT_LEFT, lambda: False)
 
     def body() -> Iterator[bytes]:
         while True:
             time.sleep(EVERY)
+            if has_left():
+                return
             found, answer = look()
             if found or time.monotonic() >= deadline or ours.is_over():
                 yield answer

@@ -10,7 +10,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError, abort
 
 from .. import errors
 from ..schemas.problems import Fault, faults_of, summary
+from ..store import trouble
 
+MOST_FAULTS = 100  # that an answer lists; its detail says how many there are
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -77,8 +79,13 @@ MEANINGS: Mapping[int, Meaning] = {
     503: Meaning(
         "ServiceUnavailable",
         "Service Unavailable",
-        "It takes longer than it may; or too many ask for the same just now, and `Retry-After` "
-        "says when to try again.",
+        "It takes longer than it may; or the store does not answer or too many ask just now, and "
+        "`Retry-After` says when to try again.",
+    ),
+    507: Meaning(
+        "InsufficientStorage",
+        "Insufficient Storage",
+        "The store's disk is full: nothing was written.",
     ),
 }
 _STATUS = {
@@ -88,7 +95,10 @@ _STATUS = {
     errors.Gone: 410,
     errors.NotInstalled: 501,
     errors.TooSlow: 503,
+    errors.StoreUnavailable: 503,
+    errors.StoreFull: 507,
 }
+RETRY_AFTER = {"Retry-After": "5"}  # seconds
 
 
 def init_app(app: Flask) -> None:
@@ -96,6 +106,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(errors.Error, _of_domain)
     app.register_error_handler(errors.MergedInto, _of_merged)
+    for kind in trouble.KINDS:
+        app.register_error_handler(kind, _of_store)
 
 
 def problem(
@@ -121,7 +133,7 @@ def body(status: int, detail: str, faults: Sequence[Fault] = ()) -> dict[str, An
         "status": status,
         "detail": detail,
     }
-    return members | {"errors": list(faults)} if faults else members
+    return members | {"errors": list(faults[:MOST_FAULTS])} if faults else members
 
 
 def refuse(status: int, detail: str, **fault: str) -> NoReturn:
@@ -158,7 +170,17 @@ def _of_http(error: HTTPException) -> Response:
 def _of_domain(error: errors.Error) -> Response:
     if isinstance(error, errors.Invalid):
         return problem(422, str(error), [{"detail": str(error), "pointer": error.pointer}])
-    return problem(_STATUS[type(error)], str(error))
+    headers = RETRY_AFTER if isinstance(error, errors.StoreUnavailable) else None
+    return problem(_STATUS[type(error)], str(error), headers=headers)
+
+
+def _of_store(error: Exception) -> Response:
+    """What the store's driver raised: its trouble, or ours."""
+    meant = trouble.of(error)
+    if meant is None:
+        raise error
+    current_app.logger.error("%s", meant, exc_info=error)
+    return _of_domain(meant)
 
 
 def _of_merged(error: errors.MergedInto) -> Response:

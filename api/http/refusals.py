@@ -14,6 +14,7 @@ _REASONS = {
     401: "401 Unauthorized",
     403: "403 Forbidden",
     429: "429 Too Many Requests",
+    503: "503 Service Unavailable",
 }
 
 

@@ -44,7 +44,8 @@ class Blueprint(flask_smorest.Blueprint):
         name = endpoint or view_func.__name__
         arguments = getattr(view_func, "_apidoc", {}).get("arguments", {})
         places = {parameter["in"] for parameter in arguments.get("parameters", ())}
-        errors = {400, 401, 403, 422, 429, 500} | (_BODY_ERRORS if "json" in places else set())
+        errors = {400, 401, 403, 422, 429, 500, 503} | (_BODY_ERRORS if "json" in places else set())
+        errors |= {507} if set(methods) - {"GET"} else set()
         documented = self.problems(*errors, *([404] if "<" in rule else []))(view_func)
         # The operation's id is what generated clients call it.
         documented = self.doc(operationId=f"{self.name}_{name}")(documented)

@@ -5,12 +5,13 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from ..errors import Forbidden
+from ..errors import Forbidden, StoreFull
 from ..queries.articles import known_as
 from ..schemas.articles import NewArticle
 from ..schemas.problems import faults_of, summary
 from ..schemas.strict import Unreadable, parse_json
 from ..services import articles, bounds
+from ..store import trouble
 from ..store.database import Database
 
 Result = dict[str, Any]
@@ -49,6 +50,16 @@ def _store(database: Database, line: bytes | None, publisher: str | None) -> Res
     except ValidationError as error:
         faults = faults_of(error.messages_dict, "json")
         return {"status": 422, "detail": summary(faults, "The line"), "errors": faults}
+    try:
+        return _stored(database, article, publisher)
+    except tuple(trouble.KINDS) as error:
+        meant = trouble.of(error)
+        if meant is None:
+            raise
+        return {"status": 507 if isinstance(meant, StoreFull) else 503, "detail": str(meant)}
+
+
+def _stored(database: Database, article: dict[str, Any], publisher: str | None) -> Result:
     known = known_as(database, article["text"], article.get("url"))
     if known is not None:
         return {"status": 200, "id": known}

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 import flask
 import yaml
 from flask import Blueprint, Response, current_app, redirect, request, send_from_directory, url_for
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..http import database
 from ..http.addresses import root
+from ..http.problems import RETRY_AFTER, problem
 from ..models import SigningKey
+from ..store import trouble
+from ..store.database import Database
 
 blueprint = Blueprint("documents", __name__)
 
@@ -88,9 +92,32 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """Say that the store answers and has its tables."""
-    database().read(select(SigningKey.name).limit(1), {})
+    """Say that the store answers, has its tables, and takes what is written."""
+    if faults := [fault for name, check in _PARTS.items() if (fault := _fault(name, check))]:
+        return problem(503, " ".join(faults), headers=RETRY_AFTER)
     return Response("ok\n", content_type="text/plain; charset=utf-8")
+
+
+def _read(store: Database) -> None:
+    store.read(select(SigningKey.name).limit(1), {})
+
+
+def _write(store: Database) -> None:
+    """Change nothing, in a transaction that is taken back."""
+    with store.writes.connect() as connection:
+        connection.execute(update(SigningKey).values(name=SigningKey.name))
+        connection.rollback()
+
+
+_PARTS = {"Reading": _read, "Writing": _write}
+
+
+def _fault(part: str, check: Callable[[Database], None]) -> str:
+    try:
+        check(database())
+    except tuple(trouble.KINDS) as error:
+        return f"{part} fails: {trouble.of(error) or 'the store has not the tables it needs.'}"
+    return ""
 
 
 def as_yaml(document: dict[str, Any] | None = None) -> str:

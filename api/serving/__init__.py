@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import resource
 import socket
 from functools import partial
 from typing import Any
@@ -22,7 +23,9 @@ from ..http import long_requests
 TESTED = 27, 0
 
 IDLE = 75  # seconds that a connection is kept without a request; nginx's default, too
-HUNG = 120  # seconds without any progress of any request, until a worker is replaced
+HUNG = 120  # seconds that a request waits for what does not come, until its worker is replaced
+CONNECTIONS = 1000  # of a worker; gunicorn's default, too
+FILES = 64  # that a worker may need beside its connections: the store's, logs, large bodies
 
 FIRST_WORDS = "Its speaker said that 300 ships had come."
 
@@ -39,6 +42,9 @@ class Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.longest_body = settings.max_body  # what the application takes as a whole
+        self.writers = settings.writers
+        self.queue = settings.queue  # requests of a kind that wait, at most
+        self.unlimited = frozenset({"/healthz"})  # answered whatever else goes on
         super().__init__()
 
     def load_config(self) -> None:
@@ -51,6 +57,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "http_parser": "python",  # whose classes the worker builds on
             "control_socket_disable": True,  # in the home folder, one for all services of a user
             "keepalive": IDLE,
+            "worker_connections": _most_connections(),
             "timeout": HUNG,
             "preload_app": True,  # workers share the memory of what they load
             "pre_fork": _keep_shared,
@@ -76,6 +83,14 @@ class Server(BaseApplication):  # type: ignore[misc]
         bind = self._settings.bind
         address = bind if bind.startswith("unix:") else f"http://{bind}"
         click.echo(WELCOME.format(address=address))
+
+
+def _most_connections() -> int:
+    """As many as leave a worker the files that it needs itself."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return CONNECTIONS
+    return min(CONNECTIONS, max(files - FILES, files // 2))
 
 
 def _worker_class() -> Any:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     make_url,
     text,
 )
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -49,6 +50,15 @@ PRAGMAS = (
     "wal_autocheckpoint = 4000",  # pages; at the usual 1,000 to store took a quarter longer
     "temp_store = MEMORY",
 )
+WAIT = 10  # seconds for a connection of the pool; as long as SQLite waits for its lock
+# How libpq notices that a server is gone (PostgreSQL's manual, 34.1.2).
+_CONNECTING = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,  # milliseconds
+}
 # Which transactions are done: not the same before and after any commit.
 _SNAPSHOT = text("SELECT CAST(pg_current_snapshot() AS text)")
 
@@ -61,9 +71,13 @@ class Database:
     driver (`read`).
     """
 
-    def __init__(self, url: str) -> None:
-        """Take a checked URL, as Settings gives it; nothing is opened yet."""
+    def __init__(self, url: str, seconds: int = 0) -> None:
+        """Take a checked URL, as Settings gives it; nothing is opened yet.
+
+        `seconds` is what PostgreSQL may take for a statement, or wait for a lock; 0 is for ever.
+        """
         self.url = make_url(url)
+        self._seconds = seconds
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             Path(str(self.url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +99,10 @@ class Database:
         self._watch: Watch | None = None
 
     def _engine(self, **options: Any) -> Engine:
-        engine = create_engine(self.url, **options)
+        if not self.is_sqlite:
+            limits = {"options": f"-c statement_timeout={self._seconds}s"} if self._seconds else {}
+            options["connect_args"] = _CONNECTING | limits
+        engine = create_engine(self.url, pool_timeout=WAIT, **options)
         if self.is_sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
         return engine
@@ -146,7 +163,7 @@ class Database:
             if self.is_sqlite:
                 return self._watched().version()
             ((version,),) = self.read(_SNAPSHOT, {})
-        except self.reads.dialect.loaded_dbapi.Error:
+        except (self.reads.dialect.loaded_dbapi.Error, SQLAlchemyError):
             return None
         self._seen = asked_at, version
         return version

@@ -161,3 +161,10 @@ def test_a_failed_write_leaves_nothing(
     assert "disk" not in answer.text
     assert client.get("/v1/articles").json["items"] == []
     assert client.get("/v1/quotes").json["items"] == []
+
+
+def test_of_countless_faults_a_hundred_are_listed(client: FlaskClient) -> None:
+    fields = {f"unknown{number}": 1 for number in range(300)}
+    answer = send(client, "/v1/articles", json.dumps(article(**fields)).encode())
+    assert (answer.status_code, len(answer.json["errors"])) == (422, 100)
+    assert "300 faults" in answer.json["detail"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import sys
 import threading
 import time
@@ -60,6 +61,25 @@ def large(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterab
 def slow(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
     time.sleep(argument(environ, "milliseconds") / 1000)
     return whole(start_response, b"slow")
+
+
+def busy(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    """Compute, so long."""
+    end = time.monotonic() + argument(environ, "milliseconds") / 1000
+    while time.monotonic() < end:
+        pass
+    return whole(start_response, b"busy")
+
+
+def healthz(_: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    return whole(start_response, b"ok")
+
+
+def note(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    """Write down that it was called, after a while."""
+    time.sleep(argument(environ, "milliseconds") / 1000)
+    closed.append("noted")
+    return whole(start_response, b"noted")
 
 
 def unread(_: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -159,7 +179,8 @@ class Tried(Server):
         super().load_config()
         for argument in sys.argv[1:]:
             name, value = argument.split("=")
-            self.cfg.set(name, int(value))
+            if name != "files":
+                self.cfg.set(name, int(value))
 
     def load(self) -> "Answer":  # type: ignore[override]
         """Give it what is tried here."""
@@ -167,4 +188,6 @@ class Tried(Server):
 
 
 if __name__ == "__main__":
+    for files in (argument[6:] for argument in sys.argv if argument.startswith("files=")):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (int(files), int(files)))
     Tried(Settings.from_environment(os.environ)).run()

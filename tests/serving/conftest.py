@@ -30,21 +30,31 @@ Start = Callable[..., contextlib.AbstractContextManager[Served]]
 
 
 @contextlib.contextmanager
-def running(*, workers: int = 1, threads: int = 4, **options: int) -> Iterator[Served]:
-    """A server with these of gunicorn's options; it is gone afterwards."""
+def running(
+    *,
+    workers: int = 1,
+    threads: int = 4,
+    writers: int = 2,
+    queue: int = 64,
+    files: int = 1024,
+    **options: int,
+) -> Iterator[Served]:
+    """A server with these of gunicorn's options, and so many files; it is gone afterwards."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "tests.serving.application"),
-            *(f"{name}={value}" for name, value in options.items()),
+            *(f"{name}={value}" for name, value in (options | {"files": files}).items()),
         ],
         env=os.environ
         | {
             "ONRECORD_BIND": f"127.0.0.1:{port}",
             "ONRECORD_WORKERS": str(workers),
             "ONRECORD_THREADS": str(threads),
+            "ONRECORD_WRITERS": str(writers),
+            "ONRECORD_QUEUE": str(queue),
         },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

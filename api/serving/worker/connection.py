@@ -2,11 +2,14 @@
 
 import socket
 from selectors import EVENT_READ
+from time import monotonic
 
 from .requests import Reader
 
 PIECE = 65536  # bytes that are received at once
 STALLED = 30.0  # seconds without any progress of a body or an answer
+# Bytes a second over all of a body or an answer: who is slower, past the first 30 seconds, is cut.
+LEAST_RATE = 1000
 
 
 class ClientGone(OSError):
@@ -28,6 +31,7 @@ class Connection:
         self.last = False  # no further request is read
         self.gone = False  # nothing more can be sent
         self._unsent: list[bytes | memoryview] = []
+        self._patience = STALLED  # seconds that a stream may still wait for the client
 
     @property
     def pending(self) -> bool:
@@ -91,16 +95,31 @@ class Connection:
         except OSError:
             self.gone = True
 
+    def has_left(self) -> bool:
+        """Whether the client has closed the connection, or its side of it."""
+        try:
+            return not self.sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    def begin_stream(self) -> None:
+        """Wait for the client as long as at first."""
+        self._patience = STALLED
+
     def receive_waiting(self) -> bytes:
         """Receive, waiting for it; raises ClientGone."""
-        self.sock.settimeout(STALLED)
+        began = self._wait()
         try:
-            return self.sock.recv(PIECE)
+            data = self.sock.recv(PIECE)
         except OSError as error:
             self.gone = True
             raise ClientGone(*error.args) from error
         finally:
             self.sock.setblocking(False)
+        self._waited(began, len(data))
+        return data
 
     def flush_waiting(self) -> None:
         """Send everything, waiting where the client is slow; raises ClientGone."""
@@ -109,15 +128,29 @@ class Connection:
             raise ClientGone
         if not self._unsent:
             return
-        self.sock.settimeout(STALLED)
         try:
             # Not sendall: its timeout would be for the whole, not for each step.
             rest = memoryview(b"".join(self._unsent))
             while rest:
-                rest = rest[self.sock.send(rest) :]
+                began = self._wait()
+                sent = self.sock.send(rest)
+                self._waited(began, sent)
+                rest = rest[sent:]
         except OSError as error:
             self.gone = True
             raise ClientGone(*error.args) from error
         finally:
             self._unsent.clear()
             self.sock.setblocking(False)
+
+    def _wait(self) -> float:
+        """Let the next step wait as long as it may; when it began. Raises ClientGone."""
+        if self._patience <= 0:
+            self.gone = True
+            raise ClientGone("slower than is borne")
+        self.sock.settimeout(min(STALLED, self._patience))
+        return monotonic()
+
+    def _waited(self, began: float, size: int) -> None:
+        """Count the time of a step, and what it brought."""
+        self._patience = min(STALLED, self._patience + began - monotonic() + size / LEAST_RATE)

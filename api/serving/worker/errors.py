@@ -1,5 +1,6 @@
 """What the server refuses before an application sees it, as application/problem+json (RFC 9457)."""
 
+import errno
 import json
 import re
 from http import HTTPStatus
@@ -9,6 +10,8 @@ from gunicorn.http import errors
 
 from .bodies import BrokenBody
 
+# No more files or memory may be had: what leaves frees some.
+EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _VERSION = re.compile(r"(HTTP/)?\d\.\d|\(\d, \d\)")
 # Titles are those of RFC 9110 and RFC 6585; Python's own differ between its versions.
 _TITLES = {413: "Content Too Large", 414: "URI Too Long"}
@@ -29,7 +32,7 @@ _DETAILS = {
     431: "The header fields are larger or more than are taken here.",
     500: "Something broke here; the log says what.",
     501: "The only transfer coding that is understood here is chunked.",
-    503: "Too many answers are being streamed at once: try again later.",
+    503: "There are too many requests at once: try again later.",
     505: "The only versions of HTTP that are spoken here are 1.0 and 1.1.",
 }
 
@@ -38,6 +41,8 @@ def status_of(error: BaseException) -> int:
     """The status that an error of the parser, or of the application, is answered with."""
     if isinstance(error, errors.InvalidHTTPVersion) and not _VERSION.fullmatch(f"{error.version}"):
         return 400  # what stands there is no version at all
+    if isinstance(error, OSError) and error.errno in EXHAUSTED:
+        return 503
     known = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), None)
     if known:
         return known

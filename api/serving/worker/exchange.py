@@ -13,7 +13,8 @@ from .requests import Asked
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 HELD = 1_000_000  # bytes of an answer that are collected where no more may be streamed
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
+# In a request's environment: a function that says whether the client has left.
+CLIENT_LEFT = "onrecord.client_left"
 
 
 class Exchange:
@@ -32,13 +33,10 @@ class Exchange:
         self._on_its_way = False  # whether something of the answer was sent already
         self.streams = False  # once called: whether the answer is not here as a whole
 
-    @property
-    def may_take_long(self) -> bool:
-        """Whether another thread should become the leader before the application is called."""
-        return self._asked.streams or self._asked.request.method not in READS
-
     def call(self) -> None:
         """Call the application, and collect the answer where it is here as a whole."""
+        self._connection.begin_stream()
+        self._asked.environ[CLIENT_LEFT] = self._connection.has_left
         if self._asked.streams:
             self._asked.request.unreader.more = self._more_of_body
         if not self._worker.count_request():
@@ -138,7 +136,7 @@ class Exchange:
     def _send_now(self) -> None:
         self._on_its_way = self._response.headers_sent
         self._connection.flush_waiting()
-        self._worker.moving = True
+        self._worker.watchdog.move()
 
     def _more_of_body(self) -> bytes:
         """Wait for more of a streamed body, having told a client that waits for it to send it."""
@@ -146,4 +144,6 @@ class Exchange:
             self._asked.expects = False
             self._connection.sendall(CONTINUE)
         self._send_now()
-        return self._connection.receive_waiting()
+        received = self._connection.receive_waiting()
+        self._worker.watchdog.move()
+        return received

@@ -5,14 +5,14 @@ from collections import deque
 from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
-from threading import Semaphore
 from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
-from .connection import STALLED, Connection
-from .errors import problem
+from .connection import LEAST_RATE, STALLED, Connection
+from .errors import EXHAUSTED, problem
 from .exchange import CONTINUE, Exchange
+from .lanes import Lane, Slots
 from .leader import Lead
 from .requests import Asked, Reader
 
@@ -20,6 +20,8 @@ SLOWEST_HEAD = 10.0  # seconds from the first byte of a request to the end of it
 LINGERING = 2.0  # seconds for what a client still sends after its last answer; gunicorn's, too
 FAREWELL = 0.5  # seconds for a request that is on its way while the worker stops
 SWEEP = 1.0  # seconds between two checks for connections past their deadline
+QUEUED = 30.0  # seconds that a request waits for a thread, at most
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Loop:
@@ -44,9 +46,14 @@ class Loop:
         self._open: set[Connection] = set()
         self._sent: deque[Connection] = deque()  # have sent something that was not looked at yet
         self._back: deque[Connection] = deque()  # handed back by other threads
-        self._parked: deque[tuple[Connection, Asked]] = deque()  # wait for one of:
+        app, reading = worker.app, Slots(cfg.threads)
         # Streams go at the client's pace. One thread is kept free of them, for short requests.
-        self._streams = Semaphore(max(1, cfg.threads - 1))
+        self._streams = Slots(max(1, cfg.threads - 1))
+        self._reads = Lane(app.queue, reading)
+        self._streamed = Lane(app.queue, reading, self._streams)
+        self._writes = Lane(app.queue, Slots(app.writers))
+        self._lanes = self._reads, self._streamed, self._writes
+        self._unlimited = Lane(0)
         self._listening = self._stopping = False
         self._now = monotonic()
         self._next_sweep = 0.0
@@ -60,6 +67,11 @@ class Loop:
     def done(self) -> bool:
         """Whether the worker is stopping and every request was answered."""
         return self._stopping and not self._open
+
+    @property
+    def count(self) -> int:
+        """How many connections there are."""
+        return len(self._open)
 
     def lead(self, overdue: Connection | None) -> None:
         """Run the loop until another thread is the leader, or all is done.
@@ -79,12 +91,11 @@ class Loop:
             self._waker.send(b"\0")
 
     def _turn(self) -> bool:
-        if not self._start_parked():
+        if not self._start_waiting():
             return False
         wait = FAREWELL / 2 if self._stopping else SWEEP
         events = self._selector.select(0 if self._sent else wait)
         self._now = monotonic()
-        self._worker.moving = True
         # Everything that has come is received before anything is answered: one look at the state of
         # the store is then late enough for all of it (http/cache.py).
         for key, event in events:
@@ -107,6 +118,8 @@ class Loop:
         except (BlockingIOError, ConnectionAbortedError):
             return  # another worker was faster, or the client has gone again
         except OSError as error:
+            if error.errno in EXHAUSTED and self._evict():
+                return  # it is still there at the next turn
             self._worker.log.warning("Cannot accept a connection: %s", error)
             self._listen(False)
             return
@@ -141,30 +154,70 @@ class Loop:
         if not asked:
             self._await_rest(connection)
             return True
+        lane = self._lane_of(asked)
+        if lane.take():
+            return self._serve(connection, asked, lane)
+        self._have_wait(connection, asked, lane)
+        return True
+
+    def _lane_of(self, asked: Asked) -> Lane:
         if asked.streams:
-            self._watch(connection, 0)
-            self._parked.append((connection, asked))
-            return self._start_parked()
-        return self._serve(connection, asked)
+            return self._streamed
+        if asked.request.method not in READS:
+            return self._writes
+        if asked.environ["PATH_INFO"] in self._worker.app.unlimited:
+            return self._unlimited
+        return self._reads
+
+    def _have_wait(self, connection: Connection, asked: Asked, lane: Lane) -> None:
+        """Keep a request until a thread may take it; refuse it where too many wait."""
+        self._watch(connection, 0)
+        until = self._now + QUEUED
+        if lane.wait(connection, asked, until):
+            return
+        self._drop_left(lane)
+        if not lane.wait(connection, asked, until):
+            self._refuse(connection, 503)
+
+    def _drop_left(self, lane: Lane) -> None:
+        for connection in lane.drop_left():
+            self._close(connection)
+
+    def _refuse(self, connection: Connection, status: int) -> None:
+        connection.discard()
+        connection.sendall(problem(status))
+        connection.last = True
+        connection.flush()
+        self._settle(connection)
 
     def _await_rest(self, connection: Connection) -> None:
         if connection.reader.take_expectation():
             connection.sendall(CONTINUE)
             connection.flush()
         if connection.reader.awaits_body:
-            connection.deadline = self._now + STALLED
+            due = connection.reader.body_due(STALLED, LEAST_RATE)
+            connection.deadline = min(self._now + STALLED, due)
         elif connection.reader.has_more:
             connection.deadline = min(connection.deadline, self._now + SLOWEST_HEAD)
 
-    def _start_parked(self) -> bool:
-        if not self._parked or not self._streams.acquire(blocking=False):
-            return True
-        return self._serve(*self._parked.popleft())
+    def _start_waiting(self) -> bool:
+        """Have those answered that waited, where their client is still there."""
+        for lane in self._lanes:
+            while found := lane.next():
+                connection, asked = found
+                if connection.has_left():
+                    lane.give()
+                    self._close(connection)
+                elif not self._serve(connection, asked, lane):
+                    return False
+        return True
 
-    def _serve(self, connection: Connection, asked: Asked) -> bool:
-        """Have a request answered, by this thread."""
+    def _serve(self, connection: Connection, asked: Asked, lane: Lane) -> bool:
+        """Have a request answered, by this thread; its slots are taken."""
         exchange = Exchange(self._worker, self._cfg, connection, asked)
-        leading = not exchange.may_take_long
+        watchdog = self._worker.watchdog
+        watchdog.move()
+        leading = lane is self._reads or lane is self._unlimited
         if leading:
             self._lead.enter(connection)
         else:
@@ -176,11 +229,10 @@ class Loop:
         if exchange.streams and leading:
             self._let_go(connection)
             leading = False
-        permitted = asked.streams or (exchange.streams and self._streams.acquire(blocking=False))
         if exchange.streams:
-            (exchange.stream if permitted else exchange.hold)()
-        if permitted:
-            self._streams.release()
+            self._stream(exchange, asked)
+        lane.give()
+        watchdog.end()
 
         connection.flush()
         if leading:
@@ -189,6 +241,16 @@ class Loop:
             self._back.append(connection)
             self.wake()
         return leading
+
+    def _stream(self, exchange: Exchange, asked: Asked) -> None:
+        """Send an answer as it is made, where not too many are being sent so."""
+        if asked.streams:  # it has a slot already
+            exchange.stream()
+        elif self._streams.take():
+            exchange.stream()
+            self._streams.give()
+        else:
+            exchange.hold()
 
     def _let_go(self, connection: Connection) -> None:
         """Take a connection along, and leave the lead to another thread."""
@@ -252,17 +314,17 @@ class Loop:
         for connection in [one for one in self._open if one.watched]:
             if connection.deadline <= self._now:
                 self._give_up(connection)
+        for lane in self._lanes:
+            self._drop_left(lane)
+            for connection in lane.drop_overdue(self._now):
+                self._refuse(connection, 503)
         self._listen(not self._stopping and len(self._open) < self._cfg.worker_connections)
 
     def _give_up(self, connection: Connection) -> None:
         """Close a connection on which nothing happens; say so where a request came in part."""
         reader = connection.reader
         if not connection.last and (reader.has_more or reader.awaits_body):
-            connection.discard()
-            connection.sendall(problem(408))
-            connection.last = True
-            connection.flush()
-            self._settle(connection)
+            self._refuse(connection, 408)
         else:
             self._close(connection)
 

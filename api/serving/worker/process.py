@@ -12,6 +12,7 @@ from gunicorn.workers.base import Worker as Base
 from . import errors
 from .leader import Lead
 from .loop import Loop
+from .watchdog import Watchdog
 
 BEAT = 1.0  # seconds between two heartbeats
 PAUSE = 0.05  # seconds between two checks whether the threads have ended
@@ -20,8 +21,10 @@ PAUSE = 0.05  # seconds between two checks whether the threads have ended
 class Worker(Base):  # type: ignore[misc]
     """Serves short requests in the thread that received them, and long ones in other threads.
 
-    `cfg.threads` requests run at once, at most. Where all of them are busy nobody accepts, so that
-    another process does. The main thread only takes signals and tells gunicorn that all is well.
+    `cfg.threads` requests that read run at once, at most, and so many that write as the application
+    says (`writers`); more wait. One thread more is always left for the loop: so somebody accepts,
+    refuses what is too much, and answers the health check, whatever goes on in the others. The main
+    thread takes signals, tells gunicorn that all is well, and looks for threads that hang.
     """
 
     alive: bool
@@ -30,7 +33,7 @@ class Worker(Base):  # type: ignore[misc]
         super().__init__(*arguments, **named)
         self.longest_body = self.app.longest_body
         self.logs_access = self.log.access_log_enabled
-        self.moving = True  # set by whatever goes on; hung threads leave it unset
+        self.watchdog = Watchdog(self.cfg.timeout)
 
     def run(self) -> None:
         """Serve until told to stop; then finish the requests that have arrived."""
@@ -39,18 +42,26 @@ class Worker(Base):  # type: ignore[misc]
         # Daemons: one that hangs must not keep the process from ending.
         threads = [
             Thread(target=self._take_part, args=(loop, lead), daemon=True)
-            for _ in range(self.cfg.threads)
+            for _ in range(self.cfg.threads + self.app.writers + 1)
         ]
         for thread in threads:
             thread.start()
-        while self.alive and self.ppid == os.getppid():
+        hung = 0
+        while self.alive and self.ppid == os.getppid() and not hung:
             self._rest()
+            hung = self.watchdog.hung()
+        if hung:
+            self.log.error("%d requests hang: this worker is replaced", hung)
         self.alive = False
         loop.wake()
         end = monotonic() + self.cfg.graceful_timeout
         # The first that ends has found every request answered; or it broke, and there may be no
         # leader now.
-        while monotonic() < end and all(thread.is_alive() for thread in threads):
+        while (
+            monotonic() < end
+            and all(thread.is_alive() for thread in threads)
+            and not 0 < loop.count <= hung
+        ):
             self.notify()
             sleep(PAUSE)
 
@@ -73,6 +84,7 @@ class Worker(Base):  # type: ignore[misc]
 
     def _take_part(self, loop: Loop, lead: Lead) -> None:
         """Be one of the threads that take turns as the leader."""
+        self.watchdog.join()
         try:
             while not loop.done:
                 loop.lead(lead.follow())
@@ -86,6 +98,4 @@ class Worker(Base):  # type: ignore[misc]
         ready, _, _ = select.select([self.PIPE[0]], [], [], BEAT)
         if ready:
             os.read(self.PIPE[0], 4096)
-        if self.moving:
-            self.moving = False
-            self.notify()
+        self.notify()

@@ -52,6 +52,7 @@ class Reader:
         self._asked: Asked | None = None  # the request whose body is still coming
         self._missing = 0  # bytes of that body
         self._fed_at = 0.0
+        self._body_began = 0.0
         self._known: tuple[bytes, Request, Environment] | None = None
 
     @property
@@ -63,6 +64,12 @@ class Reader:
     def awaits_body(self) -> bool:
         """Whether a head was read whose body is still coming."""
         return self._asked is not None
+
+    def body_due(self, patience: float, rate: float) -> float:
+        """Until when a body that is still coming may take, at so many bytes a second at least."""
+        assert self._asked  # noqa: S101 (it is asked while a body is coming)
+        received: int = self._asked.request.body.reader.length - self._missing
+        return self._body_began + patience + received / rate
 
     def feed(self, data: bytes) -> None:
         """Add what came."""
@@ -147,6 +154,7 @@ class Reader:
             return Asked(request, environ, True, expects)
         self._received += unreader.take_buffered()
         self._missing = length
+        self._body_began = self._fed_at
         environ["wsgi.input"] = _room(length)
         if line_end > 0 and not (length or expects or environ["SCRIPT_NAME"]):
             self._known = fields, request, environ.copy()  # the application changes its own
