@@ -30,6 +30,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask  # noqa: PLC0415
     from flask.json.provider import DefaultJSONProvider  # noqa: PLC0415
 
+    from . import pages  # noqa: PLC0415
     from .config import Settings  # noqa: PLC0415
     from .http import Api, compression, long_requests, problems, scopes, transactions  # noqa: PLC0415
     from .http.addresses import PublicAddress  # noqa: PLC0415
@@ -42,6 +43,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app = Flask(__name__)
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_body,
+        MAX_FORM_MEMORY_SIZE=settings.max_body,
         API_TITLE="onrecord",
         API_VERSION=VERSION,
         OPENAPI_VERSION="3.1.0",
@@ -64,10 +66,12 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     )
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
+    pages.init_app(app)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, database.version, settings.cache)  # type: ignore[method-assign]
     app.wsgi_app = Conditional(app.wsgi_app)  # type: ignore[method-assign]
     app.wsgi_app = _gate(app, settings, database)  # type: ignore[method-assign]
+    app.wsgi_app = pages.ReadableProblems(app)  # type: ignore[method-assign]
     if settings.public_url:
         app.wsgi_app = PublicAddress(app.wsgi_app, settings.public_url)  # type: ignore[method-assign]
     return app
@@ -84,6 +88,7 @@ def _gate(app: "Flask", settings: "Settings", database: "Database") -> "Gate":
 
     public = frozenset({Scope.READ}) if settings.public_reads else frozenset()
     callers = Callers(database, frozenset(Scope) if settings.is_open else public, public)
+    app.extensions["callers"] = callers
     origins = settings.cors_origins.split(",") if settings.cors_origins else []
     limits = Limits(settings.rate_limit, settings.rate_limit_store)
     audit = Audit(settings.audit_log or ("" if settings.is_open else "-"))

@@ -19,7 +19,7 @@ UV = Path(sys.executable).with_name("uv")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build it from a copy, since setuptools would take in what an earlier build left behind."""
     folder = tmp_path_factory.mktemp("a wheel")
-    for name in ("api", "migrations", "seeds"):
+    for name in ("api", "migrations", "seeds", "docs"):
         leave_out = shutil.ignore_patterns("__pycache__")
         shutil.copytree(CHECKOUT / name, folder / "checkout" / name, ignore=leave_out)
     for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
@@ -50,7 +50,7 @@ def test_every_package_is_named_in_pyproject() -> None:
     packages = {".".join(["onrecord", *folder.parts[1:]]) for folder in folders}
     assert packages - named == {"onrecord.extraction.training"}
     assert named - packages == {
-        f"onrecord.{name}" for name in ("migrations", "migrations.versions", "seeds")
+        f"onrecord.{name}" for name in ("migrations", "migrations.versions", "seeds", "docs")
     }
 
 

@@ -44,8 +44,9 @@ def main() -> None:
 
 
 @main.command()
-def serve() -> None:
-    """Serve the API with gunicorn until interrupted."""
+@click.option("--open", "opens", is_flag=True, help="Open the pages in a browser.")
+def serve(opens: bool) -> None:
+    """Serve the API and the pages with gunicorn until interrupted."""
     from . import keys, store
 
     settings = store.settings()
@@ -54,6 +55,10 @@ def serve() -> None:
 
     from ..serving import serve
 
+    if opens:
+        from . import browser
+
+        browser.open_when_served(settings)
     serve(settings)
 
 
@@ -84,6 +89,39 @@ def add(files: Sequence[Path]) -> None:
 
     if store.add(files):
         sys.exit(1)
+
+
+@main.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--in",
+    "where",
+    type=click.Choice(["quotes", "figures", "articles"]),
+    default="quotes",
+    show_default=True,
+    help="What is searched.",
+)
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def search(query: Sequence[str], where: str, limit: int, as_json: bool) -> None:
+    """Search the store: words, "phrases", beginnings*, OR, -without.
+
+    The newest come first.
+    """
+    from . import looking
+
+    looking.search(" ".join(query), where, limit, as_json=as_json)
+
+
+@main.command("show")
+@click.argument("what", type=click.Choice(["article", "quote", "figure", "entity", "measure"]))
+@click.argument("number", metavar="ID", type=click.IntRange(1, 10**18 - 1))
+@click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
+def show_one(what: str, number: int, as_json: bool) -> None:
+    """Show one thing by its ID, as in: onrecord show figure 7."""
+    from . import looking
+
+    looking.show(what, number, as_json=as_json)
 
 
 main.add_command(import_command)

@@ -7,14 +7,15 @@ import click
 
 from ..extraction import Figure, Quote
 from ..extraction import extract as read
+from .tables import print_table
 
 
 def as_tables(text: str) -> None:
     """Print a line for each quote and figure; for this the engine alone is loaded."""
     found = read(text)
-    _print_table(("QUOTE", "SPEAKER", "CUE", "WORDS"), [_quote(text, one) for one in found.quotes])
+    print_table(("QUOTE", "SPEAKER", "CUE", "WORDS"), [_quote(text, one) for one in found.quotes])
     click.echo()
-    _print_table(("FIGURE", "VALUE", "UNIT", "OF"), [_figure(one) for one in found.figures])
+    print_table(("FIGURE", "VALUE", "UNIT", "OF"), [_figure(one) for one in found.figures])
 
 
 def as_json(text: str) -> None:
@@ -38,12 +39,3 @@ def _figure(figure: Figure) -> Sequence[str]:
     sign = figure.modifier if figure.modifier != "=" else ""
     of = ": ".join(filter(None, [figure.entity, figure.property]))
     return figure.text, sign + value, figure.unit or "", of
-
-
-def _print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as their longest cell, the last as long as its text is."""
-    table = [head, *([" ".join(cell.split()) for cell in row] for row in rows)]
-    widths = [max(len(row[at]) for row in table) for at in range(len(head) - 1)]
-    for row in table:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        click.echo("  ".join([*cells, row[-1]]).rstrip())

@@ -112,3 +112,9 @@ class Extraction:
     quotes: tuple[Quote, ...] = field(default=())
     figures: tuple[Figure, ...] = field(default=())
     extractor: str | None = None
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from .notebook import tables  # noqa: PLC0415 (it needs this module)
+
+        return tables(self)

@@ -20,7 +20,11 @@ TYPES = {
     "application/problem+json",
     "application/x-ndjson",
     "application/yaml",
+    "image/svg+xml",
+    "text/css",
     "text/csv",
+    "text/html",
+    "text/javascript",
 }
 # A page of 50 figures: 65 µs to 17 % of its size. Level 6 takes 226 µs to 14 %.
 LEVEL = 1

@@ -48,19 +48,20 @@ def unseal(cursor: str, filters: Mapping[str, Any], parameter: str) -> str:
 
 
 def _signing(filters: Mapping[str, Any]) -> Callable[[str], str]:
-    secret, endpoint, chosen = _secret(), request.endpoint, sorted(filters.items())
+    key, endpoint, chosen = secret(), request.endpoint, sorted(filters.items())
 
     def signature(place: str) -> str:
         signed = repr((place, endpoint, chosen)).encode()
-        return blake2b(signed, key=secret, digest_size=12).hexdigest()
+        return blake2b(signed, key=key, digest_size=12).hexdigest()
 
     return signature
 
 
-def _secret() -> bytes:
-    secret: bytes | None = current_app.extensions.get("cursor_secret")
-    if secret is None:
+def secret() -> bytes:
+    """What cursors and forms are signed with; the store's, read once."""
+    found: bytes | None = current_app.extensions.get("cursor_secret")
+    if found is None:
         named = select(SigningKey.secret).where(SigningKey.name == "cursors")
         ((written,),) = database().read(named, {})
-        secret = current_app.extensions["cursor_secret"] = bytes.fromhex(written.decode())
-    return secret
+        found = current_app.extensions["cursor_secret"] = bytes.fromhex(written.decode())
+    return found

@@ -26,8 +26,8 @@ Headers = list[tuple[str, str]]
 CALLER, REQUEST_ID = "onrecord.caller", "onrecord.request_id"
 # What anybody may have: the service's description and its health. Everything else takes a key
 # where keys are asked for, also what is not there.
-PUBLIC = frozenset({"/", "/healthz", "/readyz", "/openapi.yaml", "/openapi.json", "/docs"})
-_PUBLIC_FILES = "/docs/"
+PUBLIC = frozenset({"/healthz", "/readyz", "/openapi.yaml", "/openapi.json", "/docs"})
+_PUBLIC_FILES = ("/docs/", "/assets/")
 _READING = frozenset({"GET", "HEAD"})
 _GIVEN_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 _SECURITY: Headers = [

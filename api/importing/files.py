@@ -47,6 +47,11 @@ def read_article(path: Path) -> dict[str, Any]:
         raise BadFile(f"{path} is a folder: name the files in it, as in {path}/*.txt") from error
     except OSError as error:
         raise BadFile(f"{path}: {error.strerror or error}") from error
+    return article_of(path, content)
+
+
+def article_of(path: Path, content: bytes) -> dict[str, Any]:
+    """The same of a file that was read already, or sent."""
     if reason := _no_article(path, content):
         raise BadFile(f"{path} {reason}")
     try:

@@ -9,9 +9,8 @@ from typing import Any
 
 import flask
 import yaml
-from flask import Blueprint, Response, current_app, redirect, request, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, request, send_from_directory
 from sqlalchemy import select, update
-from werkzeug.wrappers import Response as AnyResponse
 
 from ..http import database
 from ..http.addresses import root
@@ -43,12 +42,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; frame-ancestors 'none'"
 )
-
-
-@blueprint.get("/")
-def home() -> AnyResponse:
-    """Lead to the documentation."""
-    return redirect(url_for(".docs"))
 
 
 @blueprint.get("/docs")

@@ -15,10 +15,6 @@ def test_the_docs_page_needs_no_outside_address(client: FlaskClient) -> None:
             assert answer.status_code == 200
 
 
-def test_the_front_door_leads_to_the_docs(client: FlaskClient) -> None:
-    assert client.get("/").location == "/docs"
-
-
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_signs_of_life(client: FlaskClient, path: str) -> None:
     assert client.get(path).text == "ok\n"

@@ -1,0 +1,32 @@
+"""The pages that people look at: templates, and views that ask queries as resources do.
+
+Their addresses are those of the API without /v1. They work without JavaScript.
+"""
+
+from flask import Flask
+
+from . import articles, entities, guides, measures, overview, search, text, wording
+from .blueprint import Pages, api, asset
+from .problems import ReadableProblems
+
+__all__ = ["ReadableProblems", "init_app"]
+
+PAGES: tuple[Pages, ...] = (
+    search.pages,
+    articles.pages,
+    entities.pages,
+    measures.pages,
+    text.pages,
+    overview.pages,
+    guides.pages,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Add the pages to an app, and the words that their templates use."""
+    app.jinja_env.filters.update(wording.FILTERS)
+    app.jinja_env.globals.update(asset=asset, api=api)
+    app.jinja_env.globals["guide"] = lambda name: name in guides.guides()
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for pages in PAGES:
+        app.register_blueprint(pages)

@@ -1,0 +1,131 @@
+"""Reading a text that somebody pastes or chooses, and storing it where they say so."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from marshmallow import ValidationError
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as AnyResponse
+
+from ..errors import Error
+from ..http import forms, session
+from ..http.scopes import caller, requires
+from ..importing.files import BadFile, article_of
+from ..models import Scope
+from ..schemas.articles import Extraction, NewArticle
+from ..services import articles
+from ..services.engine import DEFAULT_LANGUAGE, answer
+from .blueprint import Pages, page
+from .layout import annotated, part_at
+
+pages = Pages("text")
+_FOUND, _ARTICLE = Extraction(), NewArticle()
+_PAGES = {".html", ".htm", ".xhtml"}
+_FIELDS = ("title", "url", "publisher", "authors", "published_at", "language")
+
+
+@pages.get("/read")
+@requires(Scope.READ)
+def form() -> Response:
+    """Show the form."""
+    return page("read.html")
+
+
+@pages.post("/read")
+@requires(Scope.READ)
+def read() -> Response:
+    """Show what is found in a text; nothing is stored."""
+    try:
+        given = _given()
+    except Error as error:
+        return _again("read.html", [str(error)], text=request.form.get("text", ""))
+    return _found(given, [])
+
+
+@pages.post("/articles")
+@requires(Scope.WRITE)
+def store() -> AnyResponse:
+    """Store what was read."""
+    forms.must_be_ours()
+    given = _written()
+    try:
+        article = _ARTICLE.load(given)
+    except ValidationError as error:
+        faults = [f"{name}: {' '.join(_flat(said))}" for name, said in error.messages_dict.items()]
+        return _found(given, faults)
+    stored = articles.store(session(), **article)
+    return redirect(url_for("pages_articles.show", article_id=stored.id), 303)
+
+
+def _given() -> dict[str, Any]:
+    """The fields of the article that was sent: a file's, or those of the form."""
+    file = request.files.get("file")
+    if file and file.filename:
+        return _of_file(file)
+    given = _written()
+    if not given.get("text", "").strip():
+        raise BadFile("There is nothing to read: paste a text, or choose a file.")
+    return given
+
+
+def _of_file(file: FileStorage) -> dict[str, Any]:
+    name = Path(file.filename or "file")
+    if name.suffix.lower() not in _PAGES:
+        return dict(_ARTICLE.dump(article_of(name, file.read())))
+    # Loaded where it is needed: what reads pages is an extra, and takes time to load.
+    from ..importing.pages import fields_of_page  # noqa: PLC0415
+    from ..importing.records import BadRecord  # noqa: PLC0415
+
+    try:
+        return fields_of_page(file.read(), None, None)
+    except BadRecord as error:
+        raise BadFile(f"{name}: {error}") from error
+
+
+def _written() -> dict[str, Any]:
+    """What was typed: browsers send each end of a line as two characters."""
+    given: dict[str, Any] = {
+        name: value.replace("\r\n", "\n")
+        for name, value in request.form.items()
+        if value.strip() and name in {"text", *_FIELDS}
+    }
+    if "authors" in given:
+        given["authors"] = [one.strip() for one in given["authors"].split(",") if one.strip()]
+    return given
+
+
+def _found(given: Mapping[str, Any], faults: list[str]) -> Response:
+    text = given.get("text", "")
+    found = _FOUND.dump(answer(text, given.get("language") or DEFAULT_LANGUAGE))
+    for name in ("quotes", "figures"):
+        for number, reading in enumerate(found[name], 1):
+            reading["id"] = number
+    shown = {**found, "text": text}
+    part = part_at(text, [*found["quotes"], *found["figures"]], 0)
+    token = forms.Token()
+    response = page(
+        "found.html",
+        given=given,
+        found=found,
+        part=part,
+        blocks=annotated(shown, part),
+        faults=faults,
+        token=token.value,
+        may_store=Scope.WRITE in caller().scopes,
+    )
+    response.status_code = 422 if faults else 200
+    return token.keep(response)
+
+
+def _again(template: str, faults: list[str], **given: str) -> Response:
+    response = page(template, given=given, faults=faults)
+    response.status_code = 422
+    return response
+
+
+def _flat(said: Any) -> list[str]:
+    if isinstance(said, Mapping):
+        return [text for inner in said.values() for text in _flat(inner)]
+    return [str(text) for text in said]
