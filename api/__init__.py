@@ -30,7 +30,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from flask import Flask  # noqa: PLC0415
     from flask.json.provider import DefaultJSONProvider  # noqa: PLC0415
 
-    from . import pages  # noqa: PLC0415
+    from . import web  # noqa: PLC0415
     from .config import Settings  # noqa: PLC0415
     from .http import Api, compression, long_requests, problems, scopes, transactions  # noqa: PLC0415
     from .http.addresses import PublicAddress  # noqa: PLC0415
@@ -66,12 +66,12 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     )
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    pages.init_app(app)
+    web.init_app(app)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, database.version, settings.cache)  # type: ignore[method-assign]
     app.wsgi_app = Conditional(app.wsgi_app)  # type: ignore[method-assign]
     app.wsgi_app = _gate(app, settings, database)  # type: ignore[method-assign]
-    app.wsgi_app = pages.ReadableProblems(app)  # type: ignore[method-assign]
+    app.wsgi_app = web.ReadableProblems(app)  # type: ignore[method-assign]
     if settings.public_url:
         app.wsgi_app = PublicAddress(app.wsgi_app, settings.public_url)  # type: ignore[method-assign]
     return app

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from api.pages.overview import SCORES
+from api.web.overview import SCORES
 from tests.articles import post, post_many
 from tests.conftest import Statement
 

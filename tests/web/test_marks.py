@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.pages.marks import Span, pieces
+from api.web.marks import Span, pieces
 
 TEXT = "The port lost 300 ships in May, she said."
 SPANS = st.lists(st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT))), max_size=8)

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.pages.charts import HEIGHT, WIDTH, chart
+from api.web.charts import HEIGHT, WIDTH, chart
 
 VALUES = st.floats(-1e300, 1e300)
 MOMENTS = st.datetimes().map(lambda one: f"{one.isoformat(timespec='microseconds')}Z")
