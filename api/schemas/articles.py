@@ -32,9 +32,17 @@ HOST = r"(?:[^\s\u0000/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])"
 WEB_ADDRESS = rf"^[Hh][Tt][Tt][Pp][Ss]?://{HOST}(?::{PORT})?(?:[/?#][^\s\u0000]*)?(?!\n)$"
 
 
-def _not_blank(text: str) -> None:
+# Characters of one text. Books have fewer; what reading it costs in time and memory grows with it.
+LONGEST_TEXT = 1_000_000
+
+
+def _readable(text: str) -> None:
     if not text.strip():
         raise ValidationError("Empty: there is nothing to read.")
+    if len(text) > LONGEST_TEXT:
+        raise ValidationError(
+            f"{len(text)} characters: more than {LONGEST_TEXT}, the longest text that is read."
+        )
 
 
 def _metadata(**described: Any) -> dict[str, Any]:
@@ -105,9 +113,10 @@ class NewText(Schema):
 
     text = Text(
         required=True,
-        validate=_not_blank,
+        validate=_readable,
         **_metadata(
-            description="Kept exactly as sent: offsets count its Unicode code points.",
+            description="Kept exactly as sent: offsets count its Unicode code points. "
+            f"At most {LONGEST_TEXT} characters.",
             pattern=NOT_BLANK,
             example=examples.TEXT,
         ),
@@ -133,7 +142,7 @@ class NewArticle(ArticleMetadata):
 class ArticleChange(ArticleMetadata):
     """What is to change; a field that is left out stays. A new text makes a new revision."""
 
-    text = Text(validate=_not_blank, **_metadata(pattern=NOT_BLANK, example=examples.TEXT))
+    text = Text(validate=_readable, **_metadata(pattern=NOT_BLANK, example=examples.TEXT))
 
     @validates_schema
     def _changes_something(self, data: Mapping[str, Any], **_: Any) -> None:

@@ -62,6 +62,7 @@ def test_what_is_too_large(client: FlaskClient, path: str) -> None:
     [
         ({"text": ""}, ["#/text"]),
         ({"text": " \n\t"}, ["#/text"]),
+        ({"text": "a " * 500_001}, ["#/text"]),
         ({"text": None}, ["#/text"]),
         ({"text": 7}, ["#/text"]),
         ({"text": "a\0b"}, ["#/text"]),
