@@ -133,7 +133,7 @@ def test_it_stays_within_its_size(store_url: str) -> None:
     numbers = [post(client, url=f"https://a.example/{n}").json["id"] for n in range(12)]
     for number in numbers * 2:
         assert client.get(f"/v1/articles/{number}").json["id"] == number
-    kept = small.wsgi_app._app._app._kept  # type: ignore[attr-defined]  # noqa: SLF001
+    kept = small.wsgi_app._app._app._app._kept  # type: ignore[attr-defined]  # noqa: SLF001
     assert 0 < sum(len(answer.body) for answer in kept.answers.values()) <= 20_000
     small.extensions["database"].dispose()
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 import socket
 import ssl
@@ -111,13 +112,20 @@ def test_what_is_given_out_leads_back(client: httpx.Client) -> None:
 
 
 def test_the_documentation_is_whole(client: httpx.Client) -> None:
-    front = client.get("")
-    assert front.headers["Location"] == "/onrecord/docs"
     page = client.get("docs").text
     for name in ("docs/swagger-ui.css", "docs/swagger-ui-bundle.js", "docs/start.js"):
         assert f'"/onrecord/{name}"' in page
         assert client.get(name).status_code == 200
     assert client.get("openapi.json").json()["servers"] == [{"url": str(client.base_url)[:-1]}]
+
+
+def test_its_pages_lead_to_each_other(client: httpx.Client) -> None:
+    front = client.get("").text
+    links = set(re.findall(r'(?:href|src|action)="(/[^"#]*)"', front))
+    assert links
+    assert all(link.startswith("/onrecord/") for link in links)
+    for link in sorted(links):
+        assert client.get(client.base_url.join(link.replace("&amp;", "&"))).status_code == 200, link
 
 
 def test_nobody_else_says_where_it_is(client: httpx.Client) -> None:
