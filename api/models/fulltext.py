@@ -1,10 +1,11 @@
 """What is searched: the full-text index of each table, and the texts that it holds of a row."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, TableClause, Text, column, select, table
+from sqlalchemy import BigInteger, TableClause, Text, cast, column, select, table
 
 from .articles import Article
 from .entities import Entity
@@ -13,6 +14,7 @@ from .items import CONTEXT
 from .quotes import Quote
 
 Texts = Sequence[str | None]
+Field = tuple[str, str]  # its name, and its text
 
 
 @dataclass(frozen=True)
@@ -20,13 +22,15 @@ class Searchable:
     """A table and its index: an FTS5 table on SQLite, a table with a tsvector on PostgreSQL.
 
     A row of the index is found by its place (`api.search.order`) and holds the words of the texts
-    that `texts_of` makes of a row's `columns`.
+    that `texts_of` makes of a row's `columns`, and by themselves those of the fields that
+    `fields_of` makes of them.
     """
 
     entity: Any
     index: TableClause
     columns: Sequence[Any]
     texts_of: Callable[[Texts], Texts] = list
+    fields_of: Callable[[Texts], Sequence[Field]] = lambda _columns: ()
 
 
 def _index(name: str) -> TableClause:
@@ -45,7 +49,20 @@ def _figure_texts(columns: Texts) -> Texts:
 
 _thing = select(Entity.name).where(Entity.id == Figure.entity_id).scalar_subquery()
 
-ARTICLES = Searchable(Article, _index("articles_search"), (Article.title, Article.text))
+
+def _article_fields(columns: Texts) -> Sequence[Field]:
+    title, _, authors = columns
+    names = [("author", name) for name in json.loads(authors or "[]")]
+    return [("title", title), *names] if title else names
+
+
+ARTICLES = Searchable(
+    Article,
+    _index("articles_search"),
+    (Article.title, Article.text, cast(Article.authors, Text)),
+    lambda columns: columns[:2],
+    _article_fields,
+)
 QUOTES = Searchable(Quote, _index("quotes_search"), (Quote.text,))
 FIGURES = Searchable(
     Figure,

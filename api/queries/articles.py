@@ -15,6 +15,8 @@ from ..schemas.articles import Article as ArticleSchema
 from ..schemas.articles import ArticleQuery, ArticleSummary
 from ..schemas.exports import ExportedArticle
 from ..search.marking import Marker
+from ..search.query import Every
+from ..search.words import FIELDS
 from ..store.database import Database, execute
 from ..store.documents import with_members
 from ..store.projection import json_text, with_commas
@@ -63,7 +65,7 @@ _FILTERS = {
     "copy_of": equals("copy_of"),
     "copies": lambda entity: entity.copy_of.is_(None),
 }
-LISTING = Listing(_ROW, Article, _FILTERS, ArticleQuery, {"ids"})
+LISTING = Listing(_ROW, Article, _FILTERS, ArticleQuery, {"ids", *FIELDS})
 
 
 def _passage(mark: Marker, texts: Texts) -> str:
@@ -98,8 +100,17 @@ def known_as(database: Database, text: str, url: str | None) -> int | None:
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the articles that a query means."""
-    filters = expanded(one_id(by_copies(dict(query))))
+    filters = expanded(one_id(by_copies(_searched(query))))
     return fulltext.page(LISTING, SEARCH, database, filters, limit, after)
+
+
+def _searched(query: Mapping[str, Any]) -> dict[str, Any]:
+    """A query whose words in fields are part of what is searched."""
+    filters = dict(query)
+    wanted = [filters.pop(name) for name in ("q", *FIELDS) if name in filters]
+    if wanted:
+        filters["q"] = wanted[0] if len(wanted) == 1 else Every(tuple(wanted), ())
+    return filters
 
 
 def export(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import ColumnElement, and_, or_
+
 from ..extraction.units import Unit, normalise, unit
 from ..models import Entity, Figure, Measure
 from ..models.fulltext import FIGURES
@@ -27,12 +29,26 @@ from .filters import (
     equals,
     expanded,
     one_id,
+    one_of,
     refers_to,
 )
 from .pages import Key, Listing, Page, Single, row_of
 from .quotes import named
 
 _ROW = row_of(FigureSchema, Figure, Figure.json)
+
+
+def _comparable(entity: Any, name: str) -> ColumnElement[bool]:
+    """Whether a figure's dimension or the code of its unit is among the parameter, a list."""
+    return and_(
+        entity.unit_code.is_not(None),
+        or_(
+            and_(entity.dimension.is_not(None), one_of("dimension", name)(entity)),
+            one_of("unit_code", name)(entity),
+        ),
+    )
+
+
 _FILTERS = {
     **PUBLISHED,
     **STATUS,
@@ -40,7 +56,11 @@ _FILTERS = {
     "entity": refers_to("entity_id", "entity", Entity),
     **chosen("entity_id", "entity", "entities"),
     "dimension": equals("dimension"),
+    **chosen("dimension", "dimension"),
     "unit_code": equals("unit_code"),
+    **chosen("unit_code", "unit_code"),
+    "any_unit": lambda entity: _comparable(entity, "any_unit"),
+    "no_unit": lambda entity: ~_comparable(entity, "no_unit"),
     "property": equals("property"),
     **chosen("property", "property"),
     "measure": refers_to("measure_id", "measure", Measure),
@@ -50,6 +70,7 @@ _FILTERS = {
     "salience": equals("salience"),
     "article": equals("article_id", "article"),
     "linked_by": equals("linked_by"),
+    **chosen("linked_by", "linked_by"),
     **chosen("article_id", "article"),
     **chosen("id", "ids"),
     "min_confidence": at_least("confidence", "min_confidence"),
@@ -94,7 +115,9 @@ def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(filters.get("measure"), Choices) and filters["measure"].values:
         ids = ids_meant(database, Measure, filters["measure"].values)
         filters["measure"] = filters["measure"]._replace(values=tuple(ids) or (0,))
-    if "unit" in filters:
+    if isinstance(filters.get("unit"), Choices):
+        filters |= _in_units(filters, filters.pop("unit"))
+    elif "unit" in filters:
         known = unit(filters.pop("unit"))
         assert known  # noqa: S101 (the schema has seen to it)
         filters |= _in_unit(filters, known)
@@ -111,6 +134,22 @@ def _each(change: Callable[[str], str], value: str | Choices) -> str | Choices:
 
 def _take_bounds(filters: dict[str, Any]) -> dict[str, float]:
     return {name: filters.pop(name) for name in ("min", "max") if name in filters}
+
+
+def _in_units(filters: Mapping[str, Any], units: Choices) -> dict[str, Any]:
+    """The filters of all figures that can be compared in one of several units, or in none."""
+    if not units.values:
+        return {"unit_code": units}
+    known = [each for each in map(unit, units.values) if each]
+    alone = [each.code for each in known if _normalised(1, each.code) is None]
+    shared = [each.dimension for each in known if each.code not in alone]
+    if units.negated:
+        return {"no_unit": [*shared, *alone]}
+    if not alone and "dimension" not in filters:
+        return {"dimension": Choices(tuple(shared), negated=False)}
+    if not shared and "unit_code" not in filters:
+        return {"unit_code": Choices(tuple(alone), negated=False)}
+    return {"any_unit": [*shared, *alone]}
 
 
 def _in_unit(filters: dict[str, Any], known: Unit) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from ..models.items import Status
 from ..models.types import Array
 from ..schemas.choices import Choices
 
@@ -148,6 +149,10 @@ STATUS: Mapping[str, Filter] = {
     "decided": lambda entity: and_(
         entity.status != EXTRACTED, entity.status == _parameter(entity, "status", "decided")
     ),
+    "status_among": one_of("status", "status_among"),
+    "decided_among": lambda entity: and_(
+        entity.status != EXTRACTED, one_of("status", "decided_among")(entity)
+    ),
     "rejected": lambda entity: and_(entity.status != EXTRACTED, entity.status == REJECTED),
     "not_rejected": lambda entity: entity.status != REJECTED,
 }
@@ -160,6 +165,10 @@ def by_status(filters: dict[str, Any]) -> dict[str, Any]:
         return filters
     if wanted is None:
         return filters | {"not_rejected": True}
+    if isinstance(wanted, Choices):
+        named = set(Status) if "all" in wanted.values else set(wanted.values)
+        some = [str(one) for one in Status if (one in named) != wanted.negated]
+        return filters | {f"{'status' if 'extracted' in some else 'decided'}_among": some}
     return filters | {"status" if wanted == "extracted" else "decided": wanted}
 
 

@@ -27,6 +27,7 @@ from ..models.types import Array
 from ..search.marking import Marker, marker
 from ..search.order import ID, first_of, next_minute
 from ..search.query import Either, Phrase, Query
+from ..search.words import in_field
 from ..store.database import Database, custom_plan
 from ..store.documents import dumped, with_members
 from .filters import Filter, elements_of
@@ -286,7 +287,7 @@ def _has_highlight(shown: Names) -> bool:
 def for_sqlite(query: Query) -> str:
     """A query in FTS5's language."""
     if isinstance(query, Phrase):
-        return f'"{" ".join(query.words)}"{" *" if query.open else ""}'
+        return f'"{" ".join(_words(query))}"{" *" if query.open else ""}'
     if isinstance(query, Either):
         return _between(" OR ", map(for_sqlite, query.parts))
     wanted = _between(" AND ", map(for_sqlite, query.wanted))
@@ -297,11 +298,19 @@ def for_sqlite(query: Query) -> str:
 def for_postgresql(query: Query) -> str:
     """A query as a tsquery is written: PostgreSQL's parser of texts sees none of it."""
     if isinstance(query, Phrase):
-        return " <-> ".join(f"'{word}'" for word in query.words) + (":*" if query.open else "")
+        words = " <-> ".join(f"'{word}'" for word in _words(query))
+        return words + (":*" if query.open else "")
     if isinstance(query, Either):
         return _between(" | ", map(for_postgresql, query.parts))
     unwanted = (f"!({for_postgresql(part)})" for part in query.unwanted)
     return _between(" & ", [*map(for_postgresql, query.wanted), *unwanted])
+
+
+def _words(phrase: Phrase) -> Sequence[str]:
+    """The words of a phrase as the index keeps them."""
+    if not phrase.field:
+        return phrase.words
+    return [in_field(word, phrase.field) for word in phrase.words]
 
 
 def _between(sign: str, parts: Any) -> str:

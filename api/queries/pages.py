@@ -26,7 +26,7 @@ from ..errors import NotFound
 from ..models.types import Array, Moment
 from ..store.database import Database, as_one_row, execute
 from ..store.projection import json_array, json_text, json_value
-from .filters import Filter, elements_of, must_translate
+from .filters import EXTRACTED, Filter, elements_of, must_translate
 
 Names: TypeAlias = tuple[str, ...]  # of the fields that are shown; () shows all
 Row: TypeAlias = Callable[[Names], SQLCoreOperations[Any]]
@@ -46,6 +46,8 @@ SEVERAL = {
     "property_among": "property",
     "publisher_among": "publisher",
     "dimension_among": "dimension",
+    "unit_code_among": "unit_code",
+    "decided_among": "status",
 }
 
 
@@ -153,10 +155,12 @@ class Listing:
         each = elements_of(bindparam(name, type_=Array), "each")
         near = aliased(self._entity)
         column = getattr(near, SEVERAL[name])
-        one_value = column == cast(each.c.value, column.type)
+        one_value = [column == cast(each.c.value, column.type)]
+        if name == "decided_among":
+            one_value.append(near.status != EXTRACTED)
         first = (
             select(near.id)
-            .where(one_value, *self._conditions(near, names - {name}, continued))
+            .where(*one_value, *self._conditions(near, names - {name}, continued))
             .order_by(*self._order(near, names))
             .limit(LIMIT)
             .correlate(each)

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from ..extraction import EXTRACTOR
+from ..search.words import FIELDS
 from . import examples
 from .answers import Answer
 from .choices import Several
@@ -20,7 +21,7 @@ from .fields import (
     must_not_be_empty,
 )
 from .figures import Figure, ReadFigure
-from .fulltext import Searched, Sort, highlight
+from .fulltext import FieldWords, Searched, SearchText, Sort, highlight
 from .items import EntityName
 from .pages import PublishedQuery, ids, page_of
 from .problems import FaultSchema
@@ -279,7 +280,9 @@ class ArticleQuery(Searched, PublishedQuery):
     """Filters of articles; all that are given must hold."""
 
     sort = Sort("200")
-
+    q = SearchText(FIELDS)
+    author = FieldWords("author", "Ana Reyes")
+    title = FieldWords("title", "terminal to open")
     ids = ids()
     url = SameUrl(
         metadata={"description": "This url, or one that is the same by RFC 3986 (6.2.2 and 6.2.3)."}

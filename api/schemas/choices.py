@@ -58,7 +58,7 @@ class Several(fields.String):
         typed = typed[negated:]
         if self._none and typed == _NONE:
             return Choices((), negated)
-        parts = _split(typed)
+        parts = split(typed)
         if len(parts) > MOST:
             raise ValidationError(f"{len(parts)} values, which is more than {MOST}.")
         if not all(parts):
@@ -69,7 +69,8 @@ class Several(fields.String):
         return values[0] if len(values) == 1 and not negated else Choices(values, negated)
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
+    """The values that a text has with commas between them; raises ValidationError."""
     parts = [""]
     for character in _CHARACTER.findall(text):
         if character == ",":

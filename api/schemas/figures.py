@@ -231,19 +231,29 @@ class FigureQuery(Searched, ItemQuery):
             "example": "m3",
         },
     )
-    dimension = fields.String(validate=validate.OneOf(dimensions()), metadata={"example": "volume"})
-    unit = Text(
-        validate=known_unit,
-        metadata={
-            "description": "Figures that can be compared in this unit, whatever theirs is: a UCUM "
-            "or ISO 4217 code, a name, or `{ship}` for what is counted. `min` and `max` are in it. "
-            "Money and counts are compared in their own unit only.",
-            "example": "m3",
-        },
+    dimension = Several(
+        fields.String(validate=validate.OneOf(dimensions()), metadata={"example": "volume"}),
+        f"({'|'.join(dimensions())})",
+        none=True,
     )
-    unit_code = Text(
-        validate=validate.Length(1, 100),
-        metadata={"description": "Exactly this `unit_code`.", "example": "m3"},
+    unit = Several(
+        Text(
+            validate=known_unit,
+            metadata={
+                "description": "Figures that can be compared in this unit, whatever theirs is: a "
+                "UCUM or ISO 4217 code, a name, or `{ship}` for what is counted. `min` and `max` "
+                "are in it. Money and counts are compared in their own unit only.",
+                "example": "m3",
+            },
+        ),
+        none=True,
+    )
+    unit_code = Several(
+        Text(
+            validate=validate.Length(1, 100),
+            metadata={"description": "Exactly this `unit_code`.", "example": "m3"},
+        ),
+        none=True,
     )
     min = fields.Float(
         metadata={
@@ -261,12 +271,13 @@ class FigureQuery(Searched, ItemQuery):
 
     @validates_schema
     def _units_fit(self, data: Mapping[str, Any], **_: Any) -> None:
-        known = unit(data["unit"]) if "unit" in data else None
-        if known and data.get("dimension", known.dimension) != known.dimension:
-            message = f"{known.name} is a unit of {known.dimension}, not of {data['dimension']}."
+        asked, dimension = data.get("unit"), data.get("dimension")
+        known = unit(asked) if isinstance(asked, str) else None
+        if known and isinstance(dimension, str) and dimension != known.dimension:
+            message = f"{known.name} is a unit of {known.dimension}, not of {dimension}."
             raise ValidationError(message, "unit")
-        if not known and "dimension" not in data:
-            lost = "A bound needs `unit`, or `dimension` for its SI unit."
+        if not known and (asked or not isinstance(dimension, str)):
+            lost = "A bound needs one `unit`, or one `dimension` for its SI unit."
             if faults := {bound: [lost] for bound in ("min", "max") if bound in data}:
                 raise ValidationError(faults)
 

@@ -1,11 +1,13 @@
 """What a user types to search, read; and the order of what is found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from ..search.query import Unsearchable, parse
+from ..search.query import Either, Phrase, Unsearchable, parse
+from ..search.words import words
+from .choices import split
 from .fields import Text
 
 LONGEST = 500
@@ -21,8 +23,12 @@ ORDERS = ("date", "oldest", "rank")
 class SearchText(Text):
     """A query, read into what it means (`api.search.query`)."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        metadata = {"description": LANGUAGE, "maxLength": LONGEST, "example": "terminal"}
+    def __init__(self, fields: Collection[str] = (), **kwargs: Any) -> None:
+        """`fields` are those that words may be looked for in by themselves."""
+        self._fields = fields
+        named = ", ".join(f"`{field}:`" for field in fields)
+        described = LANGUAGE + f" {named} before a word or phrase: in that field." * bool(fields)
+        metadata = {"description": described, "maxLength": LONGEST, "example": "terminal"}
         super().__init__(metadata=metadata | kwargs.pop("metadata", {}), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
@@ -30,9 +36,34 @@ class SearchText(Text):
         if len(typed) > LONGEST:
             raise ValidationError(f"Longer than maximum length {LONGEST}.")
         try:
-            return parse(typed)
+            return parse(typed, self._fields)
         except Unsearchable as error:
             raise ValidationError(str(error)) from error
+
+
+class FieldWords(Text):
+    """Words that follow each other in one field, or several such with commas between them."""
+
+    def __init__(self, field: str, example: str) -> None:
+        self._field = field
+        super().__init__(
+            metadata={
+                "maxLength": LONGEST,
+                "description": f"Words that follow each other in the {field}, case and accents "
+                "aside; several with commas between them (`\\,` is a comma).",
+                "example": example,
+            },
+        )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        if len(typed) > LONGEST:
+            raise ValidationError(f"Longer than maximum length {LONGEST}.")
+        parts = split(typed)
+        phrases = [Phrase(tuple(words(part)), open=False, field=self._field) for part in parts]
+        if not all(phrase.words for phrase in phrases):
+            raise ValidationError("A value has no word; within one, a comma is written \\,.")
+        return phrases[0] if len(phrases) == 1 else Either(tuple(phrases))
 
 
 class Sort(fields.String):

@@ -215,19 +215,26 @@ class ItemQuery(PublishedQuery):
 
     ids = ids()
     article = Several(Id(metadata={"description": "An article's id."}), NUMBER)
-    status = fields.String(
-        validate=validate.OneOf([*(str(status) for status in Status), "all"]),
-        metadata={
-            "description": "What became of it. `all` shows also what was rejected, which is left "
-            "out otherwise.",
-            "example": "confirmed",
-        },
+    status = Several(
+        fields.String(
+            validate=validate.OneOf([*Status, "all"]),
+            metadata={
+                "description": "What became of it. `all` shows also what was rejected, which is "
+                "left out otherwise.",
+                "example": "confirmed",
+            },
+        ),
+        f"({'|'.join([*Status, 'all'])})",
     )
-    linked_by = fields.String(
-        validate=validate.OneOf([*(str(rule) for rule in LinkedBy)]),
-        metadata={
-            "description": "Only those that came to their entity by this rule.",
-            "example": "surname",
-        },
+    linked_by = Several(
+        fields.String(
+            validate=validate.OneOf([*LinkedBy]),
+            metadata={
+                "description": "Only those that came to their entity by this rule.",
+                "example": "surname",
+            },
+        ),
+        f"({'|'.join(LinkedBy)})",
+        none=True,
     )
     min_confidence = fields.Float(validate=validate.Range(0, 1), metadata={"example": 0.8})

@@ -118,9 +118,13 @@ class QuoteQuery(Searched, ItemQuery):
         fields.String(validate=validate.OneOf(KINDS), metadata={"example": "direct"}),
         f"({'|'.join(KINDS)})",
     )
-    speaker_kind = fields.String(
-        validate=validate.OneOf(SPEAKER_KINDS),
-        metadata={"description": "What sort of source speaks.", "example": "unnamed"},
+    speaker_kind = Several(
+        fields.String(
+            validate=validate.OneOf(SPEAKER_KINDS),
+            metadata={"description": "What sort of source speaks.", "example": "unnamed"},
+        ),
+        f"({'|'.join(SPEAKER_KINDS)})",
+        none=True,
     )
     shown = FieldNames(QuoteHit)
 

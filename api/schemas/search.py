@@ -1,7 +1,12 @@
 """Searching articles, quotes and figures at once, on the wire."""
 
-from marshmallow import fields
+from collections.abc import Mapping
+from typing import Any
 
+from marshmallow import ValidationError, fields, validates_schema
+
+from ..search.query import phrases
+from ..search.words import FIELDS
 from .answers import Answer
 from .articles import ArticleSummary
 from .fields import Alternatives, Names
@@ -16,7 +21,7 @@ TYPES = ("article", "quote", "figure")
 class SearchQuery(Searched, PublishedQuery):
     """What is looked for, and among what."""
 
-    q = SearchText(required=True)
+    q = SearchText(FIELDS, required=True)
     copies = copies("once")
 
     class Meta:
@@ -36,6 +41,13 @@ class SearchQuery(Searched, PublishedQuery):
     sort = Sort(
         "1,000 quotes, 1,000 figures and 200 articles", ("date", "rank"), load_default="date"
     )
+
+    @validates_schema
+    def _fields_are_of_articles(self, data: Mapping[str, Any], **_: Any) -> None:
+        if "article" in data["types"]:
+            return
+        if field := next((one.field for one in phrases(data["q"]) if one.field), None):
+            raise ValidationError(f"{field}: is a field of articles; types leaves them out.", "q")
 
 
 class Found(Answer):

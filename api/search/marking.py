@@ -16,6 +16,8 @@ _BEFORE = 60  # of them, those before what was found
 _LONG = 1000  # characters of a text in which a word counts half
 _LOOKED_AT = 100  # finds that a passage is chosen among
 
+_NOTHING = r"(?!)"  # a pattern that finds nothing, where authors alone are asked for
+
 Find = tuple[int, int, str]  # start, end, and what it is when folded
 
 
@@ -24,8 +26,9 @@ class Marker:
 
     def __init__(self, query: Query) -> None:
         # The longest first: "gas prices" before "gas".
-        wanted = sorted(map(_pattern, set(phrases(query))), key=lambda one: (-len(one), one))
-        self._pattern = re.compile(rf"(?:{'|'.join(wanted)})\b")
+        of_text = {_pattern(one) for one in phrases(query) if one.field != "author"}
+        wanted = sorted(of_text, key=lambda one: (-len(one), one))
+        self._pattern = re.compile(rf"(?:{'|'.join(wanted)})\b" if wanted else _NOTHING)
 
     def marked(self, text: str) -> str:
         """All of a text as HTML, what was found in <mark>."""

@@ -1,4 +1,4 @@
-"""The query language: words, "phrases", beginnings*, AND, OR, NOT or -, and parentheses.
+"""The query language: words, "phrases", beginnings*, field:words, AND, OR, NOT or -, parentheses.
 
 Between two words AND goes without saying, and binds them closer than OR. What must be absent needs
 something else that must be there, in every alternative: an index lists what has a word, not
@@ -6,7 +6,7 @@ what has it not.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, NoReturn, TypeAlias
 
@@ -20,7 +20,9 @@ SHORTEST = 3
 _MARKS = '"“”„'
 _TOKEN = re.compile(
     rf"""(?P<sign> [()] | -(?=\() )
-    | (?P<minus> -?) (?: [{_MARKS}] (?P<phrase> [^{_MARKS}]*) (?P<end> [{_MARKS}]?)
+    | -? (?P<of_several> [^\W\d_]+ ) : (?= \( )
+    | (?P<minus> -?) (?: (?P<field> [^\W\d_]+ ) : (?!//) (?= [\w{_MARKS}] ) )?
+                     (?: [{_MARKS}] (?P<phrase> [^{_MARKS}]*) (?P<end> [{_MARKS}]?)
                        | (?P<word> [^\s(){_MARKS}]+) )""",
     re.VERBOSE,
 )
@@ -28,10 +30,14 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words that follow each other; of the last its beginning is enough where `open`."""
+    """Words that follow each other; of the last its beginning is enough where `open`.
+
+    Anywhere in what is searched, or in its `field` of that name.
+    """
 
     words: tuple[str, ...]
     open: bool
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,9 +69,12 @@ class _Token(NamedTuple):
     phrase: Phrase | None = None
 
 
-def parse(text: str) -> Query:
-    """Read a query; raises Unsearchable. Characters are counted from 1."""
-    return _Parser(text).query()
+def parse(text: str, fields: Collection[str] = ()) -> Query:
+    """Read a query; raises Unsearchable. Characters are counted from 1.
+
+    `fields` are those that words may be looked for in: `title:gas`.
+    """
+    return _Parser(text, fields).query()
 
 
 def phrases(query: Query) -> Iterator[Phrase]:
@@ -84,8 +93,8 @@ class _Parser:
     part = ["NOT"] (phrase | "(" either ")")
     """
 
-    def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
+    def __init__(self, text: str, fields: Collection[str]) -> None:
+        self._tokens = _tokens(text, fields)
         self._depth = 0
         self._next()
 
@@ -150,17 +159,33 @@ def _every(wanted: list[Query], unwanted: list[Query]) -> Every:
     return Every(tuple(wanted), tuple(unwanted))
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str, fields: Collection[str]) -> Iterator[_Token]:
     """The tokens, then one that says the end; signs without a letter or digit are passed over."""
     last = _Token("", "", 0)
     for found in _TOKEN.finditer(text):
-        for last in _read(found):
+        field = found["of_several"] or found["field"] or ""
+        if field:
+            _must_be_known(field, fields, found)
+        for last in _read(found, field):
             yield last
     while True:  # what is amiss at the end is said of the last token
         yield _Token("", last.shown, last.at)
 
 
-def _read(found: re.Match[str]) -> Iterator[_Token]:
+def _must_be_known(field: str, fields: Collection[str], found: re.Match[str]) -> None:
+    name = f"{field}: at character {found.start() + found[0].startswith('-') + 1}"
+    if field not in fields:
+        known = f"known here: {', '.join(fields)}" if fields else "none is known here"
+        quoted = found[0].lstrip("-")
+        raise Unsearchable(
+            f"{name} is not a field to search in; {known}. In quote marks it is looked for as "
+            f'words: "{quoted.replace(chr(34), "")}".'
+        )
+    if found["of_several"]:
+        raise Unsearchable(f"{name} goes before a word or a phrase, not before parentheses.")
+
+
+def _read(found: re.Match[str], field: str) -> Iterator[_Token]:
     at, shown = found.start(), found[0]
     if found["sign"] or shown in {"AND", "OR", "NOT"}:
         yield _Token("NOT" if shown == "-" else shown, shown, at)
@@ -177,4 +202,4 @@ def _read(found: re.Match[str]) -> Iterator[_Token]:
         raise Unsearchable(f"{shown} at character {at + 1} needs {SHORTEST} letters before the *.")
     if found["minus"]:
         yield _Token("NOT", "-", at)
-    yield _Token("phrase", shown, at, Phrase(some, is_open))
+    yield _Token("phrase", shown, at, Phrase(some, is_open, field))

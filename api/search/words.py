@@ -8,6 +8,7 @@ those of its locale, and takes addresses and paths as one.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import chain, islice
 
 from .folding import fold
@@ -20,6 +21,8 @@ MOST_WORDS = 16_383
 MOST_CHARACTERS = 200_000
 MOST_PLACES = 255
 GAP = "¦"  # in a word's place where there is none that may be found: no query can hold it
+# Fields that words can be looked for in, by themselves.
+FIELDS = ("title", "author")
 
 
 def words(text: str) -> list[str]:
@@ -27,9 +30,19 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def indexed(*fields: str | None) -> list[str]:
-    """The words of several fields as an index keeps them, a gap between two fields."""
-    each = (words(field[:MOST_CHARACTERS]) for field in fields if field)
+def in_field(word: str, field: str) -> str:
+    """A word as an index keeps it of a field by itself: no other word is written so."""
+    return f"{field}{GAP}{word}"
+
+
+def indexed(*texts: str | None, fields: Sequence[tuple[str, str]] = ()) -> list[str]:
+    """The words of several texts as an index keeps them, a gap between two texts.
+
+    First those of fields, pairs of a name and a text, which can be looked for by themselves.
+    """
+    by_field = ([in_field(word, name) for word in words(text)] for name, text in fields)
+    everywhere = (words(text[:MOST_CHARACTERS]) for text in texts if text)
+    each = chain(by_field, everywhere)
     apart = chain.from_iterable([GAP, *some] for some in each)
     found = list(islice(apart, 1, MOST_WORDS + 1))
     return _thinned(found) if len(found) > MOST_PLACES else found

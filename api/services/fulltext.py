@@ -133,7 +133,9 @@ def _run(connection: Connection, searchable: Searchable, rows: Iterable[Any], wh
     written = [
         (
             first_of(_moment(dated_at)) + number,
-            _WRITTEN[name](indexed(*searchable.texts_of(columns))),
+            _WRITTEN[name](
+                indexed(*searchable.texts_of(columns), fields=searchable.fields_of(columns))
+            ),
             article_id,
         )
         for number, article_id, dated_at, *columns in rows

@@ -100,6 +100,7 @@ def keep_to_what_no_schema_says(label: str, query: dict[str, Any]) -> None:
     query.pop("bom", None)  # of CSV only
     if "q" in query or query.get("sort") == "rank":
         query["q"] = "terminal"
+    query.update(dict.fromkeys(query.keys() & {"author", "title"}, "terminal"))
     if "unit" in query:
         query["unit"] = "m3"
     if "convert_to" in query:

@@ -36,6 +36,8 @@ FILTERS = {
         "ids=1,2",
         "publisher=P,Q",
         "language!=en",
+        "author=Reyes",
+        "title=terminal to,open",
         "sort=oldest",
     ],
     "search": [*PUBLISHED, "types=quote,article", "sort=rank"],
@@ -47,6 +49,7 @@ FILTERS = {
         "speaker=1",
         "speaker=Lindqvist",
         *("ids=1,2", "article=1,2", "speaker=1,2", "speaker=none", "publisher=P,Q", "kind!=mixed"),
+        *("status=confirmed,added", "status!=confirmed", "speaker_kind=person,group"),
         "sort=oldest",
     ],
     "figures": [
@@ -55,6 +58,8 @@ FILTERS = {
         *("entity=1", "entity=Arc", "dimension=volume", "unit=m3", "unit=m3&min=5", "salience=all"),
         *("measure=1", "property=capacity", "stated_by=1", "stated_by=Lindqvist"),
         *("ids=1,2", "measure=1,2", "property=capacity,length", "entity=none"),
+        *("unit=m3,m", "unit=m3,USD", "unit=USD,EUR", "unit!=m3", "dimension=volume,mass"),
+        *("unit_code=m3,t", "linked_by=surname,variant"),
     ],
     "measures": ["entity=1", "entity=Arc", "property=capacity", "dimension=volume"],
     "entities": [

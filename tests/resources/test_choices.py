@@ -73,6 +73,11 @@ MARA, OLU = "Mara Lindqvist", "Olu Adeyemi"
         ("kind=indirect,direct", [None, OLU, MARA]),
         ("kind!=indirect,direct", []),
         ("speaker=none", [None]),
+        ("speaker_kind=person,unnamed&speaker!=none", [OLU, MARA]),
+        ("speaker_kind!=person&speaker!=none", []),
+        ("linked_by=none", [None, OLU, MARA]),
+        ("linked_by=surname,variant", []),
+        ("linked_by!=surname", [None, OLU, MARA]),
         ("speaker!=none", [OLU, MARA]),
         ("speaker=Lindqvist,Adeyemi", [OLU, MARA]),
         ("speaker!=Lindqvist", [None, OLU]),
@@ -121,11 +126,36 @@ def test_many_by_their_ids(client: FlaskClient, kind: str) -> None:
         ("entity!=Northern Arc&property!=none", ["km"]),
         ("measure=none", ["{ship}"]),
         ("stated_by!=none", []),
+        ("unit=m,bcf", ["km", "m3"]),
+        ("unit=m,{ship}", ["km", "{ship}"]),
+        ("unit={ship},USD", ["{ship}"]),
+        ("unit!=m", ["m3", "{ship}"]),
+        ("unit!={ship},bcf", ["km"]),
+        ("unit=none", []),
+        ("unit!=none", ["km", "m3", "{ship}"]),
+        ("unit_code=km,m3", ["km", "m3"]),
+        ("unit_code!=km", ["m3", "{ship}"]),
+        ("dimension=length,volume", ["km", "m3"]),
+        ("dimension!=length&dimension=!length", None),
+        ("unit=m,bcf&unit_code=m3", ["m3"]),
+        ("unit=m,bcf&dimension=length", ["km"]),
+        ("unit=m,bcf&min=5", None),
+        ("unit=m,nonsense", None),
+        ("status=corrected,confirmed", ["{ship}"]),
+        ("status!=corrected", ["km", "m3"]),
+        ("status!=extracted", ["{ship}"]),
+        ("status=extracted,corrected", ["km", "m3", "{ship}"]),
+        ("status=all,corrected", ["km", "m3", "{ship}"]),
+        ("status!=all", []),
     ],
 )
-def test_figures(client: FlaskClient, query: str, units: list[str]) -> None:
-    items: Any = client.get(f"/v1/figures?salience=all&{query}").json["items"]
-    assert sorted(item["unit_code"] for item in items) == sorted(units)
+def test_figures(client: FlaskClient, query: str, units: list[str] | None) -> None:
+    answer: Any = client.get(f"/v1/figures?salience=all&{query}")
+    if units is None:
+        assert answer.status_code == 422, answer.text
+    else:
+        found = [item["unit_code"] for item in answer.json["items"]]
+        assert sorted(found) == sorted(units)
 
 
 def test_measures_that_were_merged_are_found_by_either_id(client: FlaskClient) -> None:
@@ -173,4 +203,4 @@ def test_what_is_refused(client: FlaskClient, query: str, detail: str) -> None:
 
 
 def test_only_what_has_several_can_be_negated(client: FlaskClient) -> None:
-    assert client.get("/v1/quotes?status!=rejected").status_code == 422
+    assert client.get("/v1/quotes?min_confidence!=1").status_code == 422

@@ -6,13 +6,14 @@ import pytest
 
 from api.search.folding import fold, fold_in_place
 from api.search.query import Either, Phrase, Query, Unsearchable, parse, phrases
-from api.search.words import MOST_PLACES, indexed
+from api.search.words import FIELDS, MOST_PLACES, indexed
 
 
 def shown(query: Query) -> str:
     """A query with every parenthesis that it means."""
     if isinstance(query, Phrase):
-        return "_".join(query.words) + "*" * query.open
+        field = f"{query.field}:" if query.field else ""
+        return field + "_".join(query.words) + "*" * query.open
     if isinstance(query, Either):
         return f"({' | '.join(map(shown, query.parts))})"
     unwanted = [f"!{shown(part)}" for part in query.unwanted]
@@ -40,10 +41,15 @@ def shown(query: Query) -> str:
         ("gas — & *", "gas"),
         ("or and not", "(or & and & not)"),
         ("(((gas)))", "gas"),
+        ("title:gas may", "(title:gas & may)"),
+        ('gas -author:"Lena Brandt"', "(gas & !author:lena_brandt)"),
+        ("title:re-use OR author:bran*", "(title:re_use | author:bran*)"),
+        ("10:30 https://gas.example", "(10_30 & https_gas_example)"),
+        ('title: gas "mood:dark"', "(title & gas & mood_dark)"),
     ],
 )
 def test_what_is_typed_and_what_it_means(typed: str, meant: str) -> None:
-    assert shown(parse(typed)) == meant
+    assert shown(parse(typed, FIELDS)) == meant
 
 
 @pytest.mark.parametrize(
@@ -62,12 +68,19 @@ def test_what_is_typed_and_what_it_means(typed: str, meant: str) -> None:
         ("gas OR NOT oil", "NOT at character 8 needs another word"),
         ("gas -(-oil)", "- at character 7 needs another word"),
         ("ga*", "ga* at character 1 needs 3 letters before the *"),
+        ("gas mood:dark", "mood: at character 5 is not a field to search in; known here: title, "),
+        ("gas -title:(oil)", "title: at character 6 goes before a word"),
         ("(" * 21 + "gas" + ")" * 21, "( at character 21 is inside 20 others"),
     ],
 )
 def test_what_cannot_be_read_says_where(typed: str, fault: str) -> None:
     with pytest.raises(Unsearchable, match=f"^(The )?{re.escape(fault)}"):
-        parse(typed)
+        parse(typed, FIELDS)
+
+
+def test_where_no_field_is_known_each_is_refused() -> None:
+    with pytest.raises(Unsearchable, match=r'none is known here.*: "title:gas"\.'):
+        parse("title:gas")
 
 
 def test_what_must_be_absent_is_nothing_to_find() -> None:
