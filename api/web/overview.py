@@ -18,8 +18,8 @@ SCORES = (
     ("Values of figures, NewsQuant", "94.0", "94.2", "94.1"),
     ("Quotes, Wikinews", "83.8", "75.7", "79.6"),
     ("Quotes, political news (PolNeAR)", "87.6", "76.6", "81.8"),
-    ("What a figure is of: thing and property, Wikinews", "64.5", "36.6", "46.7"),
-    ("What a figure is of: thing and property, NewsQuant", "67.3", "40.1", "50.3"),
+    ("What a figure is of: thing and property, Wikinews", "64.2", "36.8", "46.8"),
+    ("What a figure is of: thing and property, NewsQuant", "67.3", "40.0", "50.2"),
 )
 
 
