@@ -54,7 +54,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     database = Database(settings.database_url, seconds=30)
     transactions.init_app(app, database)
     long_requests.init_app(app, max(1, settings.threads // 2))
-    problems.init_app(app)
+    problems.init_app(app, database.errors)
     scopes.init_app(app)
     compression.init_app(app)
     app.register_blueprint(documents.blueprint)

@@ -5,7 +5,7 @@ from html import escape
 
 from .model import Extraction, Figure, Quote
 
-_MODIFIERS = {"=": "", "~": "about ", ">": "more than ", "<": "less than "}
+SIGNS = {"=": "", "~": "about ", ">": "more than ", "<": "less than "}
 
 
 def tables(found: Extraction) -> str:
@@ -30,7 +30,7 @@ def _quote(quote: Quote) -> Sequence[str]:
 
 def _figure(figure: Figure) -> Sequence[str]:
     ends = [end for end in (figure.value, figure.value_max) if end is not None]
-    value = _MODIFIERS[figure.modifier] + "–".join(f"{end:,.12g}" for end in ends)
+    value = SIGNS[figure.modifier] + "–".join(f"{end:,.12g}" for end in ends)
     of = ": ".join(filter(None, [figure.entity, figure.property]))
     return figure.text, value, figure.unit or "", of, f"{figure.confidence:.0%}"
 

@@ -44,7 +44,7 @@ class Callers:
     def __init__(
         self, database: Database, open_scopes: frozenset[Scope], public_scopes: frozenset[Scope]
     ) -> None:
-        self._database = database
+        self.database = database
         self._open_scopes, self._public_scopes = open_scopes, public_scopes
         self._valid: dict[bytes, tuple[float, Caller]] = {}  # by the hash of the header
         self._noted: dict[str, float] = {}
@@ -74,7 +74,7 @@ class Callers:
         if kind.lower() != "bearer":
             raise Refused(401, "Send the key as `Authorization: Bearer onr_…`.")
         match = _TOKEN.fullmatch(token.strip())
-        known = api_keys.valid(self._database, match[1]) if match else None
+        known = api_keys.valid(self.database, match[1]) if match else None
         if not match or not known or not compare_digest(known.secret_hash, hash_of(match[2])):
             raise Refused(401, _UNKNOWN, error="invalid_token")
         return Caller(known.id, known.name, known.scopes, known.publisher)
@@ -94,7 +94,7 @@ class Callers:
             self._writing.join()
 
     def _write_note(self, key_id: str) -> None:
-        with self._database.session() as session:
+        with self.database.session() as session:
             note_use(session, key_id, dt.datetime.now(dt.UTC))
             session.commit()
 

@@ -15,6 +15,7 @@ from .audit import Audit
 from .callers import Caller, Callers, address_of
 from .cors import Cors
 from .limits import Limits
+from .problems import RETRY_AFTER
 from .refusals import Refused
 
 if TYPE_CHECKING:
@@ -80,11 +81,11 @@ class Gate:
         except Refused:
             self._limits.count(address_of(environ))  # so that nobody tries keys without end
             raise
-        except tuple(trouble.KINDS) as error:
+        except self._callers.database.errors as error:
             meant = trouble.of(error)
             if meant is None:
                 raise
-            raise Refused(503, str(meant), retry_after=5) from error
+            raise Refused(503, str(meant), retry_after=RETRY_AFTER) from error
 
 
 def must_have(caller: Caller, scope: Scope) -> None:

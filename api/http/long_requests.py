@@ -9,10 +9,9 @@ from typing import cast
 from flask import Flask, Response, abort, current_app, request
 
 from .json_ld import JSON
-from .problems import problem
+from .problems import LATER, problem
 
 EVERY = 0.5  # seconds between two looks
-RETRY_AFTER = 5  # seconds
 # In a request's environment, where the server can tell: whether the client has left.
 CLIENT_LEFT = "onrecord.client_left"
 
@@ -41,7 +40,7 @@ def with_slot(make: Callable[[], Response]) -> Response:
     ours = _long_requests()
     if not ours.slots.acquire(blocking=False):
         detail = f"No more than {ours.most} may wait or export at once: ask again later."
-        abort(problem(503, detail, headers={"Retry-After": str(RETRY_AFTER)}))
+        abort(problem(503, detail, headers=LATER))
     with ExitStack() as making:
         making.callback(ours.slots.release)
         response = make()

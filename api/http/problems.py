@@ -1,7 +1,7 @@
 """Everything that goes wrong, told as application/problem+json (RFC 9457)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NamedTuple, NoReturn
 
@@ -98,15 +98,16 @@ _STATUS = {
     errors.StoreUnavailable: 503,
     errors.StoreFull: 507,
 }
-RETRY_AFTER = {"Retry-After": "5"}  # seconds
+RETRY_AFTER = 5  # seconds
+LATER = {"Retry-After": str(RETRY_AFTER)}
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, of_store: Iterable[type[Exception]]) -> None:
     """Answer every error of the app with a problem."""
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(errors.Error, _of_domain)
     app.register_error_handler(errors.MergedInto, _of_merged)
-    for kind in trouble.KINDS:
+    for kind in of_store:
         app.register_error_handler(kind, _of_store)
 
 
@@ -170,7 +171,7 @@ def _of_http(error: HTTPException) -> Response:
 def _of_domain(error: errors.Error) -> Response:
     if isinstance(error, errors.Invalid):
         return problem(422, str(error), [{"detail": str(error), "pointer": error.pointer}])
-    headers = RETRY_AFTER if isinstance(error, errors.StoreUnavailable) else None
+    headers = LATER if isinstance(error, errors.StoreUnavailable) else None
     return problem(_STATUS[type(error)], str(error), headers=headers)
 
 

@@ -52,7 +52,7 @@ def _store(database: Database, line: bytes | None, publisher: str | None) -> Res
         return {"status": 422, "detail": summary(faults, "The line"), "errors": faults}
     try:
         return _stored(database, article, publisher)
-    except tuple(trouble.KINDS) as error:
+    except database.errors as error:
         meant = trouble.of(error)
         if meant is None:
             raise

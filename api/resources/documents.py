@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from ..http import database
 from ..http.addresses import root
-from ..http.problems import RETRY_AFTER, problem
+from ..http.problems import LATER, problem
 from ..models import SigningKey
 from ..store import trouble
 from ..store.database import Database
@@ -87,7 +87,7 @@ def alive() -> Response:
 def ready() -> Response:
     """Say that the store answers, has its tables, and takes what is written."""
     if faults := [fault for name, check in _PARTS.items() if (fault := _fault(name, check))]:
-        return problem(503, " ".join(faults), headers=RETRY_AFTER)
+        return problem(503, " ".join(faults), headers=LATER)
     return Response("ok\n", content_type="text/plain; charset=utf-8")
 
 
@@ -106,9 +106,10 @@ _PARTS = {"Reading": _read, "Writing": _write}
 
 
 def _fault(part: str, check: Callable[[Database], None]) -> str:
+    store = database()
     try:
-        check(database())
-    except tuple(trouble.KINDS) as error:
+        check(store)
+    except store.errors as error:
         return f"{part} fails: {trouble.of(error) or 'the store has not the tables it needs.'}"
     return ""
 

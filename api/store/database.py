@@ -22,7 +22,8 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -106,6 +107,11 @@ class Database:
         if self.is_sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
         return engine
+
+    @property
+    def errors(self) -> tuple[type[Exception], ...]:
+        """What is raised where the store fails: SQLAlchemy's errors, and its driver's."""
+        return DBAPIError, NoConnection, self.reads.dialect.loaded_dbapi.Error
 
     def session(self) -> Session:
         """A session whose transaction begins with its first statement."""

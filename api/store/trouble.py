@@ -1,7 +1,6 @@
 """What a store's driver says when it does not do its work, as errors that callers understand."""
 
 import sqlite3
-from contextlib import suppress
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -38,25 +37,16 @@ _OF_POSTGRESQL = {
 }
 _DISK_FULL = "53100"
 
-# What may be raised: by SQLAlchemy, and by the drivers where they are called directly.
-KINDS: list[type[Exception]] = [DBAPIError, NoConnection, sqlite3.Error]
-with suppress(ImportError):  # installed where PostgreSQL is used
-    from psycopg import Error as _PostgreSQLError
-
-    KINDS.append(_PostgreSQLError)
-
 
 def of(error: BaseException) -> Error | None:
-    """What a driver's error, or SQLAlchemy's about one, means; None where the fault is not its."""
+    """What one of `Database.errors` means; None where the fault is not the store's."""
     if isinstance(error, NoConnection):
         return StoreUnavailable("The store does not answer: all its connections are busy.")
     if isinstance(error, DBAPIError):
         error = error.orig or error
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    if type(error).__module__.startswith("psycopg"):
-        return _of_postgresql(error)
-    return None
+    return _of_postgresql(error) if hasattr(error, "sqlstate") else None
 
 
 def _of_sqlite(code: int) -> Error | None:

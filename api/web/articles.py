@@ -76,16 +76,17 @@ def show_figure(figure_id: int) -> AnyResponse:
 def show_revision(article_id: int, number: int) -> Response:
     """Show an earlier state of an article's text."""
     revision = json.loads(revisions.one(database(), article_id, number))
-    blocks, changes = (
-        [[("", line)] for line in revision["text"].splitlines() if line.strip()],
-        False,
-    )
+    compared = None
     if number > 1:
         before = json.loads(revisions.one(database(), article_id, number - 1))
-        if compared := changed_words(before["text"], revision["text"]):
-            blocks, changes = compared, True
+        compared = changed_words(before["text"], revision["text"])
+    unchanged = [[("", line)] for line in revision["text"].splitlines() if line.strip()]
     return page(
-        "revision.html", article_id=article_id, revision=revision, blocks=blocks, changes=changes
+        "revision.html",
+        article_id=article_id,
+        revision=revision,
+        blocks=compared or unchanged,
+        changes=bool(compared),
     )
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..extraction.notebook import SIGNS
 from ..extraction.plurals import is_plural, plural
 from ..models.items import CONTEXT
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _BY_SIZE = 1e-4  # smaller numbers are written with an exponent
-SIGNS = {"=": "", "~": "about ", ">": "more than ", "<": "less than "}
 _LONG = 400  # characters of a quote in a list
 
 
