@@ -55,7 +55,7 @@ def test_a_bad_line_spoils_only_itself(client: FlaskClient) -> None:
 
 
 def test_a_stream_may_be_larger_than_a_body(client: FlaskClient) -> None:
-    lines = [{"text": f"{number} " + "word " * 300_000} for number in range(5)]
+    lines = [{"text": f"{number} " + "word " * 150_000} for number in range(10)]
     assert {result["status"] for result in results(send(client, *lines))} == {201}
 
 
