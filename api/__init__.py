@@ -33,9 +33,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     from . import web  # noqa: PLC0415
     from .config import Settings  # noqa: PLC0415
     from .http import Api, compression, long_requests, problems, scopes, transactions  # noqa: PLC0415
-    from .http.addresses import PublicAddress  # noqa: PLC0415
-    from .http.cache import Cache  # noqa: PLC0415
-    from .http.conditional import Conditional  # noqa: PLC0415
     from .resources import BLUEPRINTS, documents  # noqa: PLC0415
     from .store.database import Database  # noqa: PLC0415
 
@@ -67,6 +64,17 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     web.init_app(app)
+    _wrap(app, settings, database)
+    return app
+
+
+def _wrap(app: "Flask", settings: "Settings", database: "Database") -> None:
+    """Put around an application what requests pass before it: the last here is the first of all."""
+    from . import web  # noqa: PLC0415
+    from .http.addresses import PublicAddress  # noqa: PLC0415
+    from .http.cache import Cache  # noqa: PLC0415
+    from .http.conditional import Conditional  # noqa: PLC0415
+
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, database.version, settings.cache)  # type: ignore[method-assign]
     app.wsgi_app = Conditional(app.wsgi_app)  # type: ignore[method-assign]
@@ -74,7 +82,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.wsgi_app = web.ReadableProblems(app)  # type: ignore[method-assign]
     if settings.public_url:
         app.wsgi_app = PublicAddress(app.wsgi_app, settings.public_url)  # type: ignore[method-assign]
-    return app
 
 
 def _gate(app: "Flask", settings: "Settings", database: "Database") -> "Gate":
