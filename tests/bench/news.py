@@ -11,13 +11,13 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from api.extraction import EXTRACTOR
 from api.extraction.units import normalise
 from api.models.items import CONTEXT
 from api.models.names import name_key, search_keys
 
 QUOTES, FIGURES = 5, 10  # of one article
 SPEAKERS, THINGS, PUBLISHERS = 20_000, 5_000, 300
-EXTRACTOR = "onrecord-1"
 START = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)
 APART = dt.timedelta(minutes=29)  # between two articles
 
@@ -71,7 +71,7 @@ class News:
         self._sentences = [_sentence(chance, words, weights) for _ in range(30_000)]
         names = _names(chance, words)
         self.entities: list[Row] = [
-            {"id": number, "name": name, "key": name_key(name)}
+            {"id": number, "name": name, "written": name, "key": name_key(name)}
             for number, name in enumerate(itertools.islice(names, SPEAKERS + THINGS), 1)
         ]
         self._speakers = _Zipf(self.entities[:SPEAKERS])
