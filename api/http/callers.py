@@ -4,11 +4,10 @@ import datetime as dt
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
 from threading import Lock, Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..models import Scope
 from ..queries import api_keys
@@ -20,12 +19,10 @@ FRESH = 2.0  # seconds that what the store says of a key is believed: so soon a 
 _MOST_KNOWN = 1000  # keys that are remembered
 _EVERY = 3600.0  # seconds between two notes of a key's use
 _TOKEN = re.compile(r"onr_([a-z0-9]{8})_([A-Za-z0-9_-]{43})")
-_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 _UNKNOWN = "The key is unknown, was revoked or has expired."
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """What a request may do, and in whose name; `name` is None without a key."""
 
     id: str  # of the key, or the address: what limits are counted by
@@ -55,8 +52,7 @@ class Callers:
         """Who sent a request; raises Refused for a key that opens nothing."""
         authorization = environ.get("HTTP_AUTHORIZATION")
         if authorization is None:
-            passed_on = any(header in environ for header in _FORWARDED)
-            scopes = self._public_scopes if passed_on else self._open_scopes
+            scopes = self._public_scopes if _is_passed_on(environ) else self._open_scopes
             return Caller(address_of(environ), None, scopes)
         now, hashed = time.monotonic(), sha256(authorization.encode("latin-1")).digest()
         checked_at, caller = self._valid.get(hashed, (-FRESH, None))
@@ -97,6 +93,15 @@ class Callers:
         with self.database.session() as session:
             note_use(session, key_id, dt.datetime.now(dt.UTC))
             session.commit()
+
+
+def _is_passed_on(environ: Mapping[str, Any]) -> bool:
+    """Whether a proxy says that it passes a request on."""
+    return (
+        "HTTP_X_FORWARDED_FOR" in environ
+        or "HTTP_FORWARDED" in environ
+        or "HTTP_X_REAL_IP" in environ
+    )
 
 
 def address_of(environ: Mapping[str, Any]) -> str:

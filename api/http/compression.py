@@ -57,7 +57,7 @@ class Compressing:
         pays = length is None or int(length) >= LEAST
         if given.get("Content-Type", "").partition(";")[0] in TYPES and pays:
             # Also where it stays as it is: for another client it would not.
-            vary = ", ".join(filter(None, (given.get("Vary"), "Accept-Encoding")))
+            vary = f"{given['Vary']}, Accept-Encoding" if "Vary" in given else "Accept-Encoding"
             headers = _with(headers, Vary=vary)
             if _is_wanted(environ.get("HTTP_ACCEPT_ENCODING")):
                 headers, parts = _packed(environ["REQUEST_METHOD"], headers, given, parts)
@@ -72,7 +72,7 @@ def _is_wanted(header: str | None) -> bool:
 
 def _with(headers: _Headers, **changed: str) -> _Headers:
     names = {name.replace("_", "-"): value for name, value in changed.items()}
-    return [(name, value) for name, value in headers if name not in names] + [*names.items()]
+    return [*[one for one in headers if one[0] not in names], *names.items()]
 
 
 def _packed(

@@ -4,9 +4,9 @@ An answer that is kept is given again without the application being asked, so wh
 it is stopped here. Measured on a cached read: see docs/bench.md.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterable
+from random import getrandbits
 from typing import TYPE_CHECKING, Any
 
 from ..models import Scope
@@ -100,10 +100,10 @@ def must_have(caller: Caller, scope: Scope) -> None:
 
 
 def _request_id(environ: "WSGIEnvironment") -> str:
-    """The client's own, where it is one; else a new one."""
+    """The client's own, where it is one; else a new one, which need not be hard to guess."""
     given = environ.get("HTTP_X_REQUEST_ID", "")
-    return given if _GIVEN_ID.fullmatch(given) else os.urandom(8).hex()
+    return given if _GIVEN_ID.fullmatch(given) else f"{getrandbits(64):016x}"
 
 
 def _has_policy(headers: Headers) -> bool:
-    return any(name == "Content-Security-Policy" for name, _ in headers)
+    return "Content-Security-Policy" in [name for name, _ in headers]
