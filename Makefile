@@ -22,6 +22,11 @@ test: .venv/test
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2
 
+## make browser    look at every page in a headless Chromium, which has to be installed, as has Node.js
+.PHONY: browser
+browser: .venv/test
+	TEST_BROWSER_REQUIRED=1 $(BIN)/pytest tests/browser
+
 ## make fuzz       walk through the API on both stores for an hour or so: make fuzz FUZZ_WALKS=2000
 .PHONY: fuzz
 fuzz: .venv/test

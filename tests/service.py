@@ -19,13 +19,14 @@ ONRECORD = str(Path(sys.executable).with_name("onrecord"))
 class Service:
     """An onrecord that can be started and ended, and what it is told."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str = "", **settings: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.at = f"127.0.0.1:{free.getsockname()[1]}"
         self.environment = os.environ | {
             "ONRECORD_BIND": self.at,
-            "ONRECORD_DATABASE_URL": f"sqlite:///{folder}/service.db",
+            "ONRECORD_DATABASE_URL": database_url or f"sqlite:///{folder}/service.db",
+            **{f"ONRECORD_{name.upper()}": value for name, value in settings.items()},
         }
         subprocess.run([ONRECORD, "db", "upgrade"], check=True, env=self.environment)
 

@@ -8,8 +8,19 @@ from .etags import is_known
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-# What a 304 repeats of the answer that it stands for (RFC 9110, 15.4.5).
-_REPEATED = frozenset({"cache-control", "content-location", "etag", "expires", "link", "vary"})
+# What a 304 repeats of the answer that it stands for (RFC 9110, 15.4.5); and the policy of a page,
+# since browsers put a 304's in its place.
+_REPEATED = frozenset(
+    {
+        "cache-control",
+        "content-location",
+        "content-security-policy",
+        "etag",
+        "expires",
+        "link",
+        "vary",
+    }
+)
 
 
 class Conditional:

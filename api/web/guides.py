@@ -40,6 +40,7 @@ def guides() -> dict[str, Path]:
 def _rendered(path: Path) -> tuple[str, str]:
     text = path.read_text(encoding="utf-8")
     html = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    html = html.replace("<pre>", '<pre tabindex="0">')  # wide ones are scrolled by keys, too
     html = _TO_ANOTHER.sub(r'href="\1\2"', html)
     title = _HEADING.search(text)
     return title[1] if title else path.stem, _TO_A_FILE.sub(r"\1", html)

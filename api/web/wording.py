@@ -1,6 +1,7 @@
 """How values are written on pages: numbers, dates and figures, as an editor would write them."""
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,15 +13,27 @@ from ..models.items import CONTEXT
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _BY_SIZE = 1e-4  # smaller numbers are written with an exponent
+_DIGITS = 5  # of a converted value
 _LONG = 400  # characters of a quote in a list
 
 
 def number(value: float) -> str:
-    """A number as news writes it: 12.5 billion, 4,300, 0.85."""
+    """A number as news writes it: 12.5 billion, 4,300, 0.85; in full where that would lose some."""
     for scale, name in _SCALES:
-        if abs(value) >= scale:
-            return f"{_short(value / scale)} {name}"
+        scaled = value / scale
+        if abs(scaled) >= 1 and (value % 1 or math.isclose(round(scaled, 3), scaled)):
+            return f"{_short(scaled)} {name}"
     return _short(value)
+
+
+def rounded(value: float) -> float:
+    """A value that was converted, without digits that the conversion made up."""
+    return float(f"{value:.{_DIGITS}g}")
+
+
+def month(text: str) -> str:
+    """A month of the wire, as 2026-03, as it is called."""
+    return f"{dt.date.fromisoformat(f'{text}-01'):%B %Y}"
 
 
 def _short(value: float) -> str:
@@ -78,7 +91,8 @@ def percent(share: float) -> str:
 
 def bare(reading: Mapping[str, Any], modifier: str) -> str:
     """A value for a column that names its unit."""
-    return amount({**reading, "unit": None, "modifier": modifier})
+    ends = {name: rounded(reading[name]) for name in ("value", "value_max") if reading[name]}
+    return amount({**reading, **ends, "unit": None, "modifier": modifier})
 
 
 def filter_value(name: str) -> str:
@@ -93,8 +107,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": day,
     "filter_value": filter_value,
     "from_word": from_word,
+    "month": month,
     "number": number,
     "percent": percent,
+    "rounded": rounded,
     "shortened": shortened,
     "to_word": to_word,
 }

@@ -1,61 +1,27 @@
 """The API's document in TypeScript: generated clients compile, and walk through a service.
 
-And what linters of such documents say of it. Everything is installed by npm, in the versions of the
-lock file, into a folder that is kept.
+And what linters of such documents say of it.
 """
 
-import hashlib
-import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests import npm
 from tests.contract.test_openapi import CHECKED_IN
+from tests.npm import run
 from tests.service import Service
 
 HERE = Path(__file__).parent
-KEPT = HERE.parents[1] / ".clients"
-PATIENCE = 600  # seconds: an installation comes over the network
 SOURCES = ("*.ts", "*.json", "*.mjs", "*.yaml")
-
-
-def run(folder: Path, *command: str, **environment: str) -> str:
-    """What a program says; fails with it where the program does."""
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=os.environ | environment | {"CI": "1", "REDOCLY_TELEMETRY": "off"},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="session")
 def installed() -> Path:
     """A folder with everything that npm brings."""
-    npm = shutil.which("npm")
-    if not npm:
-        pytest.skip("npm is not installed: no TypeScript client was compiled")
-    lock = (HERE / "package-lock.json").read_bytes()
-    folder = KEPT / hashlib.sha256(lock).hexdigest()[:16]
-    if not (folder / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder)
-        try:
-            run(folder, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-        except (AssertionError, subprocess.TimeoutExpired) as error:
-            pytest.skip(f"npm cannot install, so no TypeScript client was compiled: {error}")
-        (folder / "complete").touch()
-    return folder
+    return npm.installed(HERE, "no TypeScript client was compiled")
 
 
 @pytest.fixture(scope="session")

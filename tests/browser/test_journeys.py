@@ -1,0 +1,36 @@
+"""What people do with the pages, end to end, in a browser."""
+
+import pytest
+
+from tests.browser.conftest import Browser
+from tests.browser.site import Site
+
+
+def test_everything_can_be_reached_by_keys(browser: Browser, site: Site) -> None:
+    browser.run("byKeys", site)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+@pytest.mark.parametrize("journey", ["narrow", "readAndStore"])
+def test_journeys_end_well(browser: Browser, site: Site, journey: str, script: bool) -> None:
+    browser.run(journey, site, script=script)
+
+
+def test_script_in_any_field_is_text(browser: Browser, site: Site) -> None:
+    ids = site.hostile
+    measure = next(one["measure"]["id"] for one in ids["figures"] if one["measure"])
+    paths = [
+        *("/", "/?find=articles", "/?find=figures", "/?q=ships", "/?publisher=<script>alert"),
+        *(f"/articles/{ids['id']}", f"/articles/{ids['id']}/revisions/1"),
+        *(f"/entities/{ids['speaker']}", f"/entities/{ids['entity']}"),
+        *(f"/measures/{measure}", f"/measures/{measure}/embed", "/<script>alert"),
+    ]
+    browser.run("hostile", site, paths=paths)
+
+
+def test_text_from_right_to_left_stands_on_that_side(browser: Browser, site: Site) -> None:
+    browser.run("rightToLeft", site, path=site.paths["arabic"])
+
+
+def test_what_is_printed_is_the_text(browser: Browser, site: Site) -> None:
+    browser.run("printed", site, path=site.paths["article"])
