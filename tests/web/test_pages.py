@@ -106,8 +106,10 @@ def test_what_others_wrote_is_text(client: FlaskClient, path: str) -> None:
         entity = client.get(f"/v1/entities/{number}")
         aliases = [entity.json["name"], *entity.json["aliases"], f"{number} {HOSTILE}"]
         renamed = {"name": HOSTILE + str(number), "aliases": aliases}
-        tag = {"If-Match": entity.headers["ETag"]}
-        assert client.patch(f"/v1/entities/{number}", json=renamed, headers=tag).status_code == 200
+        version = {"If-Match": entity.headers["ETag"]}
+        assert (
+            client.patch(f"/v1/entities/{number}", json=renamed, headers=version).status_code == 200
+        )
     ids = {"article": article["id"], "speaker": quote["speaker"]["id"]}
     page = get(client, path.format(**ids, measure=figure["measure"]["id"])).text
     assert "<script>alert" not in page
