@@ -92,6 +92,11 @@ def dimensions() -> tuple[str, ...]:
     return tuple(name for name, _, _ in rows("dimensions.tsv"))
 
 
+def has_common_unit(dimension: str) -> bool:
+    """Tell whether all values of a dimension can be compared in one unit, as `normalise` does."""
+    return bool(_si_codes().get(dimension))
+
+
 def normalise(value: float | Fraction, unit_code: str) -> tuple[float, str] | None:
     """Give the value in the one unit of its dimension, and that unit's code.
 

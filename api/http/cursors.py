@@ -17,7 +17,7 @@ from .transactions import database
 
 def sign(key: Key, filters: Mapping[str, Any]) -> str:
     """The cursor of a key, good for the same list with the same filters only."""
-    return sealing(filters)(f"{key.dated_at}~{key.id}")
+    return sealing(filters)(f"{key.value}~{key.id}")
 
 
 def read(cursor: str, filters: Mapping[str, Any]) -> Key:

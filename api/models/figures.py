@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship,
 
 from .base import Base
 from .entities import Entity, Measure
-from .items import ItemColumns, item_table
+from .items import ItemColumns, in_order, item_table
 from .quotes import Quote
 from .types import Key, Number, Probability
 
@@ -21,6 +21,10 @@ class Figure(ItemColumns, Base):
     __tablename__ = "figures"
     __table_args__ = (
         Index(None, "quote_id"),
+        *(
+            in_order("figures", within, "magnitude", "coalesce(si_value, value)")
+            for within in ("dimension", "unit_code", "measure_id")
+        ),
         *item_table(
             *("entity_id", ("entity_id", "dimension")),
             *("measure_id", "stated_by_id", "property", "dimension", "unit_code", "publisher"),
@@ -52,6 +56,8 @@ class Figure(ItemColumns, Base):
 
     greatest: Mapped[float] = column_property(func.coalesce(value_max, value))
     si_greatest: Mapped[float | None] = column_property(func.coalesce(si_value_max, si_value))
+    # What values are ordered by: in the dimension's common unit, or where it has none, as said.
+    magnitude: Mapped[float] = column_property(func.coalesce(si_value, value))
     exact: Mapped[str] = synonym("text")
     measure: Mapped[Measure | None] = relationship()
     entity: Mapped[Entity | None] = relationship(foreign_keys=[entity_id])

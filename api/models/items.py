@@ -94,6 +94,7 @@ def item_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> 
             postgresql_where=text("link_id IS NOT NULL"),
         ),
         Index(None, "copied", "dated_at", "id", **_where("current", "copied")),
+        Index(None, "confidence", "id", **_where("current")),
         *(_newest_first(*([way] if isinstance(way, str) else way)) for way in listed_by),
         *(_earlier(column) for column in named_in),
         NUMBERED,
@@ -108,6 +109,12 @@ def _newest_first(*leading: str) -> Index:
         "id",
         **_where("current"),
     )
+
+
+def in_order(table: str, leading: str, name: str, expression: str) -> Index:
+    """An index of current readings within a column by an expression."""
+    index = f"ix_{table}_{leading}_{name}_id"
+    return Index(index, leading, text(expression), "id", **_where("current"))
 
 
 def _earlier(column: str) -> Index:

@@ -10,15 +10,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, cast, func, literal_column, select, union_all
 
-from ..errors import TooSlow
 from ..models import Entity, Figure, Measure, Quote
 from ..schemas.counts import FIGURE_KEYS, QUOTE_KEYS
 from ..store.database import Database, custom_plan
 from ..store.projection import json_value, object_text
 from . import figures, quotes
 from .filters import must_be_same
-from .fulltext import LONGEST, Search
-from .pages import LIMIT, Listing
+from .fulltext import Search
+from .pages import LIMIT, Listing, read_all
 
 _KEY: ColumnElement[Any] = literal_column("key")
 _COUNT: ColumnElement[int] = literal_column("count")
@@ -73,10 +72,7 @@ class Counts:
         filters = self._resolve(database, query)
         statement = self._statement(by, frozenset(filters), database.is_sqlite)
         binds = self._search.binds(database, filters) if "q" in filters else filters
-        try:
-            rows = database.read_within(LONGEST, statement, binds | {"limit": limit})
-        except TooSlow as error:
-            raise TooSlow(f"{error} Narrow it by filters, such as published_from.") from error
+        rows = read_all(database, statement, binds | {"limit": limit})
         return [row[0] for row in rows]
 
     def _select(self, by: str, names: frozenset[str], is_sqlite: bool) -> Select[Any]:

@@ -31,10 +31,10 @@ from ..search.words import in_field
 from ..store.database import Database, custom_plan
 from ..store.documents import dumped, with_members
 from .filters import Filter, elements_of
-from .pages import LIMIT, OLDEST_FIRST, Key, Listing, Names, Page, Row
+from .pages import LIMIT, Key, Listing, Names, Page, Row, read_all
 
-LONGEST = 5.0  # seconds that a count may take
 COUNTED = 10_000  # where the count of a list stops
+_OLDEST_FIRST = "sort"  # among the names of filters: the finds go the other way
 _OF_ITEMS = {"sort", "shown"}  # what is asked about the items of a page, and leaves none out
 HIGHLIGHT = "highlight"  # the field that a search adds to a row's own
 
@@ -107,7 +107,7 @@ class Search:
             del values["sort"]
             scored = self.scored(database, values)
             if after:
-                last = Scored(float(after.dated_at), after.id)
+                last = Scored(float(after.value), after.id)
                 scored = [one for one in scored if one < last]
             found = scored[:limit]
             hits = self.hits(database, values["q"], [one.place for one in found], shown)
@@ -196,7 +196,7 @@ class Search:
     ) -> Select[Any]:
         place = self._searchable.index.c.rowid
         conditions = self._conditions(names, is_sqlite)
-        oldest_first = OLDEST_FIRST in names
+        oldest_first = _OLDEST_FIRST in names
         if continued:
             last = bindparam("last", type_=BigInteger)
             conditions.append(place > last if oldest_first else place < last)
@@ -220,7 +220,7 @@ class Search:
         if "published_to" in names:
             conditions.append(place < bindparam("to_place", type_=BigInteger))
         conditions += [getattr(entity, name) for name in self._always]
-        conditions += [self.filters[name](entity) for name in sorted(names - {"q", OLDEST_FIRST})]
+        conditions += [self.filters[name](entity) for name in sorted(names - {"q", _OLDEST_FIRST})]
         return conditions
 
     def _joined(self, shown: Names | None) -> Select[Any]:
@@ -245,7 +245,7 @@ def page(
     if filters.pop("total", False):
         counted = {name: value for name, value in filters.items() if name not in _OF_ITEMS}
         total["total"] = _total(listing, search, database, counted)
-    if filters.get("sort") == "date":  # which is how they come
+    if filters.get("sort") == "newest":  # which is how they come
         del filters["sort"]
     if "q" in filters:
         return search.page(database, filters, limit, after)._replace(members=total)
@@ -258,7 +258,7 @@ def _total(
     """How many the filters leave, as JSON: exactly, or that there are more than COUNTED."""
     statement = _select_total(listing, search, frozenset(filters), database.is_sqlite)
     binds = search.binds(database, filters) if "q" in filters else filters
-    number = int(database.read_within(LONGEST, statement, binds)[0][0])
+    number = int(read_all(database, statement, binds)[0][0])
     return dumped({"value": min(number, COUNTED), "modifier": ">" if number > COUNTED else "="})
 
 

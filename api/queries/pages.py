@@ -1,6 +1,5 @@
-"""Lists by keyset: newest first, each page found by walking an index from where the last ended."""
+"""Lists by keyset, each page found by walking an index from where the last ended."""
 
-import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
@@ -11,29 +10,27 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
-    Text,
     bindparam,
     cast,
-    literal,
     select,
     true,
-    tuple_,
 )
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
-from ..errors import NotFound
-from ..models.types import Array, Moment
-from ..store.database import Database, as_one_row, execute
-from ..store.projection import json_array, json_text, json_value
+from ..errors import NotFound, TooSlow
+from ..models.types import Array
+from ..store.database import Database, as_one_row, custom_plan, execute
+from ..store.drivers import Rows
+from ..store.projection import json_array, json_text
 from .filters import EXTRACTED, Filter, elements_of, must_translate
+from .orders import BY_ID, CHANGED, NEWEST, ORDERS, Order, beyond, ordered, place_of, values_of
 
 Names: TypeAlias = tuple[str, ...]  # of the fields that are shown; () shows all
 Row: TypeAlias = Callable[[Names], SQLCoreOperations[Any]]
 
+LONGEST = 5.0  # seconds that may be taken by what reads all that the filters leave
 LIMIT = bindparam("limit", type_=BigInteger)
-_AFTER = bindparam("after_moment", type_=Moment), bindparam("after_id", type_=BigInteger)
-OLDEST_FIRST = "sort"  # among the names of filters: the list goes the other way
 # Filters by several values, each of which has an index of its own: the filter, and the column it is
 # about. A listing finds the first of each value, for the first of these that is asked for.
 SEVERAL = {
@@ -52,13 +49,13 @@ SEVERAL = {
 
 
 class Key(NamedTuple):
-    """The place of a row in a list: its moment as the wire writes it, and its id.
+    """The place of a row in a list: what the list goes by, as the wire writes it, and its id.
 
-    Where a list goes by id alone, there is no moment. In a search: what else orders it, and its
+    Where a list goes by id alone, there is nothing else. In a search: what else orders it, and its
     place in the index.
     """
 
-    dated_at: str
+    value: str
     id: int
 
 
@@ -95,59 +92,60 @@ class Listing:
         self._entity = entity
         self.filters = filters
         self._always = always
-        self._is_dated = hasattr(entity, "dated_at")  # what has no date goes by its id
+        # What has no date goes by its id.
+        self._usual = NEWEST if hasattr(entity, "dated_at") else BY_ID
         self._statement = lru_cache(maxsize=512)(self._select)
 
     def read(
         self, database: Database, values: Mapping[str, Any], limit: int, after: Key | None
     ) -> Page:
-        """One page, and the key of its last row where there are more.
+        """One page, and the key of its last row where there are more; raises TooSlow.
 
-        `values` are those of the filters, the names of the fields `shown`, and `sort`, where the
-        oldest come first.
+        `values` are those of the filters, the names of the fields `shown`, and `sort`, one of
+        ORDERS.
         """
         binds = dict(values)
         shown = binds.pop("shown", ())
-        statement = self._statement(frozenset(binds), after is not None, shown)
+        order = ORDERS[binds.pop("sort")] if "sort" in binds else self._usual
+        statement = self._statement(frozenset(binds), order, after is not None, shown)
         if after:
-            moment = dt.datetime.fromisoformat(after.dated_at) if after.dated_at else None
-            binds |= {"after_moment": moment, "after_id": after.id}
-        rows = database.read(statement, binds | {"limit": limit + 1})
+            binds |= values_of(order, self._entity, *after)
+        binds["limit"] = limit + 1
+        if order.by == self._usual.by:
+            rows = database.read(statement, binds)
+        else:
+            rows = read_all(database, statement, binds)
         page = rows[:limit]
         more = len(rows) > limit
         last = Key(page[-1][1].decode(), int(page[-1][2])) if more else None
         return Page([row[0] for row in page], last)
 
-    def _select(self, names: frozenset[str], continued: bool, shown: Names) -> Select[Any]:
+    def _select(
+        self, names: frozenset[str], order: Order, continued: bool, shown: Names
+    ) -> Select[Any]:
         entity = self._entity
         several = next((name for name in SEVERAL if name in names), None)
-        if several:
-            conditions = [entity.id.in_(self._first_of_each(several, names, continued))]
+        if several and order.by != CHANGED:
+            conditions = [entity.id.in_(self._first_of_each(several, names, order, continued))]
         else:
-            conditions = self._conditions(entity, names, continued)
-        moment = json_value(entity.dated_at) if self._is_dated else literal("")
-        rows = (
-            select(self._row(shown), cast(moment, Text), entity.id)
-            .where(*conditions)
-            .order_by(*self._order(entity, names))
-            .limit(LIMIT)
-        )
+            conditions = self._conditions(entity, names)
+            conditions += [beyond(order, entity)] if continued else []
+        rows = select(self._row(shown), *place_of(order, entity)).where(*conditions).limit(LIMIT)
+        rows = ordered(rows, order, entity)
+        if order.by != self._usual.by:
+            # Few of a name or a unit are best sorted, many walked along the order's own index.
+            rows = custom_plan(rows)
         # What is shown by name may be texts of megabytes, of which a page may be too much for one.
         return rows if shown else as_one_row(rows)
 
     def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
         """A statement about all that the filters of these names leave, in no order."""
-        conditions = self._conditions(self._entity, names, continued=False)
+        conditions = self._conditions(self._entity, names)
         return statement.select_from(self._entity).where(*conditions)
 
-    def _key(self, entity: Any) -> tuple[Any, ...]:
-        return (entity.dated_at, entity.id) if self._is_dated else (entity.id,)
-
-    def _order(self, entity: Any, names: frozenset[str]) -> list[Any]:
-        key = self._key(entity)
-        return [column.asc() if OLDEST_FIRST in names else column.desc() for column in key]
-
-    def _first_of_each(self, name: str, names: frozenset[str], continued: bool) -> Select[Any]:
+    def _first_of_each(
+        self, name: str, names: frozenset[str], order: Order, continued: bool
+    ) -> Select[Any]:
         """The ids of the first rows of each of several values, a page of each.
 
         To gather and sort all of their rows would cost more the more there are.
@@ -158,31 +156,27 @@ class Listing:
         one_value = [column == cast(each.c.value, column.type)]
         if name == "decided_among":
             one_value.append(near.status != EXTRACTED)
-        first = (
-            select(near.id)
-            .where(*one_value, *self._conditions(near, names - {name}, continued))
-            .order_by(*self._order(near, names))
-            .limit(LIMIT)
-            .correlate(each)
-            .subquery()
-        )
+        if continued:
+            one_value.append(beyond(order, near))
+        of_value = select(near.id).where(*one_value, *self._conditions(near, names - {name}))
+        first = ordered(of_value.limit(LIMIT), order, near).correlate(each).subquery()
         # As an array, since SQLite's FROM takes no subquery that depends on another row (LATERAL),
         # but a function that does.
         packed = select(json_array(first.c.id)).scalar_subquery()
         found = elements_of(packed, "found")
         return select(cast(found.c.value, BigInteger)).select_from(each).join(found, true())
 
-    def _conditions(
-        self, entity: Any, names: frozenset[str], continued: bool
-    ) -> list[ColumnElement[bool]]:
+    def _conditions(self, entity: Any, names: frozenset[str]) -> list[ColumnElement[bool]]:
         conditions = [getattr(entity, name) for name in self._always]
-        filters = sorted(names - {OLDEST_FIRST})
-        conditions += [self.filters[name](entity) for name in filters]
-        if continued:
-            key = self._key(entity)
-            place, last = tuple_(*key), tuple_(*_AFTER[-len(key) :])
-            conditions.append(place > last if OLDEST_FIRST in names else place < last)
-        return conditions
+        return conditions + [self.filters[name](entity) for name in sorted(names)]
+
+
+def read_all(database: Database, statement: Select[Any], values: Mapping[str, Any]) -> Rows:
+    """The rows of a SELECT that reads all that the filters leave; raises TooSlow."""
+    try:
+        return database.read_within(LONGEST, statement, values)
+    except TooSlow as error:
+        raise TooSlow(f"{error} Narrow it by filters, such as published_from.") from error
 
 
 def row_of(schema: type[Schema], entity: Any, whole: SQLCoreOperations[Any]) -> Row:

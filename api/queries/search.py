@@ -96,7 +96,7 @@ def _search(kind: int, filters: dict[str, Any]) -> tuple[Search, dict[str, Any]]
 
 
 def _last(key: Key) -> _Find:
-    rank, kind = key.dated_at.split()
+    rank, kind = key.value.split()
     return _Find(float(rank), int(kind), -key.id)
 
 

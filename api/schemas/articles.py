@@ -21,7 +21,7 @@ from .fields import (
     must_not_be_empty,
 )
 from .figures import Figure, ReadFigure
-from .fulltext import FieldWords, Searched, SearchText, Sort, highlight
+from .fulltext import LISTED, ORDERS, FieldWords, Searched, SearchText, Sort, highlight
 from .items import EntityName
 from .pages import PublishedQuery, ids, page_of
 from .problems import FaultSchema
@@ -279,7 +279,7 @@ class ArticleHit(ArticleSummary):
 class ArticleQuery(Searched, PublishedQuery):
     """Filters of articles; all that are given must hold."""
 
-    sort = Sort("200")
+    sort = Sort("200", (*ORDERS, *LISTED))
     q = SearchText(FIELDS)
     author = FieldWords("author", "Ana Reyes")
     title = FieldWords("title", "terminal to open")

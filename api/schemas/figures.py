@@ -6,11 +6,11 @@ from typing import Any, get_args
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from ..extraction.model import Change, Modifier, Outlook, Salience
-from ..extraction.units import dimensions, unit
+from ..extraction.units import dimensions, has_common_unit, unit
 from .answers import Answer
 from .choices import NAME, NUMBER, Several
 from .fields import Embedded, FieldNames, Id, Number, PlainNumber, Text
-from .fulltext import Searched, Sort, highlight
+from .fulltext import LISTED, ORDERS, Searched, Sort, highlight
 from .items import (
     Confidence,
     EntityChoice,
@@ -187,10 +187,13 @@ class FigureHit(ConvertedFigure):
     )
 
 
+_BY_VALUE = ("value", "-value")
+
+
 class FigureQuery(Searched, ItemQuery):
     """Filters of figures; all that are given must hold."""
 
-    sort = Sort("1,000")
+    sort = Sort("1,000", (*ORDERS, *_BY_VALUE, "confidence", "-confidence", *LISTED))
 
     entity = Several(
         Text(
@@ -280,6 +283,20 @@ class FigureQuery(Searched, ItemQuery):
             lost = "A bound needs one `unit`, or one `dimension` for its SI unit."
             if faults := {bound: [lost] for bound in ("min", "max") if bound in data}:
                 raise ValidationError(faults)
+
+    @validates_schema
+    def _values_can_be_ordered(self, data: Mapping[str, Any], **_: Any) -> None:
+        if data.get("sort") not in _BY_VALUE:
+            return
+        if isinstance(data.get("unit"), str) or isinstance(data.get("unit_code"), str):
+            return
+        dimension = data.get("dimension")
+        if not (isinstance(dimension, str) and has_common_unit(dimension)):
+            raise ValidationError(
+                "Values are ordered in one unit: give `unit`, `unit_code` or, but for what has no "
+                "fixed rates such as money, `dimension`.",
+                "sort",
+            )
 
 
 class FigureParts(Schema):

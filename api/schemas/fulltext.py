@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from ..search.query import Either, Phrase, Unsearchable, parse
-from ..search.words import words
+from ..search.words import FIELDS, words
 from .choices import split
 from .fields import Text
 
@@ -17,7 +17,10 @@ LANGUAGE = (
 )
 
 
-ORDERS = ("date", "oldest", "rank")
+ORDERS = ("newest", "oldest", "rank")
+# Of lists alone: what is searched has an index in the order of time. A minus as JSON:API has it.
+LISTED = ("updated", "-updated")
+_FOUND = {*ORDERS}
 
 
 class SearchText(Text):
@@ -71,14 +74,21 @@ class Sort(fields.String):
 
     def __init__(self, ranked: str, orders: Sequence[str] = ORDERS, **kwargs: Any) -> None:
         meant = {
-            "date": "`date`: newest first; with `q`, to the minute of publication.",
+            "newest": "`newest`: newest first; with `q`, to the minute of publication.",
             "oldest": "`oldest`: the same from its other end.",
             "rank": f"`rank`, with `q`: the best first, among the newest finds: {ranked}.",
+            "value": "`value`, with one `unit`, `unit_code` or `dimension`: the least first; a "
+            "range by its lower end.",
+            "confidence": "`confidence`: the least sure first.",
+            "updated": "`updated`: what changed longest ago first, as `/v1/changes` has it.",
         }
-        description = " ".join(meant[order] for order in orders)
+        described = [meant[order] for order in orders if order in meant]
+        if "-updated" in orders:
+            described.append("With a minus, such as `-updated`: the other way. Not with `q`.")
+        description = " ".join(described)
         super().__init__(
             validate=validate.OneOf(orders),
-            metadata={"description": description, "example": "date"},
+            metadata={"description": description, "example": "newest"},
             **kwargs,
         )
 
@@ -108,3 +118,7 @@ class Searched(Schema):
     def _only_finds_are_ranked(self, data: Mapping[str, Any], **_: Any) -> None:
         if data.get("sort") == "rank" and "q" not in data:
             raise ValidationError("Only what is found by `q` can be ranked.", "sort")
+        if data.get("sort", "newest") not in _FOUND and (how := data.keys() & {"q", *FIELDS}):
+            orders = ", ".join(ORDERS)
+            message = f"What {min(how)} finds comes in one of these orders: {orders}."
+            raise ValidationError(message, "sort")

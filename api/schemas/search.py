@@ -39,7 +39,7 @@ class SearchQuery(Searched, PublishedQuery):
         },
     )
     sort = Sort(
-        "1,000 quotes, 1,000 figures and 200 articles", ("date", "rank"), load_default="date"
+        "1,000 quotes, 1,000 figures and 200 articles", ("newest", "rank"), load_default="newest"
     )
 
     @validates_schema

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,6 +85,9 @@ def _config(database: Database) -> Iterator[Config]:
         # Handed over, since migrations/ cannot know under which name the package was imported.
         config.attributes |= {"connection": connection, "metadata": Base.metadata}
         try:
-            yield config
+            with warnings.catch_warnings():
+                # SQLAlchemy cannot read these from SQLite, and Alembic compares none.
+                warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression")
+                yield config
         except CommandError as error:
             raise Misconfigured(str(error)) from error

@@ -112,6 +112,48 @@ def test_no_list_scans_or_sorts(
 
 
 @pytest.mark.usefixtures("_stored")
+@pytest.mark.parametrize("minus", ["", "-"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *(
+            "quotes?sort=confidence",
+            "quotes?sort=confidence&kind=indirect&published_from=2026-01-01",
+        ),
+        *("figures?sort=confidence", "figures?sort=confidence&salience=all&min_confidence=0.1"),
+        *("articles?sort=updated", "quotes?sort=updated", "figures?sort=updated&salience=all"),
+        *(
+            "figures?sort=value&unit=t",
+            "figures?sort=value&unit=USD",
+            "figures?sort=value&unit_code=t",
+        ),
+        *("figures?sort=value&dimension=mass", "figures?sort=value&unit=t&min=0&max=9"),
+        *(
+            "figures?sort=value&unit=t&measure={measure}",
+            "figures?sort=value&unit=t&status=extracted",
+        ),
+    ],
+)
+def test_an_order_has_an_index(
+    client: FlaskClient,
+    database: Database,
+    statements: list[Statement],
+    asked: str,
+    minus: str,
+) -> None:
+    (measure,) = client.get("/v1/measures?entity=Northern+Arc").json["items"]
+    address = asked.format(measure=measure["id"]).replace("sort=", f"sort={minus}")
+    statements.clear()
+    page = client.get(f"/v1/{address}&limit=1")
+    assert page.status_code == 200, page.text
+    if page.json["next"]:
+        client.get(page.json["next"])
+    for statement, parameters in list(statements):
+        faults = faults_of_plan(database, statement, parameters)
+        assert not faults, (address, faults)
+
+
+@pytest.mark.usefixtures("_stored")
 @pytest.mark.parametrize("by", ["speaker", "publisher"])
 def test_a_count_by_what_is_listed_by_walks_its_index(
     client: FlaskClient, database: Database, statements: list[Statement], by: str

@@ -52,7 +52,7 @@ def change(client: FlaskClient, number: int, **changes: Any) -> None:
 @pytest.mark.usefixtures("_quotes")
 @pytest.mark.parametrize("query", ["", "q=gas OR harbour&", "speaker=Lindqvist,Adeyemi&"])
 def test_the_oldest_first(client: FlaskClient, query: str) -> None:
-    newest = client.get(f"/v1/quotes?{query}sort=date").json["items"]
+    newest = client.get(f"/v1/quotes?{query}sort=newest").json["items"]
     pages = [
         page.json["items"] for page in follow(client, f"/v1/quotes?{query}sort=oldest&limit=2")
     ]
@@ -103,7 +103,7 @@ def test_what_was_found_is_marked_and_safe_to_show(client: FlaskClient) -> None:
 
 
 @pytest.mark.usefixtures("_quotes")
-@pytest.mark.parametrize("sort", ["date", "rank"])
+@pytest.mark.parametrize("sort", ["newest", "rank"])
 @pytest.mark.parametrize("name", ["articles", "quotes", "search"])
 def test_a_search_is_paged(client: FlaskClient, name: str, sort: str) -> None:
     address = f"/v1/{name}?q=harbour+OR+gas&sort={sort}"
