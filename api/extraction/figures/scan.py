@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 
 from ..document import Document
 from ..model import Change
@@ -18,14 +19,14 @@ from .counted.tagging import tag
 from .numbers.digits import VULGAR, read_digits
 from .numbers.fractions import is_tied
 from .numbers.number import Number
-from .numbers.spelled import read_words
+from .numbers.spelled import read_article, read_words
 from .passed_over import dates, number_names
 from .passed_over.determiners import is_mere_determiner
 from .passed_over.scores import without_scores
 from .passed_over.stated import is_figure, is_stated, without_years
 from .qualified.modifiers import Reading, read_change, read_modifier
 from .sentence import Sentence
-from .tables import labels, starters
+from .tables import labels, starters, words
 
 _DIGIT = re.compile(rf"[\d{''.join(VULGAR)}]")
 _FEW = 8  # amounts back that a unit may be taken from
@@ -50,7 +51,7 @@ def span_of(one: Found) -> tuple[int, int]:
 
 def sentences_with_numbers(document: Document) -> Iterator[tuple[int, list[int]]]:
     """Give the index of each sentence that holds a number, and where in it one may start."""
-    starting = starters()
+    starting = _starting()
     for index, (first, end) in enumerate(document.sentences):
         words = document.words[first:end]
         digits = _DIGIT.search(document.text, document.starts[first], document.ends[end - 1])
@@ -65,6 +66,12 @@ def sentences_with_numbers(document: Document) -> Iterator[tuple[int, list[int]]
             del places[0]
         if places:
             yield index, places
+
+
+@cache
+def _starting() -> frozenset[str]:
+    """Words that a number starts with, and units that an article may count one of."""
+    return starters() | words("counted by an article")
 
 
 def _is_label_cut_off(document: Document, at: int) -> bool:
@@ -85,7 +92,11 @@ def read_sentence(
     amounts = without_scores(sentence, without_years(sentence, amounts))
     amounts = [as_age(sentence, amount) for amount in join(sentence, amounts)]
     amounts = share_in_lists(sentence, amounts)
-    amounts = [amount for amount in amounts if is_figure(sentence, amount)]
+    amounts = [
+        amount
+        for at, amount in enumerate(amounts)
+        if is_figure(sentence, amount, amounts[at - 1] if at else None)
+    ]
     if not amounts:
         return [], []
     tags = tag(sentence)
@@ -131,6 +142,8 @@ def _read_number(sentence: Sentence, at: int) -> Number | None:
     word = sentence.words[at]
     if word[0].isdecimal() or word in VULGAR:
         return read_digits(sentence, at)
+    if sentence.lower[at] in words("counted by an article"):
+        return read_article(sentence, at)
     return read_words(sentence, at)
 
 

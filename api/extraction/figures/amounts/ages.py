@@ -25,15 +25,15 @@ def as_age(sentence: Sentence, amount: Amount) -> Amount:
         return _old(sentence, amount)
     if not _may_be_years(amount):
         return amount
-    if (
-        _says_aged(sentence, amount)
-        or _is_age_at_death(sentence, amount)
-        or _is_said_of_person(sentence, amount)
-        or _follows_full_name(sentence, amount)
-        or _opens_a_sentence(sentence, amount)
-    ):
+    if _says_aged(sentence, amount) or _follows_full_name(sentence, amount):
         return replace(amount, unit=units.table().codes[_AGE])
-    if _stands_apart(sentence, amount) or _is_age_group(sentence, amount):
+    if (
+        _is_age_at_death(sentence, amount)
+        or _is_said_of_person(sentence, amount)
+        or _opens_a_sentence(sentence, amount)
+        or _stands_apart(sentence, amount)
+        or _is_age_group(sentence, amount)
+    ):
         return replace(amount, unit=_age_without_word())
     return amount
 

@@ -64,8 +64,11 @@ def _is_smaller_part(sentence: Sentence, whole: Amount, part: Amount) -> bool:
     if whole.maximum is not None or part.maximum is not None:
         return False
     between = sentence.lower[whole.end : part.first]
-    by_comma = between == [","] and pair in words("joined by a comma")
-    if between and not by_comma and not (between == ["and"] and pair in words("joined by and")):
+    ahead = sentence.low(whole.first - 2) in units.table().names
+    listed = "," in (sentence.word(part.end), sentence.word(whole.first - 1) if ahead else "")
+    by_comma = between == [","] and pair in words("joined by a comma") and not listed
+    by_and = between == ["and"] and pair in words("joined by and") and not listed
+    if between and not by_comma and not by_and:
         return False
     return 0 < part.value * part.unit.factor < whole.unit.factor
 
@@ -112,5 +115,8 @@ def _ends_in(sentence: Sentence, other: Amount, amount: Amount, letter: str) -> 
 def _with_part(whole: Amount, part: Amount) -> Amount:
     if whole.unit is None or part.unit is None:
         return whole
+    if whole.unit.dimension == "time":  # in seconds and months it is a whole number
+        value = whole.value * whole.unit.factor / part.unit.factor + part.value
+        return replace(whole, end=part.end, value=value, unit=part.unit, hyphened=part.hyphened)
     value = whole.value + part.value * part.unit.factor / whole.unit.factor
     return replace(whole, end=part.end, value=value, hyphened=part.hyphened)

@@ -114,7 +114,12 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
         if _is_passed(sentence, place, tags) or (_is_and(sentence, place) and last is not None):
             continue
         many = is_plural(sentence.words[place]) and not _is_first_part(sentence, place, tags)
-        if not many and (place > at or tags[place] in "RA") and _is_tied(sentence, place):
+        prefixed = sentence.lower[place] in words("prefixes")
+        if (
+            not many
+            and (place > at or tags[place] in "RA" or prefixed)
+            and _is_tied(sentence, place)
+        ):
             continue
         if not _may_be_noun(sentence, place):
             break

@@ -12,11 +12,13 @@ from ...lexicons import words_of
 from ...plurals import is_plural, singular
 from ...units import COUNT, Unit
 from ..amounts.amount import Amount
+from ..numbers.number import HYPHENS
 from ..sentence import Sentence
 from ..tables import words
 
 _FURTHEST_VERB = 6  # tokens between a number and what happened to so many
 _FURTHEST_SUBJECT = 24  # tokens between "number of" and the number
+_LONGEST_ASIDE = 12  # tokens of "including two of their teachers"
 _LONGEST_TERM = 3  # adjectives in "number of confirmed new infections"
 _PEOPLE = "{people}"
 
@@ -33,6 +35,13 @@ def unsaid_noun(
     apposed = _noun_behind_of_them(sentence, amount, tags)
     if apposed is not None:
         return units.counted(apposed)
+    told = (
+        _noun_or_more(sentence, amount, tags)
+        or _noun_set_off(sentence, amount, tags)
+        or _noun_of_count(sentence, amount, tags)
+    )
+    if told is not None:
+        return units.table().names.get(told) or units.counted(told)
     if _is_part_of_last(sentence, amount) and last is not None:
         return last
     if _befalls_people(sentence, amount):
@@ -76,6 +85,43 @@ def _noun_behind_of_them(sentence: Sentence, amount: Amount, tags: list[str]) ->
     return None
 
 
+def _noun_or_more(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
+    """Read the noun of "another boat or two"."""
+    noun = amount.first - 2
+    if sentence.low(noun + 1) != "or" or noun < 1 or tags[noun] != "N":
+        return None
+    before = {sentence.low(at) for at in range(noun - _LONGEST_TERM, noun)}
+    return sentence.lower[noun] if before & words("one of these") else None
+
+
+def _noun_set_off(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
+    """Read the noun before a number that marks set off: "the fewest seats — 31 in all —"."""
+    mark = amount.first - 1
+    noun = mark - 1
+    while noun >= 0 and sentence.words[noun] in HYPHENS:
+        noun -= 1
+    if mark < 1 or sentence.words[mark] not in words("set off by") or sentence.glued(mark):
+        return None
+    if tags[noun] != "N" or not is_plural(sentence.words[noun]):
+        return None
+    behind = f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}"
+    ends = not sentence.low(amount.end)[:1].isalnum() or behind in words("ends what is set off")
+    return singular(sentence.lower[noun]) if ends else None
+
+
+def _noun_of_count(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
+    """Read what a count is of: "the delegate count was", "the death toll rose to"."""
+    at = amount.first - 1
+    while at > 0 and sentence.lower[at] in words("is so many"):
+        at -= 1
+    if at == amount.first - 1:
+        return None
+    if sentence.low(at) in words("tolls"):
+        return "people"
+    counted = sentence.low(at) in words("counts of what is named") and tags[at - 1] == "N"
+    return singular(sentence.lower[at - 1]) if counted else None
+
+
 def _befalls_people(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether a verb beside it says what happens to people: "killed 30", "30 were hurt"."""
     at = amount.first - 1
@@ -87,10 +133,29 @@ def _befalls_people(sentence: Sentence, amount: Amount) -> bool:
         return True
     if f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}" in words("on board"):
         return True
-    at = amount.end
-    while at - amount.end < _FURTHEST_VERB and sentence.low(at) in words("behind a toll"):
+    if _is_aboard(sentence, amount.end):
+        return True
+    at = _past_an_aside(sentence, amount.end)
+    begin = at
+    while at - begin < _FURTHEST_VERB and sentence.low(at) in words("behind a toll"):
         at += 1
     return sentence.low(at) in words("befalls people")
+
+
+def _is_aboard(sentence: Sentence, at: int) -> bool:
+    """Tell whether a vehicle follows that people are in: "all 60 on the ferry"."""
+    inside = sentence.low(at) in words("aboard") and sentence.low(at + 1) in words("determiners")
+    return inside and sentence.low(at + 2) in words("vehicles")
+
+
+def _past_an_aside(sentence: Sentence, at: int) -> int:
+    """Give where the clause goes on behind an aside: "six, including a child, were hurt"."""
+    if sentence.word(at) != "," or sentence.low(at + 1) not in words("set apart by"):
+        return at
+    for end in range(at + 2, at + _LONGEST_ASIDE):
+        if sentence.word(end) == ",":
+            return end + 1
+    return at
 
 
 def _is_person(unit: Unit) -> bool:
@@ -115,6 +180,8 @@ def _subject_counted(sentence: Sentence, amount: Amount) -> str | None:
 
 
 def _plural_behind(sentence: Sentence, at: int) -> str | None:
+    if sentence.low(at) in words("those"):
+        return "people"  # "the number of those infected"
     for place in range(at, at + _LONGEST_TERM):
         word = sentence.low(place)
         if not word.isalpha() or word in words("function"):

@@ -12,6 +12,7 @@ _MOST_WORDS = 24
 _LARGEST_DIGIT = 9
 _LARGEST_OF_PARTS = 100
 _SMALLEST_VAGUE = 12
+_LONGEST_BEFORE = 3  # words of "no more than"
 
 
 class _Sum:
@@ -63,6 +64,20 @@ def read_words(sentence: Sentence, at: int) -> Number | None:
     if opening.kind == "part":
         return read_part(sentence, begin, at, opening) or _place_in_order(sentence, at)
     return _read_cardinal(sentence, begin, at)
+
+
+def read_article(sentence: Sentence, at: int) -> Number | None:
+    """Read the article of "within an hour", "nearly a century" as one; `at` is the unit's token."""
+    article = at - 1
+    if sentence.low(article) not in words("article") or sentence.word(at + 1) in HYPHENS:
+        return None
+    for first in range(max(0, article - _LONGEST_BEFORE), article):
+        said = " ".join(sentence.lower[first:article])
+        if said == "within" and sentence.lower[at] in words("ages of change"):
+            return None  # "went from 90 to 300 within a decade" says when
+        if said in words("before an article as one"):
+            return spoken(article, at, Fraction(1))
+    return None
 
 
 def _place_in_order(sentence: Sentence, at: int) -> Number | None:

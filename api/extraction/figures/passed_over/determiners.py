@@ -8,7 +8,7 @@ from ..amounts.amount import Amount
 from ..counted.counts import Counted
 from ..numbers.number import Number
 from ..sentence import Sentence
-from ..tables import words
+from ..tables import numerals, words
 
 _FURTHEST_NUMBER = 8  # tokens
 _FURTHEST_VERB = 4  # tokens
@@ -20,9 +20,21 @@ def is_pronoun(sentence: Sentence, number: Number) -> bool:
     before, after = sentence.low(number.first - 1), sentence.low(number.end)
     if after not in words("of") and before in words("done to people"):
         return False
+    if (
+        before in words("and or")
+        and after in words("local for")
+        and _follows_number(sentence, number)
+    ):
+        return False  # "two died in Tarn and one in Elm"
     if before in words("one after") or after in words("one before"):
         return True
     return not after[:1].isalpha() or after in words("function")
+
+
+def _follows_number(sentence: Sentence, number: Number) -> bool:
+    """Tell whether a number stands shortly before another in its sentence."""
+    near = sentence.lower[max(0, number.first - _FURTHEST_NUMBER) : number.first]
+    return any(word[0].isdecimal() or word in numerals() for word in near)
 
 
 def is_mere_determiner(

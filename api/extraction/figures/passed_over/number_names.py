@@ -158,6 +158,8 @@ def _is_model(sentence: Sentence, number: Number) -> bool:
     after = sentence.low(number.end)
     if after == "s" and sentence.glued(number.end):
         return True
+    if sentence.low(number.first - 1) in words("definite"):
+        return not is_plural(sentence.word(number.end))  # "the 707 landed"
     return not after[:1].isalnum() or after in words("function")
 
 

@@ -13,6 +13,8 @@ from .determiners import is_pronoun
 _YEAR_DIGITS = 4
 _FIRST_NO_POINT = 20
 _NEAR = 3  # tokens before a stretch of time
+_LEAST_OF_A_LIST = 10
+_LONGEST_OF_A_LIST = 8  # tokens
 _LONGEST_IDIOM = 3  # tokens on either side of the number
 
 
@@ -27,6 +29,10 @@ def without_years(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
         after = amounts[at + 1] if at + 1 < len(amounts) else None
         if amount.number.digits and places.is_coordinate(sentence, amount.number):
             continue
+        before = amounts[at - 1] if at else None
+        if _go_to(sentence, amount, after) or _go_to(sentence, before, amount):
+            kept.append(amount)
+            continue
         if _is_year(sentence, amount, year) and not _begins_range(sentence, amount, after):
             year = amount
             continue
@@ -35,6 +41,17 @@ def without_years(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
             continue
         kept.append(amount)
     return kept
+
+
+def _go_to(sentence: Sentence, start: Amount | None, level: Amount | None) -> bool:
+    """Tell whether things went from so many to so many: "going from 1300 to 1900 hens"."""
+    if start is None or level is None or level.first != start.end + 1:
+        return False
+    if sentence.low(start.first - 1) not in words("from"):
+        return False
+    goes = sentence.low(start.first - 2) in words("goes from")
+    noun = sentence.word(level.end)
+    return goes and noun.islower() and is_plural(noun)
 
 
 def _is_year(sentence: Sentence, amount: Amount, year: Amount | None) -> bool:
@@ -85,8 +102,11 @@ def _has_year_digits(sentence: Sentence, amount: Amount) -> bool:
     return len(sentence.words[amount.first]) == _YEAR_DIGITS
 
 
-def is_figure(sentence: Sentence, amount: Amount) -> bool:
-    """Tell whether an amount is a figure, not a year, a name, an address or a pronoun."""
+def is_figure(sentence: Sentence, amount: Amount, before: Amount | None) -> bool:
+    """Tell whether an amount is a figure, not a year, a name, an address or a pronoun.
+
+    `before` is the amount ahead of it in its sentence.
+    """
     number = amount.number
     if number.kind == "ordinal":
         return _is_ordinal_figure(sentence, number)
@@ -98,6 +118,7 @@ def is_figure(sentence: Sentence, amount: Amount) -> bool:
         amount.unit is None
         and amount.maximum is None
         and number_names.follows_name(sentence, number)
+        and not (before is not None and _leaves_out_the_verb(sentence, before, amount))
     ):
         return False
     if amount.unit is None and not number.digits and _opens_a_point(sentence, number):
@@ -107,6 +128,22 @@ def is_figure(sentence: Sentence, amount: Amount) -> bool:
     if not number.digits and number.value == 1 and amount.maximum is None:
         return amount.unit is not None or not is_pronoun(sentence, number)
     return True
+
+
+def _leaves_out_the_verb(sentence: Sentence, before: Amount, amount: Amount) -> bool:
+    """Tell whether a name has so many of what the one before has: "Elm lost 300 jobs, Tarn 120".
+
+    A single digit is rather part of the name.
+    """
+    if amount.value < _LEAST_OF_A_LIST or before.number.kind != "cardinal":
+        return False
+    if sentence.word(amount.end)[:1].isalnum() and sentence.low(amount.end) not in words("and or"):
+        return False
+    at = amount.first - 1
+    while at > before.end and sentence.words[at][:1].isupper():
+        at -= 1
+    joined = sentence.lower[at] in words("and or") or sentence.words[at] == ","
+    return joined and amount.first - before.end <= _LONGEST_OF_A_LIST
 
 
 def _is_counted_back(sentence: Sentence, amount: Amount) -> bool:
