@@ -46,13 +46,19 @@ def prepare(chosen: Settings) -> None:
         changes.forget(connection, dt.datetime.now(dt.UTC) - kept)
 
 
-def add(files: Iterable[Path]) -> int:
-    """Store each file in a transaction of its own; how many failed."""
+def add(files: Iterable[Path], tags: Sequence[str] = ()) -> int:
+    """Store each file in a transaction of its own; how many failed.
+
+    `tags` are those of files that have none.
+    """
+    from . import fields
+
     failed = new = known = 0
+    of_all = fields.checked({"tags": list(tags)})
     with current() as database:
         for path in files:
             try:
-                article = read_article(path)
+                article = of_all | read_article(path)
                 with database.session() as session:
                     stored = articles.store(session, **article)
                     session.commit()

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ..models import Scope
 from ..queries import api_keys, signing_keys
 from ..services.api_keys import hash_of, note_use
+from ..services.bounds import FREE, Bound
 from ..store.database import Database
 from . import sessions
 from .refusals import Refused
@@ -29,7 +30,7 @@ class Caller(NamedTuple):
     id: str  # of the key, or the address: what limits are counted by
     name: str | None
     scopes: frozenset[Scope]
-    publisher: str | None = None  # the only one whose articles it may write
+    bound: Bound = FREE  # what articles it may write
 
 
 class Callers:
@@ -94,7 +95,7 @@ class Callers:
         known = api_keys.valid(self.database, key_id)
         if not known:
             raise Refused(401, _UNKNOWN, error="invalid_token")
-        return Caller(known.id, known.name, known.scopes, known.publisher)
+        return _caller(known)
 
     def _checked(self, authorization: str) -> Caller:
         """The caller whose key it is, as the store has it now."""
@@ -105,7 +106,7 @@ class Callers:
         known = api_keys.valid(self.database, match[1]) if match else None
         if not match or not known or not compare_digest(known.secret_hash, hash_of(match[2])):
             raise Refused(401, _UNKNOWN, error="invalid_token")
-        return Caller(known.id, known.name, known.scopes, known.publisher)
+        return _caller(known)
 
     def _note(self, key_id: str, now: float) -> None:
         """Have its use noted, now and then, by a thread that may wait for the store."""
@@ -134,6 +135,10 @@ def _is_passed_on(environ: Mapping[str, Any]) -> bool:
         or "HTTP_FORWARDED" in environ
         or "HTTP_X_REAL_IP" in environ
     )
+
+
+def _caller(known: api_keys.Known) -> Caller:
+    return Caller(known.id, known.name, known.scopes, Bound(known.publisher, known.tag))
 
 
 def address_of(environ: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from ..schemas.articles import NewArticle
 from ..schemas.problems import faults_of, summary
 from ..schemas.strict import Unreadable, parse_json
 from ..services import articles, bounds
+from ..services.bounds import FREE, Bound
 from ..store import trouble
 from ..store.database import Database
 
@@ -19,7 +20,7 @@ _SCHEMA = NewArticle()
 
 
 def store_lines(
-    database: Database, chunks: Iterable[bytes], longest: int, publisher: str | None = None
+    database: Database, chunks: Iterable[bytes], longest: int, bound: Bound = FREE
 ) -> Iterator[Result]:
     """Store each line's article; gives each result once its transaction is committed.
 
@@ -28,19 +29,19 @@ def store_lines(
 
     A result has the number of its `line` (from 1), a `status` as HTTP would have it, and the
     article's `id` or what was wrong: `detail`, and `errors` with their places. Empty lines are
-    passed over. A line of more than `longest` bytes is refused and never held whole. Where a
-    `publisher` is given, articles of others are refused.
+    passed over. A line of more than `longest` bytes is refused and never held whole. Articles that
+    are not as `bound` has them are refused.
     """
     number = 0
     try:
         for number, line in enumerate(_lines(chunks, longest), start=1):
             if line is None or line.strip():
-                yield {"line": number, **_store(database, line, publisher)}
+                yield {"line": number, **_store(database, line, bound)}
     except Unreadable as error:  # what comes cannot be unpacked
         yield {"line": number + 1, "status": 400, "detail": f"The body {error}"}
 
 
-def _store(database: Database, line: bytes | None, publisher: str | None) -> Result:
+def _store(database: Database, line: bytes | None, bound: Bound) -> Result:
     if line is None:
         return {"status": 413, "detail": "The line is larger than a body may be."}
     try:
@@ -51,7 +52,7 @@ def _store(database: Database, line: bytes | None, publisher: str | None) -> Res
         faults = faults_of(error.messages_dict, "json")
         return {"status": 422, "detail": summary(faults, "The line"), "errors": faults}
     try:
-        return _stored(database, article, publisher)
+        return _stored(database, article, bound)
     except database.errors as error:
         meant = trouble.of(error)
         if meant is None:
@@ -59,12 +60,12 @@ def _store(database: Database, line: bytes | None, publisher: str | None) -> Res
         return {"status": 507 if isinstance(meant, StoreFull) else 503, "detail": str(meant)}
 
 
-def _stored(database: Database, article: dict[str, Any], publisher: str | None) -> Result:
+def _stored(database: Database, article: dict[str, Any], bound: Bound) -> Result:
     known = known_as(database, article["text"], article.get("url"))
     if known is not None:
         return {"status": 200, "id": known}
     with database.session() as session:
-        bounds.bind(session, publisher)
+        bounds.bind(session, bound)
         try:
             stored = articles.store(session, **article)
         except Forbidden as error:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 from sqlalchemy.orm import configure_mappers
 
 from .api_keys import ApiKey, Scope
-from .articles import Article, Revision
+from .articles import Article, ArticleTag, Revision
 from .bands import Band
 from .base import Base
 from .changes import Change, Feed
@@ -21,6 +21,7 @@ from .quotes import Quote
 __all__ = [
     "ApiKey",
     "Article",
+    "ArticleTag",
     "Band",
     "Base",
     "Change",

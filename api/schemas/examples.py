@@ -24,6 +24,7 @@ NEW_ARTICLE: dict[str, Any] = {
     "publisher": "Harbour Courier",
     "published_at": "2026-03-04T08:30:00.000000Z",
     "language": "en",
+    "tags": ["harbour"],
     "text": TEXT,
 }
 _IN_ARTICLE = {

@@ -57,12 +57,19 @@ class Text(fields.String):
         return text
 
 
-class PublisherName(Text):
-    """A publisher's name: however its blanks and accents were written, one is one."""
+class Label(Text):
+    """A publisher's name, or a tag: however its blanks and accents were written, one is one."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+class Labels(fields.List[Any]):
+    """Labels, each once."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        return list(dict.fromkeys(super()._deserialize(value, attr, data, **kwargs)))
 
 
 class SameUrl(Text):

@@ -60,6 +60,7 @@ def article(found: Mapping[str, Any]) -> Document:
             "publisher": _publisher(found),
             "datePublished": found["published_at"],
             "inLanguage": found["language"],
+            "keywords": found["tags"] or None,
             "articleBody": found.get("text"),
             "hasPart": [quote(one) for one in found.get("quotes", ())],
             "mentions": [figure(one) for one in found.get("figures", ())],

@@ -12,12 +12,12 @@ from ..errors import Conflict
 from ..models import Article, Figure, FullName, Quote, Revision
 from ..models.articles import key_of
 from ..store.rows import find, insert_new
-from . import bounds, carry_over, copies, fulltext, items, locks
+from . import bounds, carry_over, copies, fulltext, items, locks, tags
 from .changing import ArticleChange, changing, locked
 from .engine import DEFAULT_LANGUAGE, Extracted, extract
 
 _BY_KEY = "SELECT articles.id FROM {keys} articles WHERE articles.key = key.value ->> 0"
-METADATA = ("url", "title", "authors", "publisher", "published_at", "language")
+METADATA = ("url", "title", "authors", "publisher", "published_at", "language", "tags")
 
 
 class Stored(NamedTuple):
@@ -41,7 +41,7 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
 
 def store_read(session: Session, found: Extracted, *, text: str, **metadata: Any) -> Stored:
     """The same of an article that was read already."""
-    bounds.must_be_of(session, metadata.get("publisher"))
+    bounds.must_be_of(session, metadata.get("publisher"), metadata.get("tags", ()))
     key = key_of(text, metadata.get("url"))
     now = dt.datetime.now(dt.UTC)
     row = _new_row(key, metadata, now)
@@ -53,6 +53,7 @@ def store_read(session: Session, found: Extracted, *, text: str, **metadata: Any
         copies.note(session, number, known)
         article = Article(id=number, **row)
         _add_revision(session, article, text, found, now)
+        tags.add(session, article)
         items.add(session, article, found)
         return Stored(number, new=True)
     ((number,),) = find(session, _BY_KEY, [[key]])
@@ -73,7 +74,8 @@ def change(
     """
     with changing(session, article_id, check_version) as change:
         article = change.article
-        bounds.must_be_of(session, changes.get("publisher", article.publisher))
+        publisher = changes.get("publisher", article.publisher)
+        bounds.must_be_of(session, publisher, changes.get("tags", article.tags))
         if all(getattr(article, name) == value for name, value in changes.items()):
             change.happened = False
             return
@@ -111,6 +113,7 @@ def _new_row(key: str, metadata: dict[str, Any], now: dt.datetime) -> dict[str, 
     return {
         **dict.fromkeys(METADATA),
         "authors": [],
+        "tags": [],
         "language": DEFAULT_LANGUAGE,
         **metadata,
         "key": key,
@@ -127,9 +130,13 @@ def _revise(session: Session, change: ArticleChange, text: str, metadata: dict[s
     language = metadata.get("language", article.language)
     before = article.text
     read_again = text != before or language != article.language
-    for name, value in metadata.items():
-        setattr(article, name, value)
+    changed = {name for name, value in metadata.items() if getattr(article, name) != value}
+    for name in changed:
+        setattr(article, name, metadata[name])
     article.dated_at = article.published_at or article.created_at
+    if changed & {"tags", "published_at"}:
+        session.flush()
+        tags.renew(session, article)
     if read_again:
         article.revision += 1
         session.flush()
@@ -139,6 +146,8 @@ def _revise(session: Session, change: ArticleChange, text: str, metadata: dict[s
             session.refresh(article, ["text"])
             copies.revise(session, article, before)
         carry_over.renew(session, change, text, found)
+    elif changed == {"tags"}:
+        change.is_shown = False
     else:
         session.flush()
         _repeat_metadata(session, article)
