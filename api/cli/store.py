@@ -188,6 +188,8 @@ def opened(url: str, *, new: bool = True) -> Iterator[Database]:
         if not new:
             _must_exist(url)
         database = Database(url)
+        if new:
+            database.create()
     except ModuleNotFoundError as error:
         if error.name != "psycopg":
             raise
@@ -206,8 +208,7 @@ def opened(url: str, *, new: bool = True) -> Iterator[Database]:
 def _must_exist(url: str) -> None:
     """Raise where a file of SQLite is not there: to open it would make it, and its folder."""
     name = make_url(url).database or ""
-    is_file = url.startswith("sqlite:") and not name.startswith("file:")
-    if is_file and not Path(name).exists():
+    if url.startswith("sqlite:") and not Path(name).exists():
         raise Misconfigured(f"There is no store at {name} yet: run onrecord db upgrade")
 
 

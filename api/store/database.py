@@ -22,15 +22,16 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ..config import folder
-from ..errors import Misconfigured, TooSlow
+from ..errors import Misconfigured, StoreUnavailable, TooSlow
 from ..schemas.fields import plain_number
 from .drivers import PostgreSQLReader, Rows, SQLiteReader, StoreReader, as_one_row_sql
+from .files import StoreFile
 from .watch import Watch
 
 Values: TypeAlias = Mapping[str, Any]
@@ -81,7 +82,7 @@ class Database:
         self._seconds = seconds
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            Path(str(self.url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
+            self.file = StoreFile(Path(str(self.url.database)))
             # It has one writer at a time. Threads wait for this connection in a queue; for a lock
             # in the file they would sleep, ever longer, and wake by chance.
             self.writes = self._engine(pool_size=1, max_overflow=0)
@@ -99,6 +100,11 @@ class Database:
         self._seen: tuple[float, object] = -inf, None  # when a version was asked for, and which
         self._watch: Watch | None = None
 
+    def create(self) -> None:
+        """Make the file of an SQLite store where there is none: nothing else does."""
+        if self.is_sqlite:
+            self.file.create()
+
     def _engine(self, **options: Any) -> Engine:
         if not self.is_sqlite:
             limits = {"options": f"-c statement_timeout={self._seconds}s"} if self._seconds else {}
@@ -106,12 +112,13 @@ class Database:
         engine = create_engine(self.url, pool_timeout=WAIT, **options)
         if self.is_sqlite:
             event.listen(engine, "connect", _prepare_sqlite)
+            self.file.keep(engine)
         return engine
 
     @property
     def errors(self) -> tuple[type[Exception], ...]:
-        """What is raised where the store fails: SQLAlchemy's errors, and its driver's."""
-        return DBAPIError, NoConnection, self.reads.dialect.loaded_dbapi.Error
+        """What is raised where the store fails: SQLAlchemy's errors, its driver's, and ours."""
+        return DBAPIError, NoConnection, StoreUnavailable, self.reads.dialect.loaded_dbapi.Error
 
     def session(self) -> Session:
         """A session whose transaction begins with its first statement."""
@@ -169,20 +176,23 @@ class Database:
             if self.is_sqlite:
                 return self._watched().version()
             ((version,),) = self.read(_SNAPSHOT, {})
-        except (self.reads.dialect.loaded_dbapi.Error, SQLAlchemyError):
+        except self.errors:
             return None
         self._seen = asked_at, version
         return version
 
     def _watched(self) -> Watch:
-        with self._opening:  # numbers of two could not be compared
+        with self._opening:
             if self._watch is None:
-                self._watch = Watch(str(self.url.database))
+                self._watch = Watch(self.file)
             return self._watch
 
     def _reader(self) -> tuple[PoolProxiedConnection, StoreReader]:
         """This thread's connection for reads."""
         held: tuple[PoolProxiedConnection, StoreReader] | None = getattr(self._held, "reader", None)
+        if held and self.is_sqlite and held[0].info["file"] != self.file.identity():
+            held[0].invalidate()
+            held = self._held.reader = None
         if held is None:
             connection = self.reads.raw_connection()
             held = self._held.reader = connection, connection.info["reader"]

@@ -197,7 +197,7 @@ def test_a_failed_start_leaves_nothing_behind(tmp_path: Path) -> None:
     ("folder", "complaint"),
     [
         ("/proc/nowhere", "Error: /proc/nowhere: No such file or directory\n"),
-        ("/proc", "Error: The store does not answer: unable to open database file\n"),
+        ("/proc", "Error: /proc/cli.db: No such file or directory\n"),
         ("/dev/null", "Error: /dev/null: File exists\n"),
     ],
 )
