@@ -1,15 +1,15 @@
 """The two stores: one engine that writes in transactions, one that reads without."""
 
-import sqlite3
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
+    URL,
     Connection,
     CursorResult,
     Dialect,
@@ -33,6 +33,9 @@ from ..schemas.fields import plain_number
 from .drivers import PostgreSQLReader, Rows, SQLiteReader, StoreReader, as_one_row_sql
 from .files import StoreFile
 from .watch import Watch
+
+if TYPE_CHECKING:
+    from .pulse import Pulse
 
 Values: TypeAlias = Mapping[str, Any]
 Statement = TypeVar("Statement", bound=Executable)
@@ -81,6 +84,7 @@ class Database:
         self.url = make_url(url)
         self._seconds = seconds
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._pulse: Pulse | None = None  # of PostgreSQL's server
         if self.is_sqlite:
             self.file = StoreFile(Path(str(self.url.database)))
             # It has one writer at a time. Threads wait for this connection in a queue; for a lock
@@ -88,13 +92,14 @@ class Database:
             self.writes = self._engine(pool_size=1, max_overflow=0)
             event.listen(self.writes, "begin", _begin_immediate)
         else:
+            self._pulse = _pulse_of(self.url)
             self.writes = self._engine(pool_pre_ping=True)  # servers restart
         # As each driver takes parameters by their order.
         style = "qmark" if self.is_sqlite else "numeric_dollar"
         self.reads = self._engine(
             isolation_level="AUTOCOMMIT", pool_reset_on_return=None, paramstyle=style
         )
-        event.listen(self.reads, "connect", _prepare_reader)
+        event.listen(self.reads, "connect", partial(_prepare_reader, self._pulse))
         self._held = threading.local()
         self._opening = threading.Lock()
         self._seen: tuple[float, object] = -inf, None  # when a version was asked for, and which
@@ -109,8 +114,11 @@ class Database:
         if not self.is_sqlite:
             limits = {"options": f"-c statement_timeout={self._seconds}s"} if self._seconds else {}
             options["connect_args"] = _CONNECTING | limits
-        engine = create_engine(self.url, pool_timeout=WAIT, **options)
-        if self.is_sqlite:
+        # What fails is logged: with its SQL, without anybody's text.
+        engine = create_engine(self.url, pool_timeout=WAIT, hide_parameters=True, **options)
+        if self._pulse:
+            self._pulse.watch(engine)
+        else:
             event.listen(engine, "connect", _prepare_sqlite)
             self.file.keep(engine)
         return engine
@@ -190,7 +198,9 @@ class Database:
     def _reader(self) -> tuple[PoolProxiedConnection, StoreReader]:
         """This thread's connection for reads."""
         held: tuple[PoolProxiedConnection, StoreReader] | None = getattr(self._held, "reader", None)
-        if held and self.is_sqlite and held[0].info["file"] != self.file.identity():
+        if self._pulse:
+            self._pulse.must_beat()
+        elif held and held[0].info["file"] != self.file.identity():
             held[0].invalidate()
             held = self._held.reader = None
         if held is None:
@@ -228,9 +238,19 @@ class Database:
                 f"The store {state}, this version needs {wanted}: run onrecord db upgrade"
             )
 
+    def must_take_writes(self, attempt: Executable) -> None:
+        """Raise one of `errors` where writing fails; nothing is changed."""
+        with self.writes.connect() as connection:
+            connection.execute(attempt)
+            connection.rollback()
+        if self.is_sqlite:
+            self.file.must_have_room()
+
     def dispose(self) -> None:
         """Close every connection that is not in use."""
         self.writes.dispose()
+        if held := getattr(self._held, "reader", None):
+            held[0].close()
         self._held = threading.local()
         self.reads.dispose()
         if self._watch:
@@ -301,19 +321,26 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _prepare_reader(connection: Any, record: ConnectionPoolEntry) -> None:
+def _pulse_of(url: URL) -> "Pulse":
+    from .pulse import Pulse  # noqa: PLC0415 (it takes psycopg, installed where it is used)
+
+    _, connecting = url.get_dialect()().create_connect_args(url)
+    return Pulse(connecting)
+
+
+def _prepare_reader(pulse: "Pulse | None", connection: Any, record: ConnectionPoolEntry) -> None:
     """Make the reader of a new connection.
 
     Text comes as bytes: answers are made of it, and to decode and encode it costs a fifth.
     """
-    if isinstance(connection, sqlite3.Connection):
+    if pulse is None:
         connection.text_factory = bytes
         record.info["reader"] = SQLiteReader(connection)
     else:
         # To psycopg it means text of no known encoding, which it leaves as it comes: UTF-8, from a
         # database in UTF-8. Parameters are UTF-8 then, too, and the SQL itself is ASCII.
         connection.execute("SET client_encoding TO 'SQL_ASCII'")
-        record.info["reader"] = PostgreSQLReader(connection)
+        record.info["reader"] = PostgreSQLReader(connection, pulse)
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -9,9 +9,11 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from ..errors import StoreUnavailable
+from ..errors import StoreFull, StoreUnavailable
 
 Identity: TypeAlias = tuple[int, int] | None  # device and inode; None where there is no file
+
+_ROOM = 1_000_000  # bytes: an article takes some 20,000
 
 
 class StoreFile:
@@ -37,6 +39,12 @@ class StoreFile:
     def identity(self) -> Identity:
         """Which file has the name now; it takes 2 µs."""
         return _identity(self.path)
+
+    def must_have_room(self) -> None:
+        """Raise StoreFull where its disk is full: a transaction notes that only when it commits."""
+        disk = os.statvfs(self.path)
+        if disk.f_bavail * disk.f_frsize < _ROOM:
+            raise StoreFull("The store's disk is full.")
 
     def open(self) -> sqlite3.Connection:
         """A connection for any thread, in autocommit; raises StoreUnavailable."""
