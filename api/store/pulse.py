@@ -7,7 +7,7 @@ therefore no reason to give it up, unless nobody answers a new connection meanwh
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock, Thread, get_ident
 from time import monotonic, sleep
@@ -31,9 +31,9 @@ class Pulse:
     While it does not answer nobody is made to wait for it: `must_beat` raises at once.
     """
 
-    def __init__(self, connecting: dict[str, Any]) -> None:
+    def __init__(self, connecting: Mapping[str, Any]) -> None:
         """Take what psycopg.connect does."""
-        self._connecting = connecting | {"connect_timeout": _CONNECTING}
+        self._connecting: dict[str, Any] = {**connecting, "connect_timeout": _CONNECTING}
         self._waiting: dict[int, tuple[float, int]] = {}  # by thread: since when, for which socket
         self._lock = Lock()
         self._watcher = 0  # the process that it runs in

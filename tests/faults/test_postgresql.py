@@ -54,7 +54,7 @@ def execute(server: postgresql.Server, statement: str) -> Any:
         autocommit=True,
         options="-c default_transaction_read_only=off",
     ) as connection:
-        cursor = connection.execute(statement)  # type: ignore[arg-type]
+        cursor = connection.execute(statement)
         return cursor.fetchone() if cursor.description else None
 
 
