@@ -161,6 +161,21 @@ class Clauses:
             first = comma + 1
         return first
 
+    def after_opening(self, first: int, limit: int) -> int:
+        """Step over what opens a sentence before its subject."""
+        return self._after_adverbial(first, limit - 1)
+
+    def is_verbal(self, gerund: int, end: int) -> bool:
+        """Whether a form in -ing goes on as a verb does: with an object, an adverb, a verb."""
+        if gerund + 1 >= end:
+            return False
+        after = self.tag(gerund + 1)
+        return (
+            after in _OBJECT
+            or after in (ADVERB, PARTICIPLE, "E")
+            or (self.document.lower[gerund] in ("being", "having"))
+        )
+
     def opens_noun(self, token: int) -> bool:
         """Whether a noun phrase can start with a token."""
         word, low = self.document.words[token], self.document.lower[token]

@@ -23,8 +23,6 @@ _ENDS_SENTENCE = frozenset(".?!…—–―")
 _SIGNATURE_LONGEST = 16  # tokens of a signature with its role
 _LABEL_LONGEST = 6  # tokens of a label before its colon
 _FEWEST_WORDS = 3  # in marks that make a quote by themselves within a paragraph
-_LEAD = (6.0, 6.0, 6.0)  # given to quotes that no network has read
-_SHARE = 0.5  # likewise
 
 _Turn = tuple[int, Tokens | None]  # a paragraph that opens with a quote, and who speaks it
 
@@ -68,11 +66,11 @@ def _reading(
     """Make a reading of a quote that no cue attributes: it may go on with the one before."""
     content = quoted.open, quoted.close
     if named is not None:
-        return Reading(content, named, None, _LEAD, _SHARE)
+        return Reading(content, named, None, by="floating")
     if found and page.paragraph(found[-1].content[1]) == page.paragraph(quoted.open):
-        return Reading(content, found[-1].speaker, found[-1].cue, _LEAD, _SHARE)
+        return Reading(content, found[-1].speaker, found[-1].cue, by="floating")
     speaker = page.subject_before(quoted) or _turn_before_last(page, quoted, turns)
-    return Reading(content, speaker, None, _LEAD, _SHARE)
+    return Reading(content, speaker, None, by="floating")
 
 
 def _turn_before_last(page: "_Page", quoted: Quoted, turns: list[_Turn]) -> Tokens | None:

@@ -24,8 +24,6 @@ _SIGNED = 80  # tokens of a pull quote
 _SIGNATURE = 12  # tokens of its signature
 _TURNS = 2  # labels that make a transcript
 _ANNOUNCED = 24  # tokens between "issued" and "statement"
-_LEAD = (4.0, 4.0, 4.0)  # given to what no network has read
-_SHARE = 0.8  # likewise
 
 
 class Layout:
@@ -83,7 +81,7 @@ class Layout:
             label = [word for word in words[first : last + 1] if word != "."]
             capital = all(word.isalpha() and word.isupper() for word in label)
             if capital and max(map(len, label), default=0) > _TURNS:
-                yield Reading((colon + 1, end - 1), (first, last), None, _LEAD, _SHARE)
+                yield Reading((colon + 1, end - 1), (first, last), None, by="layout")
 
     def _signed(self) -> Iterator[Reading]:
         """Lines that end with the name of who says them."""
@@ -96,7 +94,7 @@ class Layout:
             if speaker is None or any(self._marks.roles[first:end]):
                 continue
             if self._clauses.is_clause(first, start - 1):
-                yield Reading((first, start - 1), speaker, None, _LEAD, _SHARE)
+                yield Reading((first, start - 1), speaker, None, by="layout")
 
     def _signature(self, start: int, end: int) -> Tokens | None:
         named = self._names.at(start, end - 1)
@@ -124,7 +122,7 @@ class Layout:
         if not speakers:
             return readings
         return [
-            replace(reading, speaker=speakers[first], speaker_share=_SHARE)
+            replace(reading, speaker=speakers[first], by="layout")
             if reading.cue is None
             and (first := self._clauses.paragraph(reading.content[0])[0]) in speakers
             else reading

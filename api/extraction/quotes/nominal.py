@@ -21,8 +21,6 @@ _ARTICLES = frozenset(("the", "a", "an"))
 _LONGEST_TITLE = 4  # tokens: "the former port director's claim"
 _FEWEST = 3  # words of a content
 _STOPS = frozenset(";—:()")
-_LEAD = (3.0, 3.0, 3.0)  # given to what no network has read
-_SHARE = 0.6  # likewise
 
 
 def with_nominals(document: Document, names: Names, readings: list[Reading]) -> list[Reading]:
@@ -77,7 +75,7 @@ def _read(document: Document, names: Names, noun: int) -> Reading | None:
         last = _before_second_verb(document, noun + 2, last)
     if last - noun < _FEWEST:
         return None
-    return Reading((noun + 1, last), speaker, (noun, noun), _LEAD, _SHARE)
+    return Reading((noun + 1, last), speaker, (noun, noun), by="noun")
 
 
 def _whose(document: Document, names: Names, noun: int, sentence: int) -> Tokens | None:

@@ -17,8 +17,6 @@ from .speech import Tokens
 _APPOSITION = 14  # tokens between the commas of an apposition
 _LONGEST_SPEAKER = 25  # tokens
 _FEWEST = 3  # tokens of a content
-_LEAD = (3.0, 3.0, 3.0)  # given to what no network has read
-_SHARE = 0.6  # likewise
 
 
 def with_openers(document: Document, readings: list[Reading]) -> list[Reading]:
@@ -91,4 +89,4 @@ def _read(document: Document, first: int, end: int) -> Reading | None:
         last -= 1
     if last - start + 1 < _FEWEST:
         return None
-    return Reading((start, last), (speaker, commas[0] - 1), (first, speaker - 1), _LEAD, _SHARE)
+    return Reading((start, last), (speaker, commas[0] - 1), (first, speaker - 1), by="source")

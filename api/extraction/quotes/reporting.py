@@ -20,8 +20,6 @@ from .speech import Tokens, is_title
 
 _REACH = 24  # tokens between a quote and the verb of its clause
 _ADVERBIAL = 6  # tokens of an adverbial before a quote
-_LEAD = (6.0, 6.0, 6.0)  # given to what no network has read
-_SHARE = 0.95  # likewise
 _MAY_GO_ON = frozenset(",?!—–-…")
 _BREAKS = frozenset(".;:?!()[]…—–")
 _STOPS = frozenset(".;?!")
@@ -49,7 +47,7 @@ def with_reporting(
         return readings
     found = [kept for reading in readings for kept in _kept(document, reading, marks, told)]
     found += [
-        Reading((quoted.open, quoted.close), clause.speaker, clause.cue, _LEAD, _SHARE)
+        Reading((quoted.open, quoted.close), clause.speaker, clause.cue, by="marks")
         for quoted, clause, whole in told.values()
         if whole
     ]
