@@ -17,7 +17,9 @@ from .places import ROLES
 from .speech import Tokens, is_speech
 from .tagger import Scores, Tagger
 
-Origin = Literal["network", "sentence", "marks", "floating", "layout", "noun", "source"]
+Origin = Literal[
+    "network", "sentence", "marks", "attributed", "nested", "floating", "layout", "noun", "source"
+]
 
 _SPEAKER_LONGEST = 25
 # Contents are opened rather too easily (nats for outside, first, later): what is doubtful is then

@@ -237,3 +237,16 @@ def is_passive(clauses: Clauses, verb: int) -> bool:
     while at > 0 and clauses.tag(at) == ADVERB:
         at -= 1
     return at >= 0 and clauses.document.lower[at] in _BE
+
+
+def before_second_verb(document: Document, at: int, last: int) -> int:
+    """Where the clause ends whose sentence goes on with a verb of its own; `at` where none is seen.
+
+    Seen are auxiliaries and words in -ed; the word behind the first belongs to it ("was safe",
+    "would fail").
+    """
+    auxiliaries, within = words_of("auxiliaries"), words_of("within_verbs")
+    words = document.words
+    verbs = [n for n in range(at, last + 1) if words[n] in auxiliaries or words[n].endswith("ed")]
+    seconds = (n for n in verbs if n > verbs[0] + 1 and words[n - 1] not in within)
+    return next(seconds, at + 1) - 1

@@ -14,7 +14,7 @@ from ..document import Document
 from ..lexicons import words_of
 from . import cues
 from .attribution import Reading
-from .clauses import Clauses, is_passive
+from .clauses import Clauses, before_second_verb, is_passive
 from .complements import Complements
 from .ends import Ends
 from .marks import Marks
@@ -25,7 +25,6 @@ from .speech import Tokens
 _LONGEST = 160  # tokens of a sentence that is read so
 _GAP = 8  # tokens between contents that are one
 _NEAR = 2  # tokens between a speaker and the verb that is plainly theirs
-_OBJECT = 8  # tokens between a relative and what it goes back to
 _SHARE = 0.85  # of belief, given to a subject that no network has pointed at
 
 
@@ -54,20 +53,21 @@ class _Frames:
         self, document: Document, marks: Marks, clauses: Clauses, speakers: Speakers
     ) -> None:
         ends = Ends(document, marks, clauses)
+        self._document = document
         self._words = document.words
         self._lower = document.lower
         self._marks = marks
         self._clauses = clauses
         self._ends = ends
         self._parentheses = Parentheses(document, marks, clauses, speakers, ends)
-        self._complements = Complements(document, marks, clauses, speakers, ends)
+        self._complements = Complements(document, marks, clauses, speakers)
 
     def read(self, first: int, end: int, readings: list[Reading]) -> list[Reading]:
         """Give the readings of one sentence."""
         if end - first > _LONGEST:
             return readings
         readings = [self._with_subject(reading, first) for reading in readings]
-        readings = [self._with_antecedent(reading, first) for reading in readings]
+        readings = [self._of_relative(self._with_antecedent(r, first)) for r in readings]
         quoted = self._complements.quoted_as_saying(first, end)
         if quoted is not None:
             return [quoted]
@@ -79,6 +79,7 @@ class _Frames:
         parenthesis = self._parentheses.read(first, end, finite)
         if parenthesis:
             readings = self._replaced(readings, parenthesis)
+        readings = [self._of_participle(reading, first, readings) for reading in readings]
         for verb in verbs:
             for reading in self._complements.read(verb, first, end, readings):
                 if not any(_overlap(reading, other) for other in readings):
@@ -96,6 +97,16 @@ class _Frames:
             return True
         verbal = self._clauses.tag(token) in ("V", "A")
         return verbal and self._clauses.reports(token, cues.reporting_verbs())
+
+    def _of_participle(self, reading: Reading, first: int, readings: list[Reading]) -> Reading:
+        """Give what a participle adds to whoever spoke before: "…, she said, adding that …"."""
+        cue = reading.cue
+        if cue is None or not self._complements.is_participle(cue[1]):
+            return reading
+        spoke = [r for r in readings if r.speaker and r.cue and first <= r.cue[0] < cue[0]]
+        if not spoke or self._words[cue[1] - 1] != ",":
+            return reading
+        return replace(reading, speaker=spoke[-1].speaker)
 
     def _replaced(self, readings: list[Reading], told: list[Reading]) -> list[Reading]:
         """Put a parenthetical clause's reading in the place of the network's with its cue."""
@@ -168,15 +179,31 @@ class _Frames:
             return reading
         return replace(reading, content=(start, self._ends.content(after, end)))
 
+    def _of_relative(self, reading: Reading) -> Reading:
+        """End what a relative clause says before the verb of its sentence.
+
+        "A report that said | the dam was safe | was withdrawn."
+        """
+        speaker, cue, (start, last) = reading.speaker, reading.cue, reading.content
+        if speaker is None or cue is None or speaker[1] >= cue[0] or cue[1] >= start:
+            return reading
+        if self._lower[speaker[1]] in ("that", "which") and speaker[0] < speaker[1]:
+            speaker = speaker[0], speaker[1] - 1
+        relative = speaker[1] + 1
+        if self._lower[relative] not in ("that", "which") or relative + 1 != cue[0]:
+            return reading
+        if speaker[0] in self._clauses.starts and not any(self._marks.roles[start : last + 1]):
+            end = before_second_verb(self._document, start, last)
+            last = end if end > start + 1 else last
+        return replace(reading, speaker=speaker, content=(start, last))
+
     def _with_antecedent(self, reading: Reading, first: int) -> Reading:
         """Name the noun that a relative goes back to: "a ruling | that said it was late"."""
         speaker = reading.speaker
         if speaker is None or self._lower[speaker[0]] not in ("that", "which"):
             return reading
-        for at in range(speaker[0] - 2, max(first, speaker[0] - _OBJECT) - 1, -1):
-            if self._clauses.tag(at) in ("D", "S"):
-                return replace(reading, speaker=(at, speaker[0] - 1))
-        return reading
+        noun = self._complements.antecedent(speaker[0], first)
+        return reading if noun is None else replace(reading, speaker=noun)
 
 
 def _as_read(same: list[Reading], told: Reading) -> Reading:

@@ -17,6 +17,7 @@ from .speech import Tokens
 _SUBJECT = 14  # tokens of a subject before its verb
 _OBJECT = 8  # tokens of whom somebody tells
 _FEWEST = 3  # tokens of a content
+_RELATIVE = frozenset(("who", "which", "that", "whose"))
 _TRANSITIVE = frozenset(("told", "tells", "informed", "assured", "reminded"))
 
 
@@ -62,7 +63,16 @@ class Parentheses:
 
     def _inverted(self, verb: int, end: int) -> Tokens | None:
         form = cues.normal(self._words[verb])
-        return None if form in _TRANSITIVE else self._speakers.behind(verb, end)
+        speaker = None if form in _TRANSITIVE else self._speakers.behind(verb, end)
+        if speaker is None or self._holds_verb(*speaker):
+            return None
+        return speaker
+
+    def _holds_verb(self, first: int, last: int) -> bool:
+        """Whether a clause stands where a speaker should: "reported | warming seas appear"."""
+        if not _RELATIVE.isdisjoint(self._lower[first : last + 1]):
+            return False
+        return any(self._clauses.tag(at) == "V" for at in range(first + 1, last + 1))
 
     def _between(self, comma: int, verb: int) -> Tokens | None:
         if verb - comma > _SUBJECT or is_passive(self._clauses, verb):
