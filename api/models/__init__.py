@@ -10,7 +10,7 @@ from .bands import Band
 from .base import Base
 from .changes import Change, Feed
 from .decisions import Decision
-from .entities import Entity, EntityName, FullName, Measure, Parting
+from .entities import Entity, EntityName, EntityUri, FullName, Measure, Parting
 from .figures import Figure
 from .fingerprints import Fingerprint
 from .imports import ImportedFile
@@ -28,6 +28,7 @@ __all__ = [
     "Decision",
     "Entity",
     "EntityName",
+    "EntityUri",
     "Feed",
     "Figure",
     "Fingerprint",

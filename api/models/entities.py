@@ -82,6 +82,19 @@ class EntityName(Base):
     )
 
 
+class EntityUri(Base):
+    """That a URI elsewhere, such as Wikidata's, means an entity.
+
+    Of one that was merged it stays with it: undoing the merge takes it along.
+    """
+
+    __tablename__ = "entity_uris"
+    __table_args__ = (Index(None, "entity_id"), STRICT)
+
+    uri: Mapped[str] = mapped_column(Folded, primary_key=True)
+    entity_id: Mapped[int] = mapped_column(Key, ForeignKey(Entity.id, ondelete="CASCADE"))
+
+
 class FullName(Base):
     """That an article gives somebody's full name: what tells whom a surname alone means.
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, bindparam, delete, func, select, update
+from sqlalchemy import BigInteger, bindparam, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..errors import Conflict, MergedInto, NotFound
 from ..extraction.model import Kind
 from ..extraction.people.kinds import is_named, kind_of
-from ..models import Article, Entity, EntityName, Figure, Measure, Merge, Quote
+from ..models import Article, Entity, EntityName, EntityUri, Figure, Measure, Merge, Quote
 from ..models.entities import LinkedBy
 from ..models.names import name_key, search_keys
 from ..store.database import execute
@@ -194,12 +194,13 @@ def change(
     name: str | None = None,
     kind: str | None = None,
     aliases: Sequence[str] | None = None,
+    same_as: Sequence[str] | None = None,
 ) -> None:
-    """Change what an entity is called, what it is, and its other names.
+    """Change what an entity is called, what it is, its other names, and its URIs elsewhere.
 
     `check_version` is called with the current version and raises where another was meant.
     `aliases` are all of its other names that hold everywhere. Raises NotFound, MergedInto, and
-    Conflict where a name is another entity's.
+    Conflict where a name or URI is another entity's.
     """
     locks.lock_names(session)
     entity = standing(session, Entity, entity_id)
@@ -208,6 +209,8 @@ def change(
     entity.kind = kind or entity.kind
     if aliases is not None:
         _set_aliases(session, entity, [*aliases, name or entity.name])
+    if same_as is not None:
+        _set_uris(session, entity, same_as)
     if name is not None and name != entity.name:
         _add_alias(session, entity, name)
         rename(session, entity, name)
@@ -321,3 +324,19 @@ def _set_aliases(session: Session, entity: Entity, names: Sequence[str]) -> None
             raise Conflict(f"{row.written!r} was merged into it: undo merge {row.merge_id}.")
         session.execute(delete(EntityName).where(EntityName.entity_id == row.id))
         session.execute(delete(Entity).where(Entity.id == row.id))
+
+
+def _set_uris(session: Session, entity: Entity, uris: Sequence[str]) -> None:
+    """Let these URIs mean an entity, and no others; those that stay stay where they are."""
+    owner = func.coalesce(Entity.merged_into, Entity.id)
+    of_uri = select(EntityUri.uri, owner).join(Entity, Entity.id == EntityUri.entity_id)
+    rows = session.execute(of_uri.where(EntityUri.uri.in_(uris)))
+    known = {uri: of for uri, of in rows}  # noqa: C416 (a row is no pair to mypy)
+    for uri, of in known.items():
+        if of != entity.id:
+            raise Conflict(f"{uri} is entity {of}: merge the two.")
+    own = select(Entity.id).where(or_(Entity.id == entity.id, Entity.merged_into == entity.id))
+    lost = EntityUri.entity_id.in_(own), EntityUri.uri.not_in(uris)
+    session.execute(delete(EntityUri).where(*lost))
+    new = [{"uri": uri, "entity_id": entity.id} for uri in uris if uri not in known]
+    insert_new(session, EntityUri, new)

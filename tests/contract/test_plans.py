@@ -70,6 +70,7 @@ FILTERS = {
         "name=Lindkvist",
         "name=Mora+Lindkvist",
         "prefix=l",
+        "same_as=https://courier.example/",
     ],
     "changes": ["types=quote,figure,article"],
 }
