@@ -79,8 +79,7 @@ def extract(file: IO[bytes], as_json: bool) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--tag", "tags", multiple=True, help="A tag, where a file has none; repeatable.")
-def add(files: Sequence[Path], tags: Sequence[str]) -> None:
+def add(files: Sequence[Path]) -> None:
     """Store articles from FILES.
 
     A .toml or .json file holds the fields that POST /v1/articles takes; any other file is a text.
@@ -88,7 +87,7 @@ def add(files: Sequence[Path], tags: Sequence[str]) -> None:
     """
     from . import store
 
-    if store.add(files, tags):
+    if store.add(files):
         sys.exit(1)
 
 
@@ -243,14 +242,13 @@ def key() -> None:
 )
 @click.option("--expires", metavar="TIME", help="When it stops working: 90d, 12h.")
 @click.option("--publisher", help="The only publisher whose articles it may write.")
-@click.option("--tag", help="The tag of the only articles that it may write.")
 def create_key(
-    name: str, scopes: Sequence[str], expires: str | None, publisher: str | None, tag: str | None
+    name: str, scopes: Sequence[str], expires: str | None, publisher: str | None
 ) -> None:
     """Make a key named NAME and print it, for the only time."""
     from . import keys
 
-    keys.create(name, scopes, expires, publisher, tag)
+    keys.create(name, scopes, expires, publisher)
 
 
 @key.command("list")

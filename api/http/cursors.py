@@ -7,8 +7,9 @@ from hmac import compare_digest
 from typing import Any
 
 from flask import current_app, request
+from sqlalchemy import select
 
-from ..queries import signing_keys
+from ..models import SigningKey
 from ..queries.pages import Key
 from .problems import refuse
 from .transactions import database
@@ -57,8 +58,10 @@ def _signing(filters: Mapping[str, Any]) -> Callable[[str], str]:
 
 
 def secret() -> bytes:
-    """What cursors, forms and sessions are signed with; the store's, read once."""
+    """What cursors and forms are signed with; the store's, read once."""
     found: bytes | None = current_app.extensions.get("cursor_secret")
     if found is None:
-        found = current_app.extensions["cursor_secret"] = signing_keys.secret(database())
+        named = select(SigningKey.secret).where(SigningKey.name == "cursors")
+        ((written,),) = database().read(named, {})
+        found = current_app.extensions["cursor_secret"] = bytes.fromhex(written.decode())
     return found

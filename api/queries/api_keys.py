@@ -11,11 +11,7 @@ from ..models.types import Moment
 from ..store.database import Database
 
 _NOW = bindparam("now", type_=Moment)
-_COLUMNS = (
-    *(ApiKey.secret_hash, ApiKey.name, cast(ApiKey.scopes, Text)),
-    *(ApiKey.publisher, ApiKey.tag),
-)
-_VALID = select(*_COLUMNS).where(
+_VALID = select(ApiKey.secret_hash, ApiKey.name, cast(ApiKey.scopes, Text), ApiKey.publisher).where(
     ApiKey.id == bindparam("id", type_=Text),
     ApiKey.revoked_at.is_(None),
     ApiKey.expires_at.is_(None) | (ApiKey.expires_at > _NOW),
@@ -30,7 +26,6 @@ class Known(NamedTuple):
     name: str
     scopes: frozenset[Scope]
     publisher: str | None
-    tag: str | None
 
 
 def valid(database: Database, key_id: str) -> Known | None:
@@ -38,12 +33,12 @@ def valid(database: Database, key_id: str) -> Known | None:
     rows = database.read(_VALID, {"id": key_id, "now": dt.datetime.now(dt.UTC)})
     if not rows:
         return None
-    secret_hash, name, scopes, *bound = rows[0]
+    secret_hash, name, scopes, publisher = rows[0]
     given = {Scope(scope) for scope in json.loads(scopes)} | {Scope.READ}
     return Known(
         key_id,
         secret_hash.decode(),
         name.decode(),
         frozenset(Scope if Scope.ADMIN in given else given),
-        *(each.decode() if each else None for each in bound),
+        publisher.decode() if publisher else None,
     )

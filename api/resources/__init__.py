@@ -1,17 +1,6 @@
 """The endpoints: parse, call a service or query, return."""
 
-from . import (
-    articles,
-    changes,
-    entities,
-    exports,
-    extract,
-    feeds,
-    figures,
-    measures,
-    quotes,
-    search,
-)
+from . import articles, changes, entities, exports, extract, figures, measures, quotes, search
 
 BLUEPRINTS = (
     extract.blueprint,
@@ -23,5 +12,4 @@ BLUEPRINTS = (
     changes.blueprint,
     search.blueprint,
     exports.blueprint,
-    feeds.blueprint,
 )

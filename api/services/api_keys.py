@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from ..errors import Conflict, NotFound
 from ..models import ApiKey, Scope
-from .bounds import FREE, Bound
 
 PREFIX = "onr"
 _ALPHABET = string.ascii_lowercase + string.digits
@@ -25,7 +24,7 @@ def create(
     scopes: Sequence[Scope],
     *,
     expires_at: dt.datetime | None = None,
-    bound: Bound = FREE,
+    publisher: str | None = None,
 ) -> str:
     """Make a key and give it, for the only time: of its secret nothing but a hash is kept.
 
@@ -41,8 +40,7 @@ def create(
             name=name,
             secret_hash=hash_of(secret),
             scopes=[str(scope) for scope in scopes],
-            publisher=bound.publisher,
-            tag=bound.tag,
+            publisher=publisher,
             created_at=dt.datetime.now(dt.UTC),
             expires_at=expires_at,
         )

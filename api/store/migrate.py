@@ -26,8 +26,7 @@ _FOLLOWED = [table.__tablename__ for table in (Article, Entity, Figure, Measure,
 
 
 def upgrade(database: Database, revision: str) -> None:
-    """Bring the tables up to a revision, in a store that is made where there is none."""
-    database.create()
+    """Bring the tables up to a revision."""
     with _config(database) as config:
         command.upgrade(config, revision)
         _must_keep_triggers(config.attributes["connection"])
