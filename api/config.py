@@ -79,11 +79,15 @@ def _database_url(text: str) -> str:
         kind = "postgresql"
     if kind == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
-    elif kind == "sqlite" and url.database and url.database != ":memory:":
+    elif kind == "sqlite" and _is_path(url.database):
         url = url.set(drivername="sqlite")
     else:
         raise ValueError(text)
     return url.render_as_string(hide_password=False)
+
+
+def _is_path(name: str | None) -> bool:
+    return bool(name) and name != ":memory:" and not str(name).startswith("file:")
 
 
 def _bind(text: str) -> str:

@@ -9,15 +9,121 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 # Nothing that a test writes has to survive it.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that can be stopped, killed and frozen."""
+
+    folder: Path
+    settings: Sequence[str]
+
+    @property
+    def url(self) -> str:
+        """The address of its first database."""
+        return f"postgresql+psycopg://postgres@/postgres?host={self.folder}"
+
+    def prepare(self) -> None:
+        """Make its files."""
+        self.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def start(self) -> None:
+        """Start it; it answers then."""
+        options = " ".join(f"-c {setting}" for setting in self.settings)
+        self.run("pg_ctl", "-w", "-o", f"{options} -k {self.folder}", "start")
+
+    def stop(self, how: str = "immediate") -> None:
+        """Stop it: "immediate" is as if it had crashed."""
+        self.run("pg_ctl", "-m", how, "stop")
+
+    def kill(self) -> None:
+        """Kill all its processes, and wait until they are gone."""
+        for process in self._signal(signal.SIGKILL):
+            while Path(f"/proc/{process}").exists() and not _is_dead(process):
+                time.sleep(0.01)
+        # Where nobody asks how it ended its number lives on, and it would be taken for alive.
+        (self.folder / "data" / "postmaster.pid").unlink()
+        (self.folder / ".s.PGSQL.5432.lock").unlink()
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Have its processes stand still in here, as those of a machine that hangs."""
+        self._signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._signal(signal.SIGCONT)
+
+    def own_folder(self, folder: Path) -> Path:
+        """Make a folder that it may write to."""
+        folder.mkdir()
+        _owner(folder)
+        return folder
+
+    def _signal(self, number: signal.Signals) -> list[int]:
+        """Signal the first of its processes and then the others; their numbers."""
+        first = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{first}/task/{first}/children")
+        others = [int(one) for one in children.read_text().split()]
+        os.kill(first, number)
+        for one in others:
+            with suppress(ProcessLookupError):
+                os.kill(one, number)
+        return [first, *others]
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's programs on its files."""
+        command = [str(self._binaries() / program), "-D", str(self.folder / "data"), *arguments]
+        environment = os.environ | {"LC_ALL": "C.UTF-8"}
+        owner = _owner(self.folder)
+        with (self.folder / "log").open("ab") as log:
+            subprocess.run(
+                command,
+                check=True,
+                cwd=self.folder,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                **owner,
+            )
+
+    def _binaries(self) -> Path:
+        binaries = programs()
+        if os.geteuid() != 0 or _open_to_all(binaries):
+            return binaries
+        copy = self.folder / "install"
+        if not copy.exists():
+            shutil.copytree(binaries.parent, copy)
+        return copy / "bin"
+
+
+@contextmanager
+def started(settings: Sequence[str] = FAST) -> Iterator[Server]:
+    """Start a server of one's own; it is stopped and removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: a socket's path has 107 characters
+    one = Server(folder, settings)
+    try:
+        one.prepare()
+        one.start()
+        try:
+            yield one
+        finally:
+            with suppress(subprocess.CalledProcessError):  # a test stopped it
+                one.stop()
+    finally:
+        shutil.rmtree(folder)
 
 
 @contextmanager
@@ -26,29 +132,16 @@ def server(settings: Sequence[str] = FAST) -> Iterator[str]:
     if given := os.environ.get("TEST_POSTGRESQL_URL"):
         yield given
         return
-    folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: a socket's path has 107 characters
-    binaries, owner = programs(), _owner(folder)
-    if owner and not _open_to_all(binaries):
-        binaries = Path(shutil.copytree(binaries.parent, folder / "install")) / "bin"
-    environment = os.environ | {"LC_ALL": "C.UTF-8"}
+    with started(settings) as one:
+        yield one.url
 
-    def run(program: str, *arguments: str) -> None:
-        command = [str(binaries / program), "-D", str(folder / "data"), *arguments]
-        with (folder / "log").open("ab") as log:
-            subprocess.run(
-                command, check=True, cwd=folder, env=environment, stdout=log, stderr=log, **owner
-            )
 
+def _is_dead(process: int) -> bool:
+    """Whether a process is gone but for its number, which nobody has asked for yet."""
     try:
-        run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = " ".join(f"-c {setting}" for setting in settings)
-        run("pg_ctl", "-w", "-o", f"{options} -k {folder}", "start")
-        try:
-            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
-        finally:
-            run("pg_ctl", "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder)
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].startswith("Z")
+    except OSError:
+        return True
 
 
 def programs() -> Path:

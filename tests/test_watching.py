@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from api.store.files import StoreFile
 from api.store.watch import Watch
 
 WRITE = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
@@ -30,7 +31,7 @@ def writer(file: str) -> Iterator[sqlite3.Connection]:
 
 
 def test_each_commit_has_its_own_version(file: str, writer: sqlite3.Connection) -> None:
-    watch = Watch(file)
+    watch = Watch(StoreFile(Path(file)))
     seen = [watch.version()]
     for turn in range(5):
         writer.execute("INSERT INTO said VALUES ('so')")
@@ -43,7 +44,7 @@ def test_each_commit_has_its_own_version(file: str, writer: sqlite3.Connection) 
 
 
 def test_what_is_not_committed_changes_nothing(file: str, writer: sqlite3.Connection) -> None:
-    watch = Watch(file)
+    watch = Watch(StoreFile(Path(file)))
     before = watch.version()
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("INSERT INTO said VALUES ('so')")
@@ -53,7 +54,7 @@ def test_what_is_not_committed_changes_nothing(file: str, writer: sqlite3.Connec
 
 
 def test_a_file_that_all_others_leave_is_still_watched(file: str) -> None:
-    watch = Watch(file)
+    watch = Watch(StoreFile(Path(file)))
     seen = [watch.version()]
     for _ in range(3):
         with closing(sqlite3.connect(file, isolation_level=None)) as connection:
@@ -66,7 +67,7 @@ def test_a_file_that_all_others_leave_is_still_watched(file: str) -> None:
 def test_a_link_is_watched_where_it_leads(file: str, writer: sqlite3.Connection) -> None:
     link = Path(f"{file}.link")
     link.symlink_to(file)
-    watch = Watch(str(link))
+    watch = Watch(StoreFile(link))
     before = watch.version()
     writer.execute("INSERT INTO said VALUES ('so')")
     assert watch.version() != before
@@ -75,7 +76,7 @@ def test_a_link_is_watched_where_it_leads(file: str, writer: sqlite3.Connection)
 
 def test_to_stop_watching_leaves_locks_alone(file: str, writer: sqlite3.Connection) -> None:
     writer.execute("BEGIN IMMEDIATE")
-    watch = Watch(file)
+    watch = Watch(StoreFile(Path(file)))
     watch.version()
     watch.close()
     other = [sys.executable, "-c", WRITE, file]

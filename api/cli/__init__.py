@@ -79,7 +79,8 @@ def extract(file: IO[bytes], as_json: bool) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def add(files: Sequence[Path]) -> None:
+@click.option("--tag", "tags", multiple=True, help="A tag, where a file has none; repeatable.")
+def add(files: Sequence[Path], tags: Sequence[str]) -> None:
     """Store articles from FILES.
 
     A .toml or .json file holds the fields that POST /v1/articles takes; any other file is a text.
@@ -87,7 +88,7 @@ def add(files: Sequence[Path]) -> None:
     """
     from . import store
 
-    if store.add(files):
+    if store.add(files, tags):
         sys.exit(1)
 
 
@@ -242,13 +243,14 @@ def key() -> None:
 )
 @click.option("--expires", metavar="TIME", help="When it stops working: 90d, 12h.")
 @click.option("--publisher", help="The only publisher whose articles it may write.")
+@click.option("--tag", help="The tag of the only articles that it may write.")
 def create_key(
-    name: str, scopes: Sequence[str], expires: str | None, publisher: str | None
+    name: str, scopes: Sequence[str], expires: str | None, publisher: str | None, tag: str | None
 ) -> None:
     """Make a key named NAME and print it, for the only time."""
     from . import keys
 
-    keys.create(name, scopes, expires, publisher)
+    keys.create(name, scopes, expires, publisher, tag)
 
 
 @key.command("list")

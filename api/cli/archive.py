@@ -17,7 +17,7 @@ from ..importing.mapping import FIELDS
 from ..importing.records import BadRecord, Options, Ready
 from ..importing.run import Import, Tally
 from ..importing.sources import sources
-from . import store
+from . import fields, store
 
 _EVERY = 10.0  # seconds between lines where there is no terminal
 _INTERRUPTED = 130
@@ -58,6 +58,7 @@ def bring(source: tuple[str, ...], given: dict[str, Any]) -> None:
 
 def _options(given: dict[str, Any]) -> Options:
     defaults = {"publisher": given["publisher"], "language": given["language"]}
+    defaults |= fields.checked({"tags": list(given["tags"])})
     if given["date"]:
         try:
             day = dates.moment(given["date"], day_first=given["day_first"])

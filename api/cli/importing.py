@@ -16,9 +16,10 @@ from ..importing.formats import FORMATS
     metavar="FIELD=COLUMN,…",
     default="",
     help="Which column of a CSV, JSON or Parquet file is which field: title, text, url, authors, "
-    "publisher, published_at, language.",
+    "publisher, published_at, language, tags.",
 )
 @click.option("--publisher", help="The publisher where a record names none.")
+@click.option("--tag", "tags", multiple=True, help="A tag, where a record has none; repeatable.")
 @click.option("--date", help="The date of publication where a record names none.")
 @click.option("--language", help="The language of all texts, instead of looking at each.")
 @click.option("--day-first/--month-first", default=None, help="What 04/03/2026 is.")

@@ -9,6 +9,8 @@ import click
 from ..config import Settings
 from ..models import ApiKey, Scope
 from ..services import api_keys
+from ..services.bounds import Bound
+from . import fields
 from .store import current
 
 _DURATION = re.compile(r"(\d{1,5})([dhm])")
@@ -16,12 +18,17 @@ _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 FIRST = "first key"
 
 
-def create(name: str, scopes: Sequence[str], expires: str | None, publisher: str | None) -> None:
+def create(
+    name: str, scopes: Sequence[str], expires: str | None, publisher: str | None, tag: str | None
+) -> None:
     """Make a key and print it, for the only time."""
+    metadata = {"publisher": publisher, "tags": [tag] if tag else []}
+    of = fields.checked(metadata)
+    bound = Bound(of["publisher"], *of["tags"])
     until = dt.datetime.now(dt.UTC) + duration(expires) if expires else None
     with current() as database, database.session() as session:
         token = api_keys.create(
-            session, name, [Scope(scope) for scope in scopes], expires_at=until, publisher=publisher
+            session, name, [Scope(scope) for scope in scopes], expires_at=until, bound=bound
         )
         session.commit()
     click.echo("Keep it: it is not shown again.", err=True)
@@ -33,7 +40,8 @@ def show() -> None:
     with current() as database, database.session() as session:
         keys = api_keys.every(session)
     for key in keys:
-        bound = f", {key.publisher} only" if key.publisher else ""
+        to = [f", {only} only" for only in (key.publisher, key.tag and f"tag {key.tag}") if only]
+        bound = "".join(to)
         click.echo(f"{key.id}  {key.name}: {', '.join(key.scopes)}{bound}; {_state(key)}")
     if not keys:
         click.echo("There are no keys yet: onrecord key create NAME --scope write")

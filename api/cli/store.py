@@ -46,13 +46,19 @@ def prepare(chosen: Settings) -> None:
         changes.forget(connection, dt.datetime.now(dt.UTC) - kept)
 
 
-def add(files: Iterable[Path]) -> int:
-    """Store each file in a transaction of its own; how many failed."""
+def add(files: Iterable[Path], tags: Sequence[str] = ()) -> int:
+    """Store each file in a transaction of its own; how many failed.
+
+    `tags` are those of files that have none.
+    """
+    from . import fields
+
     failed = new = known = 0
+    of_all = fields.checked({"tags": list(tags)})
     with current() as database:
         for path in files:
             try:
-                article = read_article(path)
+                article = of_all | read_article(path)
                 with database.session() as session:
                     stored = articles.store(session, **article)
                     session.commit()
@@ -182,6 +188,8 @@ def opened(url: str, *, new: bool = True) -> Iterator[Database]:
         if not new:
             _must_exist(url)
         database = Database(url)
+        if new:
+            database.create()
     except ModuleNotFoundError as error:
         if error.name != "psycopg":
             raise
@@ -200,8 +208,7 @@ def opened(url: str, *, new: bool = True) -> Iterator[Database]:
 def _must_exist(url: str) -> None:
     """Raise where a file of SQLite is not there: to open it would make it, and its folder."""
     name = make_url(url).database or ""
-    is_file = url.startswith("sqlite:") and not name.startswith("file:")
-    if is_file and not Path(name).exists():
+    if url.startswith("sqlite:") and not Path(name).exists():
         raise Misconfigured(f"There is no store at {name} yet: run onrecord db upgrade")
 
 

@@ -3,16 +3,18 @@
 import datetime as dt
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from hmac import compare_digest
 from threading import Lock, Thread
 from typing import Any, NamedTuple
 
 from ..models import Scope
-from ..queries import api_keys
+from ..queries import api_keys, signing_keys
 from ..services.api_keys import hash_of, note_use
+from ..services.bounds import FREE, Bound
 from ..store.database import Database
+from . import sessions
 from .refusals import Refused
 
 FRESH = 2.0  # seconds that what the store says of a key is believed: so soon a revoked one is
@@ -28,7 +30,7 @@ class Caller(NamedTuple):
     id: str  # of the key, or the address: what limits are counted by
     name: str | None
     scopes: frozenset[Scope]
-    publisher: str | None = None  # the only one whose articles it may write
+    bound: Bound = FREE  # what articles it may write
 
 
 class Callers:
@@ -43,7 +45,8 @@ class Callers:
     ) -> None:
         self.database = database
         self._open_scopes, self._public_scopes = open_scopes, public_scopes
-        self._valid: dict[bytes, tuple[float, Caller]] = {}  # by the hash of the header
+        self._valid: dict[bytes, tuple[float, Caller]] = {}  # by the hash of what was sent
+        self._secret = b""
         self._noted: dict[str, float] = {}
         self._noting = Lock()
         self._writing: Thread | None = None
@@ -51,18 +54,48 @@ class Callers:
     def of(self, environ: Mapping[str, Any]) -> Caller:
         """Who sent a request; raises Refused for a key that opens nothing."""
         authorization = environ.get("HTTP_AUTHORIZATION")
-        if authorization is None:
-            scopes = self._public_scopes if _is_passed_on(environ) else self._open_scopes
-            return Caller(address_of(environ), None, scopes)
-        now, hashed = time.monotonic(), sha256(authorization.encode("latin-1")).digest()
+        if authorization is not None:
+            return self._remembered(authorization, self._checked)
+        if caller := self._signed_in(environ):
+            return caller
+        scopes = self._public_scopes if _is_passed_on(environ) else self._open_scopes
+        return Caller(address_of(environ), None, scopes)
+
+    def with_key(self, token: str) -> Caller:
+        """Who a key stands for; raises Refused for one that opens nothing."""
+        return self._remembered(f"Bearer {token}", self._checked)
+
+    def _signed_in(self, environ: Mapping[str, Any]) -> Caller | None:
+        """Whose session a browser has; None where there is none, or its key opens nothing now."""
+        cookie = sessions.cookie_of(environ)
+        if not cookie:
+            return None
+        self._secret = self._secret or signing_keys.secret(self.database)
+        key_id = sessions.key_of(cookie, self._secret)
+        if not key_id:
+            return None
+        try:
+            return self._remembered(f"session {key_id}", lambda _: self._of_key(key_id))
+        except Refused:
+            return None
+
+    def _remembered(self, sent: str, check: Callable[[str], Caller]) -> Caller:
+        """Who sent something, as it was checked a moment ago or is now."""
+        now, hashed = time.monotonic(), sha256(sent.encode(errors="replace")).digest()
         checked_at, caller = self._valid.get(hashed, (-FRESH, None))
         if caller is None or now - checked_at >= FRESH:
-            caller = self._checked(authorization)
+            caller = check(sent)
             if len(self._valid) >= _MOST_KNOWN:
                 self._valid = {}
             self._valid[hashed] = now, caller
             self._note(caller.id, now)
         return caller
+
+    def _of_key(self, key_id: str) -> Caller:
+        known = api_keys.valid(self.database, key_id)
+        if not known:
+            raise Refused(401, _UNKNOWN, error="invalid_token")
+        return _caller(known)
 
     def _checked(self, authorization: str) -> Caller:
         """The caller whose key it is, as the store has it now."""
@@ -73,7 +106,7 @@ class Callers:
         known = api_keys.valid(self.database, match[1]) if match else None
         if not match or not known or not compare_digest(known.secret_hash, hash_of(match[2])):
             raise Refused(401, _UNKNOWN, error="invalid_token")
-        return Caller(known.id, known.name, known.scopes, known.publisher)
+        return _caller(known)
 
     def _note(self, key_id: str, now: float) -> None:
         """Have its use noted, now and then, by a thread that may wait for the store."""
@@ -102,6 +135,10 @@ def _is_passed_on(environ: Mapping[str, Any]) -> bool:
         or "HTTP_FORWARDED" in environ
         or "HTTP_X_REAL_IP" in environ
     )
+
+
+def _caller(known: api_keys.Known) -> Caller:
+    return Caller(known.id, known.name, known.scopes, Bound(known.publisher, known.tag))
 
 
 def address_of(environ: Mapping[str, Any]) -> str:

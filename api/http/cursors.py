@@ -7,9 +7,8 @@ from hmac import compare_digest
 from typing import Any
 
 from flask import current_app, request
-from sqlalchemy import select
 
-from ..models import SigningKey
+from ..queries import signing_keys
 from ..queries.pages import Key
 from .problems import refuse
 from .transactions import database
@@ -58,10 +57,8 @@ def _signing(filters: Mapping[str, Any]) -> Callable[[str], str]:
 
 
 def secret() -> bytes:
-    """What cursors and forms are signed with; the store's, read once."""
+    """What cursors, forms and sessions are signed with; the store's, read once."""
     found: bytes | None = current_app.extensions.get("cursor_secret")
     if found is None:
-        named = select(SigningKey.secret).where(SigningKey.name == "cursors")
-        ((written,),) = database().read(named, {})
-        found = current_app.extensions["cursor_secret"] = bytes.fromhex(written.decode())
+        found = current_app.extensions["cursor_secret"] = signing_keys.secret(database())
     return found

@@ -29,6 +29,8 @@ CALLER, REQUEST_ID = "onrecord.caller", "onrecord.request_id"
 # where keys are asked for, also what is not there.
 PUBLIC = frozenset({"/healthz", "/readyz", "/openapi.yaml", "/openapi.json", "/docs"})
 _PUBLIC_FILES = ("/docs/", "/assets/")
+# Where a browser gets a session: open to anybody, and counted.
+SIGN_IN = "/sign-in"
 _READING = frozenset({"GET", "HEAD"})
 _GIVEN_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 _SECURITY: Headers = [
@@ -55,11 +57,10 @@ class Gate:
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         environ[REQUEST_ID] = request_id = _request_id(environ)
         added = [*_SECURITY, ("X-Request-ID", request_id), *self._cors.headers(environ)]
-        caller: Caller | None = None
 
         def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
             if method not in _READING and status < "4":
-                self._audit.note(environ, caller, request_id, status)
+                self._audit.note(environ, environ.get(CALLER), request_id, status)
             policy = [] if _has_policy(headers) else [_NOTHING]
             return start_response(status, [*headers, *added, *policy], exc_info)
 
@@ -70,7 +71,8 @@ class Gate:
             if path not in PUBLIC and not path.startswith(_PUBLIC_FILES):
                 caller = environ[CALLER] = self._caller(environ)
                 added += self._limits.count(caller.id)
-                must_have(caller, Scope.READ)
+                if path != SIGN_IN:
+                    must_have(caller, Scope.READ)
             return self._app(environ, start)
         except Refused as refused:
             return refused.answer(start, with_body=method != "HEAD")

@@ -52,15 +52,16 @@ def documented(
     example: dict[str, Any],
     *,
     listed: bool,
+    counted: bool = True,
 ) -> Any:
     """Document an answer as JSON, and apart from that as linked data.
 
     Generated clients make one type of all that an answer may be, so what stands beside plain JSON
-    would take away its members.
+    would take away its members. `counted` where a list may tell how many there are in all.
     """
     node = link(example)
     if listed:
-        schema, node = page_of(schema, counted=True), schema_org.page([node], None)
+        schema, node = page_of(schema, counted=counted), schema_org.page([node], None)
         example = examples.page(example)
     as_linked_data = {
         "description": f"With `Accept: {LD_JSON}`: JSON-LD 1.1, in the words of schema.org.",

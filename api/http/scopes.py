@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from flask import Flask, Response, request
 
 from ..models import Scope
+from ..services.bounds import FREE
 from .callers import Caller
 from .gate import CALLER, must_have
 from .problems import problem
@@ -32,7 +33,7 @@ def init_app(app: Flask) -> None:
 def requires(scope: Scope, *, unbound: bool = False) -> Callable[[View], View]:
     """Say which scope the caller of an operation has to have.
 
-    `unbound` keeps out keys that are bound to a publisher: what it changes is everybody's.
+    `unbound` keeps out keys that are bound to a publisher or a tag: what it changes is everybody's.
     """
 
     def mark(view: View) -> View:
@@ -59,9 +60,10 @@ def guarded(view: Callable[..., Response], takes: Takes) -> Callable[..., Respon
     def checked(**path: Any) -> Response:
         who = caller()
         must_have(who, takes.scope)
-        if takes.unbound and who.publisher is not None:
-            bound = f"The key {who.name!r} is bound to the publisher {who.publisher!r}"
-            raise Refused(403, f"{bound}; what this changes is shared by all.")
+        if takes.unbound and who.bound != FREE:
+            to = " and ".join(f"the {of} {it!r}" for of, it in who.bound._asdict().items() if it)
+            detail = f"The key {who.name!r} is bound to {to}; what this changes is shared by all."
+            raise Refused(403, detail)
         return view(**path)
 
     return checked

@@ -26,7 +26,7 @@ def session() -> Session:
     """Where this request's writes go."""
     if "session" not in g:
         g.session = database().session()
-        bounds.bind(g.session, caller().publisher)
+        bounds.bind(g.session, caller().bound)
     return cast("Session", g.session)
 
 

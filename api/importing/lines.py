@@ -1,7 +1,7 @@
 """Many articles in one stream, one a line (NDJSON); a bad line spoils only itself."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from marshmallow import ValidationError
 
@@ -11,149 +11,83 @@ from ..schemas.articles import NewArticle
 from ..schemas.problems import faults_of, summary
 from ..schemas.strict import Unreadable, parse_json
 from ..services import articles, bounds
-from ..services.engine import DEFAULT_LANGUAGE, extract
-from ..services.storing import Given
+from ..services.bounds import FREE, Bound
 from ..store import trouble
 from ..store.database import Database
 
 Result = dict[str, Any]
 _SCHEMA = NewArticle()
-TOGETHER = 50  # articles of one transaction, at most
-
-
-class _Line(NamedTuple):
-    """A line that was read: what became of it, or the article to be stored."""
-
-    number: int
-    result: Result
-    given: Given | None = None
 
 
 def store_lines(
-    database: Database, chunks: Iterable[bytes], longest: int, publisher: str | None = None
+    database: Database, chunks: Iterable[bytes], longest: int, bound: Bound = FREE
 ) -> Iterator[Result]:
     """Store each line's article; gives each result once its transaction is committed.
 
+    One transaction a line: one of several would hold the names of the first while it waits for
+    those of the next, and two such streams could wait for each other.
+
     A result has the number of its `line` (from 1), a `status` as HTTP would have it, and the
     article's `id` or what was wrong: `detail`, and `errors` with their places. Empty lines are
-    passed over. A line of more than `longest` bytes is refused and never held whole. Where a
-    `publisher` is given, articles of others are refused.
-
-    Lines that came together are stored together, TOGETHER at most: a client that waits for a
-    result before it sends the next line gets it.
+    passed over. A line of more than `longest` bytes is refused and never held whole. Articles that
+    are not as `bound` has them are refused.
     """
     number = 0
-    some: list[_Line] = []
     try:
-        for piece in _pieces(chunks, longest):
-            for line in piece:
-                number += 1
-                some += _read(database, number, line, publisher)
-                if len(some) >= TOGETHER:
-                    yield from _stored(database, some, publisher)
-                    some = []
-            yield from _stored(database, some, publisher)
-            some = []
+        for number, line in enumerate(_lines(chunks, longest), start=1):
+            if line is None or line.strip():
+                yield {"line": number, **_store(database, line, bound)}
     except Unreadable as error:  # what comes cannot be unpacked
         yield {"line": number + 1, "status": 400, "detail": f"The body {error}"}
 
 
-def _read(
-    database: Database, number: int, line: bytes | None, publisher: str | None
-) -> Iterator[_Line]:
-    """What a line holds, read; nothing of an empty one."""
+def _store(database: Database, line: bytes | None, bound: Bound) -> Result:
     if line is None:
-        yield _Line(number, {"status": 413, "detail": "The line is larger than a body may be."})
-    elif line.strip():
-        try:
-            article = _SCHEMA.load(parse_json(line))
-        except Unreadable as error:
-            yield _Line(number, {"status": 400, "detail": f"The line {error}"})
-        except ValidationError as error:
-            faults = faults_of(error.messages_dict, "json")
-            detail = summary(faults, "The line")
-            yield _Line(number, {"status": 422, "detail": detail, "errors": faults})
-        else:
-            yield _looked_up(database, number, article, publisher)
-
-
-def _looked_up(
-    database: Database, number: int, article: dict[str, Any], publisher: str | None
-) -> _Line:
-    """An article, read where it is not stored yet, and may be."""
-    text = article.pop("text")
+        return {"status": 413, "detail": "The line is larger than a body may be."}
     try:
-        bounds.must_be_within(publisher, article.get("publisher"))
-        known = known_as(database, text, article.get("url"))
-    except Forbidden as error:
-        return _Line(number, {"status": 403, "detail": str(error)})
+        article = _SCHEMA.load(parse_json(line))
+    except Unreadable as error:
+        return {"status": 400, "detail": f"The line {error}"}
+    except ValidationError as error:
+        faults = faults_of(error.messages_dict, "json")
+        return {"status": 422, "detail": summary(faults, "The line"), "errors": faults}
+    try:
+        return _stored(database, article, bound)
     except database.errors as error:
-        return _Line(number, _trouble(error))
+        meant = trouble.of(error)
+        if meant is None:
+            raise
+        return {"status": 507 if isinstance(meant, StoreFull) else 503, "detail": str(meant)}
+
+
+def _stored(database: Database, article: dict[str, Any], bound: Bound) -> Result:
+    known = known_as(database, article["text"], article.get("url"))
     if known is not None:
-        return _Line(number, {"status": 200, "id": known})
-    found = extract(text, article.get("language", DEFAULT_LANGUAGE))
-    return _Line(number, {}, Given(found, text, article))
-
-
-def _stored(database: Database, some: Sequence[_Line], publisher: str | None) -> Iterator[Result]:
-    """The results of lines, after their articles are stored, all in one transaction.
-
-    Where it fails each is stored by itself, so that one spoils no other.
-    """
-    given = [line.given for line in some if line.given]
-    try:
-        stored = iter(_commit(database, given, publisher))
-    except database.errors:
-        stored = (_stored_alone(database, one, publisher) for one in given)
-    except Forbidden:
-        stored = (_stored_alone(database, one, publisher) for one in given)
-    for line in some:
-        yield {"line": line.number, **(next(stored) if line.given else line.result)}
-
-
-def _stored_alone(database: Database, given: Given, publisher: str | None) -> Result:
-    try:
-        return _commit(database, [given], publisher)[0]
-    except Forbidden as error:
-        return {"status": 403, "detail": str(error)}
-    except database.errors as error:
-        return _trouble(error)
-
-
-def _commit(database: Database, given: Sequence[Given], publisher: str | None) -> list[Result]:
-    if not given:
-        return []
+        return {"status": 200, "id": known}
     with database.session() as session:
-        bounds.bind(session, publisher)
-        stored = articles.store_read(session, given)
+        bounds.bind(session, bound)
+        try:
+            stored = articles.store(session, **article)
+        except Forbidden as error:
+            return {"status": 403, "detail": str(error)}
         session.commit()
-    return [{"status": 201 if one.new else 200, "id": one.id} for one in stored]
+    return {"status": 201 if stored.new else 200, "id": stored.id}
 
 
-def _trouble(error: Exception) -> Result:
-    """A result that says what is the matter with the store; raises what is not the store's."""
-    meant = trouble.of(error)
-    if meant is None:
-        raise error
-    return {"status": 507 if isinstance(meant, StoreFull) else 503, "detail": str(meant)}
-
-
-def _pieces(chunks: Iterable[bytes], longest: int) -> Iterator[list[bytes | None]]:
-    """The lines of a stream, those that end in each piece of it; None for one that is too long."""
+def _lines(chunks: Iterable[bytes], longest: int) -> Iterator[bytes | None]:
+    """The lines of a stream; None for one that is too long."""
     begun = bytearray()
     too_long = False
     for chunk in chunks:
         *ended, rest = chunk.split(b"\n")
-        lines: list[bytes | None] = []
         for end in ended:
             begun += end
-            lines.append(None if too_long or len(begun) > longest else bytes(begun))
+            yield None if too_long or len(begun) > longest else bytes(begun)
             begun.clear()
             too_long = False
-        yield lines
         begun += rest
         if len(begun) > longest:
             begun.clear()
             too_long = True
     if begun or too_long:
-        yield [None if too_long else bytes(begun)]
+        yield None if too_long else bytes(begun)

@@ -10,10 +10,11 @@ from . import dates
 from .markup import text_of
 from .records import BadRecord, BrokenFile, Options
 
-FIELDS = ("title", "text", "url", "authors", "publisher", "published_at", "language")
+FIELDS = ("title", "text", "url", "authors", "publisher", "published_at", "language", "tags")
 _APART = re.compile(r"[^0-9a-z.]+")
 _AUTHORS = re.compile(r"\s*(?:;|\||\band\b|&)\s*")
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
+_BETWEEN_TAGS = re.compile(r"[,;|]")
 _WEB = re.compile(r"https?://\S+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _NULLS = frozenset(("", "null", "none", "nan", "n/a", "\\n"))
@@ -143,6 +144,11 @@ def _language(value: Any, options: Options) -> str | None:
     return words.replace("_", "-") if _LANGUAGE.fullmatch(words) else None
 
 
+def _tags(value: Any, options: Options) -> list[str]:
+    listed = value if isinstance(value, list) else _BETWEEN_TAGS.split(str(value))
+    return [words for each in listed if (words := _words(each, options))]
+
+
 _MAKE = {
     "title": _words,
     "text": _text,
@@ -151,4 +157,5 @@ _MAKE = {
     "publisher": _words,
     "published_at": _moment,
     "language": _language,
+    "tags": _tags,
 }

@@ -5,12 +5,12 @@ from typing import TypeAlias
 from sqlalchemy.orm import configure_mappers
 
 from .api_keys import ApiKey, Scope
-from .articles import Article, Revision
+from .articles import Article, ArticleTag, Revision
 from .bands import Band
 from .base import Base
 from .changes import Change, Feed
 from .decisions import Decision
-from .entities import Entity, EntityName, FullName, Measure, Parting
+from .entities import Entity, EntityName, EntityUri, FullName, Measure, Parting
 from .figures import Figure
 from .fingerprints import Fingerprint
 from .imports import ImportedFile
@@ -21,12 +21,14 @@ from .quotes import Quote
 __all__ = [
     "ApiKey",
     "Article",
+    "ArticleTag",
     "Band",
     "Base",
     "Change",
     "Decision",
     "Entity",
     "EntityName",
+    "EntityUri",
     "Feed",
     "Figure",
     "Fingerprint",

@@ -23,8 +23,9 @@ class ApiKey(Base):
     """One key. What a client sends is `onr_`, its id, `_` and a secret of 256 bits.
 
     `secret_hash` is the SHA-256 of the secret: that is enough for a secret that nobody can guess,
-    and a request costs a microsecond. `publisher` binds its writing to articles of one publisher.
-    `last_used_at` is kept to the hour, since each time it changes is a write.
+    and a request costs a microsecond. `publisher` binds its writing to articles of one
+    publisher, `tag` to those that have a tag. `last_used_at` is kept to the hour, since each time
+    it changes is a write.
     """
 
     __tablename__ = "api_keys"
@@ -35,6 +36,7 @@ class ApiKey(Base):
     secret_hash: Mapped[str] = mapped_column(Text)
     scopes: Mapped[list[str]] = mapped_column(Array)
     publisher: Mapped[str | None] = mapped_column(Text)
+    tag: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[dt.datetime] = mapped_column(Moment)
     expires_at: Mapped[dt.datetime | None] = mapped_column(Moment)
     revoked_at: Mapped[dt.datetime | None] = mapped_column(Moment)

@@ -81,6 +81,7 @@ class Article(Base):
     updated_at: Mapped[dt.datetime] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(Integer)
     copy_of: Mapped[int | None] = mapped_column(Key, ForeignKey("articles.id"))
+    tags: Mapped[list[str]] = mapped_column(Array, server_default="[]")
     signature: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     # What the current revision holds reads as the article's own.
@@ -98,3 +99,19 @@ class Article(Base):
         .scalar_subquery(),
         deferred=True,
     )
+
+
+class ArticleTag(Base):
+    """That an article has a tag: what `Article.tags` says, to find articles by it.
+
+    `dated_at` is the article's, repeated here so that what has a tag is one walk along one index.
+    """
+
+    __tablename__ = "article_tags"
+    __table_args__ = (Index(None, "tag", "dated_at", "article_id"), STRICT)
+
+    article_id: Mapped[int] = mapped_column(
+        Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    tag: Mapped[str] = mapped_column(Text, primary_key=True)
+    dated_at: Mapped[dt.datetime] = mapped_column(Moment)

@@ -1,8 +1,6 @@
 """What all tables share."""
 
-from typing import Any
-
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 STRICT = {"sqlite_strict": True}
@@ -22,9 +20,3 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-
-
-def where_given(column: str, *more: str) -> dict[str, Any]:
-    """The rows of a partial index: those that have a column."""
-    given = text(" AND ".join([f"{column} IS NOT NULL", *more]))
-    return {"sqlite_where": given, "postgresql_where": given}

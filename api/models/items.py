@@ -114,8 +114,7 @@ def _newest_first(*leading: str) -> Index:
 def in_order(table: str, leading: str, name: str, expression: str) -> Index:
     """An index of current readings within a column by an expression."""
     index = f"ix_{table}_{leading}_{name}_id"
-    where = _where("current", f"{leading} IS NOT NULL")
-    return Index(index, leading, text(expression), "id", **where)
+    return Index(index, leading, text(expression), "id", **_where("current"))
 
 
 def _earlier(column: str) -> Index:

@@ -11,7 +11,11 @@ from ..models.types import Moment
 from ..store.database import Database
 
 _NOW = bindparam("now", type_=Moment)
-_VALID = select(ApiKey.secret_hash, ApiKey.name, cast(ApiKey.scopes, Text), ApiKey.publisher).where(
+_COLUMNS = (
+    *(ApiKey.secret_hash, ApiKey.name, cast(ApiKey.scopes, Text)),
+    *(ApiKey.publisher, ApiKey.tag),
+)
+_VALID = select(*_COLUMNS).where(
     ApiKey.id == bindparam("id", type_=Text),
     ApiKey.revoked_at.is_(None),
     ApiKey.expires_at.is_(None) | (ApiKey.expires_at > _NOW),
@@ -26,6 +30,7 @@ class Known(NamedTuple):
     name: str
     scopes: frozenset[Scope]
     publisher: str | None
+    tag: str | None
 
 
 def valid(database: Database, key_id: str) -> Known | None:
@@ -33,12 +38,12 @@ def valid(database: Database, key_id: str) -> Known | None:
     rows = database.read(_VALID, {"id": key_id, "now": dt.datetime.now(dt.UTC)})
     if not rows:
         return None
-    secret_hash, name, scopes, publisher = rows[0]
+    secret_hash, name, scopes, *bound = rows[0]
     given = {Scope(scope) for scope in json.loads(scopes)} | {Scope.READ}
     return Known(
         key_id,
         secret_hash.decode(),
         name.decode(),
         frozenset(Scope if Scope.ADMIN in given else given),
-        publisher.decode() if publisher else None,
+        *(each.decode() if each else None for each in bound),
     )

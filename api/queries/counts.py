@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, cast, func, literal_column, select, union_all
 
-from ..models import Entity, Figure, Measure, Quote
+from ..models import ArticleTag, Entity, Figure, Measure, Quote
 from ..schemas.counts import FIGURE_KEYS, QUOTE_KEYS
 from ..store.database import Database, custom_plan
 from ..store.projection import json_value, object_text
@@ -41,6 +41,7 @@ def _of_readings(table: Any) -> _Keys:
         "status": (table.status, None),
         "linked_by": (table.linked_by, None),
         "article": (table.article_id, None),
+        "tag": (table.article_id, None),  # of which `_by_tag` makes them
         "month": (_began(table.dated_at, 7), None),
         "year": (_began(table.dated_at, 4), None),
     }
@@ -84,6 +85,8 @@ class Counts:
             filtered = self._less(counted, names)
         else:
             filtered = self._listing.filtered(counted, names)
+        if by == "tag":
+            filtered = _by_tag(filtered)
         most = filtered.order_by(_COUNT.desc(), _KEY.nulls_last()).limit(LIMIT).subquery()
         members: dict[str, Any] = {"key": most.c.key}
         if named is not None:
@@ -115,6 +118,15 @@ class Counts:
             .group_by(_KEY)
             .having(left > literal_column("0"))
         )
+
+
+def _by_tag(of_articles: Select[Any]) -> Select[Any, Any]:
+    """The counts by tag of those by article: what is in an article counts for each of its tags."""
+    each = of_articles.subquery("each")
+    tag = ArticleTag.tag
+    count: ColumnElement[int] = func.sum(each.c.count).label("count")
+    with_tags = select(tag.label("key"), count).select_from(each)
+    return with_tags.outerjoin(ArticleTag, ArticleTag.article_id == each.c.key).group_by(tag)
 
 
 QUOTES = Counts(

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from ..errors import MergedInto, NotFound
-from ..models import Entity, EntityName, Figure, Measure, Merge, Quote
+from ..models import Entity, EntityName, EntityUri, Figure, Measure, Merge, Quote
 from ..models.names import name_key, prefix_range, search_range, slips
 from ..models.types import Array, Folded
 from ..schemas.entities import EntityQuery, NamedEntity
@@ -99,10 +99,24 @@ def _aliases() -> ColumnElement[Any]:
     return select(json_array(names.subquery().c.written)).scalar_subquery()
 
 
+def _same_as() -> ColumnElement[Any]:
+    """The URIs of an entity and of those that were merged into it, as a JSON array."""
+    other = aliased(Entity)
+    uris = union_all(
+        select(EntityUri.uri).where(EntityUri.entity_id == Entity.id).correlate(Entity),
+        select(EntityUri.uri)
+        .join(other, EntityUri.entity_id == other.id)
+        .where(other.merged_into == Entity.id)
+        .correlate(Entity),
+    ).order_by("uri")
+    return select(json_array(uris.subquery().c.uri)).scalar_subquery()
+
+
 _PLACES = ((Quote, "speaker_id"), (Figure, "entity_id"))
 # What is told of an entity beyond its own row.
 _TOLD: Mapping[str, ColumnElement[Any]] = {
     "aliases": _aliases(),
+    "same_as": _same_as(),
     "quotes": many(Quote, "speaker_id", Entity),
     "figures": many(Figure, "entity_id", Entity),
     "first_seen": seen(func.min, Entity, _PLACES),
@@ -132,7 +146,7 @@ LISTING = Listing(
     Entity,
     {"kind": equals("kind"), "named": one_of("id", "named")},
     EntityQuery,
-    {"name", "prefix"},
+    {"name", "prefix", "same_as"},
     always=["stands"],
 )
 
@@ -180,6 +194,9 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
     if "prefix" in filters:
         begun = _begun(database, filters.pop("prefix"))
         filters["named"] = [each for each in filters.get("named", begun) if each in set(begun)]
+    if "same_as" in filters:
+        meant = [row[0] for row in database.read(_BY_URI, {"uri": filters.pop("same_as")})]
+        filters["named"] = [each for each in filters.get("named", meant) if each in meant]
     return LISTING.read(database, filters, limit, after)
 
 
@@ -203,6 +220,11 @@ _INTO = {
     for table in (Entity, Measure)
 }
 _MEANT = func.coalesce(Entity.merged_into, Entity.id)
+_BY_URI = (
+    select(_MEANT)
+    .join(EntityUri, EntityUri.entity_id == Entity.id)
+    .where(EntityUri.uri == bindparam("uri", type_=Folded))
+)
 _BY_NAME = (
     select(_MEANT)
     .join(EntityName, EntityName.entity_id == Entity.id)

@@ -28,7 +28,7 @@ from .filters import (
     chosen,
     equals,
     expanded,
-    one_id,
+    listed,
     one_of,
     refers_to,
 )
@@ -123,7 +123,7 @@ def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
         filters |= _in_unit(filters, known)
     elif "min" in filters or "max" in filters:
         filters |= {f"si_{name}": value for name, value in _take_bounds(filters).items()}
-    return expanded(one_id(filters))
+    return expanded(listed(filters))
 
 
 def _each(change: Callable[[str], str], value: str | Choices) -> str | Choices:

@@ -7,12 +7,16 @@ from marshmallow import Schema
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Join,
     Select,
     TableValuedAlias,
+    Text,
     and_,
     bindparam,
     cast,
+    exists,
     func,
+    inspect,
     literal_column,
     or_,
     select,
@@ -21,6 +25,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from ..models import Article, ArticleTag
 from ..models.items import Status
 from ..models.types import Array
 from ..schemas.choices import Choices
@@ -48,6 +53,51 @@ def must_be_same(what: str, have: Collection[str], documented: Collection[str]) 
     """Refuse what one place has and the other does not."""
     if different := sorted(set(have) ^ set(documented)):
         raise TypeError(f"{what}: {different[0]} is in the schema or the query alone")
+
+
+def elements_of(array: ColumnElement[Any], name: str) -> TableValuedAlias:
+    """The elements of a JSON array as rows with a `value`."""
+    return elements(array).table_valued("value").alias(name)
+
+
+class elements(FunctionElement[Any]):  # noqa: N801 (named as in SQL)
+    """The elements of a JSON array, as rows."""
+
+    inherit_cache = True
+    name = "elements"
+
+
+@compiles(elements)
+def _spell_elements(element: elements, compiler: SQLCompiler, **kw: Any) -> str:
+    spelling = {"sqlite": "json_each", "postgresql": "json_array_elements_text"}
+    return f"{spelling[compiler.dialect.name]}({compiler.process(element.clauses, **kw)})"
+
+
+def of_articles(rows: Any, entity: Any) -> Join:
+    """Rows that have an article_id, joined with what of an entity is of these articles.
+
+    SQLite goes through the rows first, and from each to its articles' own: else it would begin with
+    whatever has an index for what is asked of it, and sort all that it finds. PostgreSQL knows how
+    many there are of each.
+    """
+    of_same = rows.article_id == article_of(entity)
+    return _InOrder(inspect(rows).selectable, inspect(entity).selectable, of_same)
+
+
+class _InOrder(Join):
+    inherit_cache = True
+
+
+@compiles(_InOrder, "sqlite")
+def _spell_in_order(join: _InOrder, compiler: Any, **kw: Any) -> str:
+    parts: tuple[Any, ...] = join.left, join.onclause, join.right
+    rows, of_same, found = (compiler.process(part, **kw) for part in parts)
+    name = parts[-1].element.name
+    index = "" if name == Article.__tablename__ else f" INDEXED BY {_BY_ARTICLE.format(name)}"
+    return f"{rows} CROSS JOIN {found}{index} ON {of_same}"
+
+
+_BY_ARTICLE = "ix_{}_article_id_revision_start_id"
 
 
 def equals(column: str, name: str = "") -> Filter:
@@ -109,10 +159,11 @@ def _expanded(filters: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield f"{name}_{'some' if value.negated else 'none'}", True
 
 
-def one_id(filters: dict[str, Any]) -> dict[str, Any]:
-    """The filters, with a single id as a list of one."""
-    if isinstance(filters.get("ids"), int):
-        filters["ids"] = Choices((filters["ids"],), negated=False)
+def listed(filters: dict[str, Any]) -> dict[str, Any]:
+    """The filters, with a single id, or tag, as a list of one."""
+    for name in ("ids", "tag"):
+        if name in filters and not isinstance(filters[name], Choices):
+            filters[name] = Choices((filters[name],), negated=False)
     return filters
 
 
@@ -132,7 +183,43 @@ def _parameter(entity: Any, column: str, name: str) -> Any:
     return bindparam(name, type_=getattr(entity, column).type)
 
 
+def article_of(entity: Any) -> Any:
+    """The column that has the id of a row's article."""
+    return entity.article_id if hasattr(entity, "article_id") else entity.id
+
+
+def _tagged(*conditions: ColumnElement[bool]) -> Filter:
+    """The filter that a row's article has a tag, of those for which the conditions hold."""
+    return lambda entity: exists().where(ArticleTag.article_id == article_of(entity), *conditions)
+
+
+def _no(wanted: Filter) -> Filter:
+    return lambda entity: ~wanted(entity)
+
+
+def _tag_among(name: str) -> ColumnElement[bool]:
+    return ArticleTag.tag.in_(_values(ArticleTag, "tag", name))
+
+
+TAGGED = "tag_among"
+_TAGS: Mapping[str, Filter] = {
+    "tag": _tagged(ArticleTag.tag == bindparam("tag", type_=Text)),
+    TAGGED: _tagged(_tag_among(TAGGED)),
+    "tag_not": _no(_tagged(_tag_among("tag_not"))),
+    "tag_none": _no(_tagged()),
+    "tag_some": _tagged(),
+}
+
+
+def gathered(entity: Any) -> ColumnElement[bool]:
+    """The filter TAGGED for what reads all that it leaves: it may begin with the tags."""
+    tagged = select(ArticleTag.article_id).where(_tag_among(TAGGED))
+    condition: ColumnElement[bool] = article_of(entity).in_(tagged)
+    return condition
+
+
 PUBLISHED: Mapping[str, Filter] = {
+    **_TAGS,
     "publisher": equals("publisher"),
     **chosen("publisher", "publisher"),
     "published_from": at_least("dated_at", "published_from"),
@@ -181,21 +268,3 @@ COPIES: Mapping[str, Filter] = {
 def by_copies(filters: dict[str, Any]) -> dict[str, Any]:
     """The filters, `copies` among them only where it leaves copies out."""
     return {name: value for name, value in filters.items() if (name, value) != ("copies", "all")}
-
-
-def elements_of(array: ColumnElement[Any], name: str) -> TableValuedAlias:
-    """The elements of a JSON array as rows with a `value`."""
-    return elements(array).table_valued("value").alias(name)
-
-
-class elements(FunctionElement[Any]):  # noqa: N801 (named as in SQL)
-    """The elements of a JSON array, as rows."""
-
-    inherit_cache = True
-    name = "elements"
-
-
-@compiles(elements)
-def _spell_elements(element: elements, compiler: SQLCompiler, **kw: Any) -> str:
-    spelling = {"sqlite": "json_each", "postgresql": "json_array_elements_text"}
-    return f"{spelling[compiler.dialect.name]}({compiler.process(element.clauses, **kw)})"

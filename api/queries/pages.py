@@ -19,11 +19,20 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from ..errors import NotFound, TooSlow
-from ..models.types import Array
+from ..models import Article, ArticleTag
+from ..models.types import Array, Moment
 from ..store.database import Database, as_one_row, custom_plan, execute
 from ..store.drivers import Rows
 from ..store.projection import json_array, json_text
-from .filters import EXTRACTED, Filter, elements_of, must_translate
+from .filters import (
+    EXTRACTED,
+    TAGGED,
+    Filter,
+    elements_of,
+    gathered,
+    must_translate,
+    of_articles,
+)
 from .orders import BY_ID, CHANGED, NEWEST, ORDERS, Order, beyond, ordered, place_of, values_of
 
 Names: TypeAlias = tuple[str, ...]  # of the fields that are shown; () shows all
@@ -40,12 +49,17 @@ SEVERAL = {
     "speakers": "speaker_id",
     "entities": "entity_id",
     "stated": "stated_by_id",
+    TAGGED: "tag",
     "property_among": "property",
     "publisher_among": "publisher",
     "dimension_among": "dimension",
     "unit_code_among": "unit_code",
     "decided_among": "status",
 }
+
+
+_NARROW = {"article", "speaker", "entity", "measure"}  # these leave less to read than a tag does
+_DATES = {"published_from", "published_to"}
 
 
 class Key(NamedTuple):
@@ -125,6 +139,8 @@ class Listing:
     ) -> Select[Any]:
         entity = self._entity
         several = next((name for name in SEVERAL if name in names), None)
+        if several == TAGGED and (names & _NARROW or order.by != NEWEST.by):
+            several = None
         if several and order.by != CHANGED:
             conditions = [entity.id.in_(self._first_of_each(several, names, order, continued))]
         else:
@@ -140,7 +156,9 @@ class Listing:
 
     def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
         """A statement about all that the filters of these names leave, in no order."""
-        conditions = self._conditions(self._entity, names)
+        conditions = self._conditions(self._entity, names - {TAGGED})
+        if TAGGED in names:
+            conditions.append(gathered(self._entity))
         return statement.select_from(self._entity).where(*conditions)
 
     def _first_of_each(
@@ -152,23 +170,50 @@ class Listing:
         """
         each = elements_of(bindparam(name, type_=Array), "each")
         near = aliased(self._entity)
-        column = getattr(near, SEVERAL[name])
-        one_value = [column == cast(each.c.value, column.type)]
-        if name == "decided_among":
-            one_value.append(near.status != EXTRACTED)
-        if continued:
-            one_value.append(beyond(order, near))
-        of_value = select(near.id).where(*one_value, *self._conditions(near, names - {name}))
-        first = ordered(of_value.limit(LIMIT), order, near).correlate(each).subquery()
+        if name == TAGGED:
+            of_value = self._tagged(each, near, names, order, continued)
+        else:
+            of_value = self._valued(each, near, name, order, continued)
+        of_value = of_value.where(*self._conditions(near, names - {name}))
+        first = of_value.limit(LIMIT).correlate(each).subquery()
         # As an array, since SQLite's FROM takes no subquery that depends on another row (LATERAL),
         # but a function that does.
         packed = select(json_array(first.c.id)).scalar_subquery()
         found = elements_of(packed, "found")
         return select(cast(found.c.value, BigInteger)).select_from(each).join(found, true())
 
+    def _valued(
+        self, each: Any, near: Any, name: str, order: Order, continued: bool
+    ) -> Select[Any]:
+        """The ids of the rows of one value, in their order."""
+        column = getattr(near, SEVERAL[name])
+        one_value = [column == cast(each.c.value, column.type)]
+        if name == "decided_among":
+            one_value.append(near.status != EXTRACTED)
+        if continued:
+            one_value.append(beyond(order, near))
+        return ordered(select(near.id).where(*one_value), order, near)
+
+    def _tagged(
+        self, each: Any, near: Any, names: frozenset[str], order: Order, continued: bool
+    ) -> Select[Any]:
+        """The same of one tag: a walk along its articles, which are in the order of their rows."""
+        tag = aliased(ArticleTag)
+        one_tag = [tag.tag == each.c.value, *self._filtered(tag, names & _DATES)]
+        if continued:
+            last = bindparam("after", type_=Moment)
+            one_tag.append(tag.dated_at <= last if order.descending else tag.dated_at >= last)
+            one_tag.append(beyond(order, near))
+        key = tag.dated_at, tag.article_id if self._entity is Article else near.id
+        rows = select(near.id).select_from(of_articles(tag, near)).where(*one_tag)
+        return rows.order_by(*(c.desc() if order.descending else c.asc() for c in key))
+
     def _conditions(self, entity: Any, names: frozenset[str]) -> list[ColumnElement[bool]]:
         conditions = [getattr(entity, name) for name in self._always]
-        return conditions + [self.filters[name](entity) for name in sorted(names)]
+        return conditions + self._filtered(entity, names)
+
+    def _filtered(self, entity: Any, names: frozenset[str]) -> list[ColumnElement[bool]]:
+        return [self.filters[name](entity) for name in sorted(names)]
 
 
 def read_all(database: Database, statement: Select[Any], values: Mapping[str, Any]) -> Rows:

@@ -21,7 +21,7 @@ from .filters import (
     chosen,
     equals,
     expanded,
-    one_id,
+    listed,
     refers_to,
 )
 from .pages import Key, Listing, Page, Single, row_of
@@ -59,7 +59,7 @@ def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
     filters = by_status(by_copies(dict(query)))
     if "speaker" in filters:
         filters |= named(database, filters.pop("speaker"), "speaker", "speakers")
-    return expanded(one_id(filters))
+    return expanded(listed(filters))
 
 
 def named(database: Database, name: str | Choices, single: str, several: str) -> dict[str, Any]:

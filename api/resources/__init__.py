@@ -1,6 +1,17 @@
 """The endpoints: parse, call a service or query, return."""
 
-from . import articles, changes, entities, exports, extract, figures, measures, quotes, search
+from . import (
+    articles,
+    changes,
+    entities,
+    exports,
+    extract,
+    feeds,
+    figures,
+    measures,
+    quotes,
+    search,
+)
 
 BLUEPRINTS = (
     extract.blueprint,
@@ -12,4 +23,5 @@ BLUEPRINTS = (
     changes.blueprint,
     search.blueprint,
     exports.blueprint,
+    feeds.blueprint,
 )

@@ -103,7 +103,7 @@ def create_many() -> Response:
     stored for good.
     """
     longest = current_app.config["MAX_CONTENT_LENGTH"]
-    results = store_lines(database(), bodies.lines(), longest, caller().publisher)
+    results = store_lines(database(), bodies.lines(), longest, caller().bound)
     return responses.lines(results)
 
 

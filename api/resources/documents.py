@@ -96,10 +96,7 @@ def _read(store: Database) -> None:
 
 
 def _write(store: Database) -> None:
-    """Change nothing, in a transaction that is taken back."""
-    with store.writes.connect() as connection:
-        connection.execute(update(SigningKey).values(name=SigningKey.name))
-        connection.rollback()
+    store.must_take_writes(update(SigningKey).values(name=SigningKey.name))
 
 
 _PARTS = {"Reading": _read, "Writing": _write}

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Response
 
-from ..http import Blueprint, database, etags, responses, session
+from ..http import Blueprint, database, etags, json_ld, responses, session
 from ..http.scopes import requires
 from ..models import Scope
 from ..queries import entities as queries
-from ..schemas import examples
-from ..schemas.entities import Entity, EntityChange, EntityPage, EntityQuery, EntityToMerge
+from ..schemas import examples, schema_org
+from ..schemas.entities import Entity, EntityChange, EntityQuery, EntityToMerge
 from ..services import entities, links, merging
 
 blueprint = Blueprint(
@@ -23,7 +23,9 @@ blueprint = Blueprint(
 @blueprint.get("")
 @requires(Scope.READ)
 @blueprint.arguments(EntityQuery, location="query")
-@blueprint.response(200, EntityPage, example=examples.page(examples.ENTITY))
+@json_ld.documented(
+    blueprint, Entity, schema_org.entity, examples.ENTITY, listed=True, counted=False
+)
 @blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
     """List entities, latest found first.
@@ -31,12 +33,12 @@ def index(query: dict[str, Any]) -> Response:
     Without those that were merged into others.
     """
     asked = responses.asked(query)
-    return responses.page(queries.page(database(), *asked), asked)
+    return responses.page(queries.page(database(), *asked), asked, schema_org.entity)
 
 
 @blueprint.get("/<id:entity_id>")
 @requires(Scope.READ)
-@blueprint.response(200, Entity, example=examples.ENTITY)
+@json_ld.documented(blueprint, Entity, schema_org.entity, examples.ENTITY, listed=False)
 @blueprint.conditional
 @blueprint.problems(308)
 def show(entity_id: int) -> Response:
@@ -45,7 +47,7 @@ def show(entity_id: int) -> Response:
     One that was merged leads to the one that it went into (308).
     """
     version, text = queries.one(database(), entity_id)
-    return responses.answer(text, etags.of_text(text, version))
+    return responses.negotiated(text, schema_org.entity, etags.of_text(text, version))
 
 
 @blueprint.patch("/<id:entity_id>")
@@ -54,9 +56,9 @@ def show(entity_id: int) -> Response:
 @blueprint.response(200, Entity, example=examples.ENTITY, headers=etags.HEADERS)
 @blueprint.problems(308, 409, 412, 428)
 def change(changes: dict[str, Any], entity_id: int) -> Response:
-    """Change what an entity is called, what it is, and its other names.
+    """Change what an entity is called, what it is, its other names, and its URIs elsewhere.
 
-    Quotes, figures and measures follow. A name that another entity has: 409, merge the two.
+    Quotes, figures and measures follow. A name or URI that another entity has: 409, merge the two.
     `If-Match` says which version is meant.
     """
     entities.change(session(), entity_id, etags.must_match, **changes)

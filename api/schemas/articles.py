@@ -14,7 +14,8 @@ from .fields import (
     NOT_BLANK,
     FieldNames,
     Id,
-    PublisherName,
+    Label,
+    Labels,
     SameUrl,
     Text,
     UTCDateTime,
@@ -33,6 +34,7 @@ HOST = r"(?:[^\s\u0000/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])"
 WEB_ADDRESS = rf"^[Hh][Tt][Tt][Pp][Ss]?://{HOST}(?::{PORT})?(?:[/?#][^\s\u0000]*)?(?!\n)$"
 
 
+MOST_TAGS = 50  # of one article
 # Characters of one text. Books have fewer; what reading it costs in time and memory grows with it.
 LONGEST_TEXT = 1_000_000
 
@@ -78,7 +80,7 @@ class ArticleMetadata(Schema):
         validate=validate.Length(max=100),
         **_metadata(example=["Ana Reyes"]),
     )
-    publisher = PublisherName(
+    publisher = Label(
         allow_none=True,
         validate=validate.Length(1, 200),
         **_metadata(
@@ -103,6 +105,15 @@ class ArticleMetadata(Schema):
             description="The text's language (BCP 47). English is read; an article in another "
             "language is stored, with nothing found.",
             example="en",
+        ),
+    )
+    tags = Labels(
+        Label(validate=validate.Length(1, 100), metadata={"pattern": NOT_BLANK}),
+        validate=validate.Length(max=MOST_TAGS),
+        **_metadata(
+            description="Words of your own to find it by, each once; kept with single blanks, and "
+            "none around them.",
+            example=["harbour"],
         ),
     )
 

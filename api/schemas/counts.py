@@ -9,7 +9,7 @@ from .figures import FigureQuery
 from .pages import copies
 from .quotes import QuoteQuery
 
-_IN_BOTH = ("publisher", "status", "linked_by", "article", "month", "year")
+_IN_BOTH = ("publisher", "status", "linked_by", "article", "tag", "month", "year")
 QUOTE_KEYS = ("speaker", "speaker_kind", "kind", "cue", *_IN_BOTH)
 FIGURE_KEYS = ("measure", "entity", "property", "dimension", "unit", "stated_by", *_IN_BOTH)
 
@@ -20,7 +20,8 @@ def _by(keys: Sequence[str]) -> fields.String:
         validate=validate.OneOf(keys),
         metadata={
             "description": "What is counted by. A month (`2026-03`) or year is that of "
-            "publication in UTC, or, where nobody said, of storing.",
+            "publication in UTC, or, where nobody said, of storing. Of a `tag`, what is in an "
+            "article counts for each tag that it has.",
             "example": keys[0],
         },
     )

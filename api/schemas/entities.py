@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate, validates_schema
 
 from ..extraction.model import Kind
 from .answers import Answer
-from .fields import FieldNames, Id, Text, UTCDateTime, must_not_be_empty
+from .fields import FieldNames, Id, Labels, Text, Uri, UTCDateTime, must_not_be_empty
 from .items import EntityReference
 from .pages import PageQuery, page_of
 
@@ -65,6 +65,14 @@ class Entity(NamedEntity):
         fields.String(),
         metadata={"description": "Its other names.", "example": ["M. Lindqvist"]},
     )
+    same_as = fields.List(
+        fields.String(metadata={"format": "uri"}),
+        metadata={
+            "description": "URIs that mean the same elsewhere, also those of what was merged into "
+            "it.",
+            "example": ["http://www.wikidata.org/entity/Q42"],
+        },
+    )
     quotes = fields.Integer(
         metadata={
             "description": "How many quotes of current texts it speaks; counted up to 10,000.",
@@ -111,6 +119,13 @@ class EntityQuery(PageQuery):
         },
     )
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "person"})
+    same_as = Uri(
+        validate=validate.Length(max=2000),
+        metadata={
+            "description": "A URI that means it elsewhere.",
+            "example": "http://www.wikidata.org/entity/Q42",
+        },
+    )
     shown = FieldNames(Entity)
 
 
@@ -126,6 +141,16 @@ class EntityChange(Schema):
             "description": "All of its other names. Articles to come find it by each; a name that "
             "came by a merge goes by undoing it.",
             "example": ["M. Lindqvist"],
+        },
+    )
+
+    same_as = Labels(
+        Uri(validate=validate.Length(max=2000), metadata={"format": "uri"}),
+        validate=validate.Length(max=50),
+        metadata={
+            "description": "All URIs that mean it elsewhere. A page of Wikidata stands for what it "
+            "is about.",
+            "example": ["http://www.wikidata.org/entity/Q42"],
         },
     )
 

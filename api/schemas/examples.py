@@ -24,6 +24,7 @@ NEW_ARTICLE: dict[str, Any] = {
     "publisher": "Harbour Courier",
     "published_at": "2026-03-04T08:30:00.000000Z",
     "language": "en",
+    "tags": ["harbour"],
     "text": TEXT,
 }
 _IN_ARTICLE = {
@@ -107,6 +108,7 @@ ENTITY = {
     "article_id": None,
     "version": 2,
     "aliases": ["M. Lindqvist"],
+    "same_as": ["http://www.wikidata.org/entity/Q42"],
     "quotes": 12,
     "figures": 3,
     "first_seen": "2026-03-04T08:30:00.000000Z",

@@ -17,6 +17,9 @@ _RFC_3339 = re.compile(
     _DATE.pattern + r"[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII
 )
 _LEAP_SECOND = re.compile(r"(?<=[Tt ]\d\d:\d\d):60(?:\.\d+)?")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?![/]*$)[^\s\x00-\x20<>\"{}|\\^`\x7f]+")
+_NO_NAME = re.compile(r"(?:javascript|data|vbscript|file|blob):|https?:(?!//[^/?#])", re.IGNORECASE)
+_WIKIDATA = re.compile(r"https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(Q[1-9]\d*)")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -57,12 +60,38 @@ class Text(fields.String):
         return text
 
 
-class PublisherName(Text):
-    """A publisher's name: however its blanks and accents were written, one is one."""
+class Label(Text):
+    """A publisher's name, or a tag: however its blanks and accents were written, one is one."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+class Labels(fields.List[Any]):
+    """Labels, or other names, each once."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        return list(dict.fromkeys(super()._deserialize(value, attr, data, **kwargs)))
+
+
+class Uri(Text):
+    """A URI of something elsewhere, in its normal form; Wikidata's pages are what they are about.
+
+    None that a browser would run or open as a page of its own.
+    """
+
+    default_error_messages = {  # noqa: RUF012 (as marshmallow declares it)
+        "no_uri": "Not a URI (RFC 3986), such as http://www.wikidata.org/entity/Q42.",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        uri = super()._deserialize(value, attr, data, **kwargs)
+        if not _URI.fullmatch(uri) or _NO_NAME.match(uri):
+            raise self.make_error("no_uri")
+        if item := _WIKIDATA.fullmatch(uri):
+            return f"http://www.wikidata.org/entity/{item[1]}"
+        return normal_form(uri)
 
 
 class SameUrl(Text):

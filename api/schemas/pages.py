@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from .answers import Answer
 from .choices import NUMBER, Several
-from .fields import Id, PublisherName, UTCDateTime
+from .fields import Id, Label, UTCDateTime
 
 
 class PageQuery(Schema):
@@ -41,7 +41,10 @@ def copies(default: str) -> fields.String:
 class PublishedQuery(PageQuery):
     """A list by when and by whom it was published."""
 
-    publisher = Several(PublisherName(metadata={"example": "Harbour Courier"}), none=True)
+    publisher = Several(Label(metadata={"example": "Harbour Courier"}), none=True)
+    tag = Several(
+        Label(metadata={"description": "A tag of the article.", "example": "harbour"}), none=True
+    )
     copies = copies("all")
     published_from = UTCDateTime(
         metadata={"description": "The earliest moment, or date, that counts."}

@@ -19,6 +19,7 @@ _OWN = (
 CONTEXT: Document = {
     "@vocab": "http://schema.org/",  # as schema.org's own context has it, not https
     "url": {"@type": "@id"},
+    "sameAs": {"@type": "@id"},
     "datePublished": {"@type": "DateTime"},
     "itemListElement": {"@container": "@list"},
     "next": {"@id": f"{_AS}next", "@type": "@id"},
@@ -34,6 +35,7 @@ CONTEXT: Document = {
     **{name: f"{_OA}{name}" for name in ("exact", "prefix", "suffix")},
     **{name: f"urn:onrecord:{name}" for name in _OWN},
 }
+_KINDS = {"person": "Person", "organisation": "Organization", "place": "Place", "other": "Thing"}
 # Where a number is a bound: https://schema.org/QuantitativeValue.
 _BOUNDS = {">": "minValue", "<": "maxValue"}
 
@@ -60,10 +62,24 @@ def article(found: Mapping[str, Any]) -> Document:
             "publisher": _publisher(found),
             "datePublished": found["published_at"],
             "inLanguage": found["language"],
+            "keywords": found["tags"] or None,
             "articleBody": found.get("text"),
             "hasPart": [quote(one) for one in found.get("quotes", ())],
             "mentions": [figure(one) for one in found.get("figures", ())],
             "revision": found["revision"],
+        }
+    )
+
+
+def entity(found: Mapping[str, Any]) -> Document:
+    """An entity: a schema.org Person, Organization, Place or Thing."""
+    return _without_null(
+        {
+            "@id": f"v1/entities/{found['id']}",
+            "@type": _KINDS[found["kind"]],
+            "name": found["name"],
+            "alternateName": found["aliases"] or None,
+            "sameAs": found["same_as"] or None,
         }
     )
 

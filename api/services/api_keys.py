@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from ..errors import Conflict, NotFound
 from ..models import ApiKey, Scope
+from .bounds import FREE, Bound
 
 PREFIX = "onr"
 _ALPHABET = string.ascii_lowercase + string.digits
@@ -24,7 +25,7 @@ def create(
     scopes: Sequence[Scope],
     *,
     expires_at: dt.datetime | None = None,
-    publisher: str | None = None,
+    bound: Bound = FREE,
 ) -> str:
     """Make a key and give it, for the only time: of its secret nothing but a hash is kept.
 
@@ -40,7 +41,8 @@ def create(
             name=name,
             secret_hash=hash_of(secret),
             scopes=[str(scope) for scope in scopes],
-            publisher=publisher,
+            publisher=bound.publisher,
+            tag=bound.tag,
             created_at=dt.datetime.now(dt.UTC),
             expires_at=expires_at,
         )

@@ -1,23 +1,36 @@
-"""What a key that is bound to one publisher may write: that publisher's articles."""
+"""What a key that is bound to a publisher or a tag may write: such articles, and no others."""
+
+from collections.abc import Collection
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from ..errors import Forbidden
 
-_PUBLISHER = "bound_to_publisher"
+_BOUND = "bound_to"
 
 
-def bind(session: Session, publisher: str | None) -> None:
-    """Let a session write only what is of a publisher; anything, where it is None."""
-    session.info[_PUBLISHER] = publisher
+class Bound(NamedTuple):
+    """The publisher that an article must be of and the tag that it must have, where not None."""
+
+    publisher: str | None = None
+    tag: str | None = None
 
 
-def must_be_of(session: Session, publisher: str | None) -> None:
-    """Raise Forbidden for an article of another publisher."""
-    must_be_within(session.info.get(_PUBLISHER), publisher)
+FREE = Bound()
 
 
-def must_be_within(bound: str | None, publisher: str | None) -> None:
-    """The same for a key that is bound to a publisher, or, where that is None, to none."""
-    if bound is not None and publisher != bound:
-        raise Forbidden(f"The key is bound to the publisher {bound!r}, not to {publisher!r}.")
+def bind(session: Session, bound: Bound) -> None:
+    """Let a session write only such articles."""
+    session.info[_BOUND] = bound
+
+
+def must_be_of(session: Session, publisher: str | None, tags: Collection[str]) -> None:
+    """Raise Forbidden for an article of another publisher, or without the tag."""
+    bound: Bound = session.info.get(_BOUND, FREE)
+    if bound.publisher is not None and publisher != bound.publisher:
+        raise Forbidden(
+            f"The key is bound to the publisher {bound.publisher!r}, not to {publisher!r}."
+        )
+    if bound.tag is not None and bound.tag not in tags:
+        raise Forbidden(f"The key is bound to the tag {bound.tag!r}, which this does not have.")

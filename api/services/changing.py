@@ -35,12 +35,14 @@ class _Note:
 class ArticleChange:
     """A change of an article while it is made.
 
-    `happened` is set to False where nothing was changed after all; `since` is the first revision
-    whose quotes and figures show something else by it, by default the current one.
+    `happened` is set to False where nothing was changed after all, `is_shown` where no quote or
+    figure shows anything of it; `since` is the first revision whose quotes and figures show
+    something else by it, by default the current one.
     """
 
     article: Article
     happened: bool = True
+    is_shown: bool = True
     since: int | None = None
     _notes: list[_Note] = field(default_factory=list)
     _after: list[Callable[[], None]] = field(default_factory=list)
@@ -69,8 +71,9 @@ class ArticleChange:
         article.version += 1
         article.updated_at = dt.datetime.now(dt.UTC)
         session.flush()
-        attribution.attribute(session, article.id)
-        kept_json.write(session, article.id, since=self.since or article.revision)
+        if self.is_shown:
+            attribution.attribute(session, article.id)
+            kept_json.write(session, article.id, since=self.since or article.revision)
         for do in self._after:
             do()
         for note in self._notes:
@@ -120,7 +123,7 @@ def changing_names(session: Session, *entities: int) -> Iterator[NameChange]:
 
 
 def locked(session: Session, article_id: int) -> Article:
-    """An article with its text; raises NotFound, and Forbidden where its publisher is not ours.
+    """An article with its text; raises NotFound, and Forbidden where a key may not write it.
 
     Until the commit nobody else changes it, nor what names mean.
     """
@@ -131,5 +134,5 @@ def locked(session: Session, article_id: int) -> Article:
     ).one_or_none()
     if found is None:
         raise NotFound(f"There is no article {article_id}.")
-    bounds.must_be_of(session, found.publisher)
+    bounds.must_be_of(session, found.publisher, found.tags)
     return found

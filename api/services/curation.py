@@ -18,8 +18,8 @@ from ..models.names import term
 from . import entities, history, selectors
 from .changing import ArticleChange, changing
 from .columns import corrected
+from .entities import Named
 from .items import attach, place
-from .resolving import UNLINKED, Named
 
 Fields = Mapping[str, Any]
 Table = type[Quote] | type[Figure]
@@ -194,7 +194,7 @@ def _correct_quote(session: Session, quote: Quote, fields: Fields) -> None:
 
 def _unlink(item: Item) -> None:
     """Whom somebody chose is no guess."""
-    for name, value in UNLINKED.items():
+    for name, value in entities.UNLINKED.items():
         setattr(item, name, value)
 
 

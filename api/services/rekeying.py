@@ -12,8 +12,7 @@ from ..search import folding
 from ..store.database import Database
 from ..store.rows import insert_new
 from . import merging
-from .entities import meant
-from .resolving import entity_key
+from .entities import entity_key, meant
 
 _AT_ONCE = 500  # entities of one transaction
 

@@ -26,7 +26,7 @@ def backup(database: Database, file: Path) -> int:
         _must_have("pg_dump")
     with _whole(file) as part:
         if database.is_sqlite:
-            _copy(_opened(Path(str(database.url.database))), sqlite3.connect(part))
+            _copy(_opened(database.file.path), sqlite3.connect(part))
         else:
             _run(database, "pg_dump", "--format=custom", "--no-owner", f"--file={part}")
     return file.stat().st_size
@@ -39,11 +39,11 @@ def restore(database: Database, file: Path) -> None:
     of the other kind of store.
     """
     _must_fit(database, file)
+    database.create()
     _must_be_empty(database)
     if database.is_sqlite:
         database.dispose()
-        target = sqlite3.connect(str(database.url.database), isolation_level=None)
-        _copy(_opened(file), target)
+        _copy(_opened(file), database.file.open())
     else:
         _must_have("pg_restore")
         once = ("--no-owner", "--exit-on-error", "--single-transaction")

@@ -1,15 +1,15 @@
 """The two stores: one engine that writes in transactions, one that reads without."""
 
-import sqlite3
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
+    URL,
     Connection,
     CursorResult,
     Dialect,
@@ -22,16 +22,20 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from ..config import folder
-from ..errors import Misconfigured, TooSlow
+from ..errors import Misconfigured, StoreUnavailable, TooSlow
 from ..schemas.fields import plain_number
 from .drivers import PostgreSQLReader, Rows, SQLiteReader, StoreReader, as_one_row_sql
+from .files import StoreFile
 from .watch import Watch
+
+if TYPE_CHECKING:
+    from .pulse import Pulse
 
 Values: TypeAlias = Mapping[str, Any]
 Statement = TypeVar("Statement", bound=Executable)
@@ -80,38 +84,49 @@ class Database:
         self.url = make_url(url)
         self._seconds = seconds
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._pulse: Pulse | None = None  # of PostgreSQL's server
         if self.is_sqlite:
-            Path(str(self.url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
+            self.file = StoreFile(Path(str(self.url.database)))
             # It has one writer at a time. Threads wait for this connection in a queue; for a lock
             # in the file they would sleep, ever longer, and wake by chance.
             self.writes = self._engine(pool_size=1, max_overflow=0)
             event.listen(self.writes, "begin", _begin_immediate)
         else:
+            self._pulse = _pulse_of(self.url)
             self.writes = self._engine(pool_pre_ping=True)  # servers restart
         # As each driver takes parameters by their order.
         style = "qmark" if self.is_sqlite else "numeric_dollar"
         self.reads = self._engine(
             isolation_level="AUTOCOMMIT", pool_reset_on_return=None, paramstyle=style
         )
-        event.listen(self.reads, "connect", _prepare_reader)
+        event.listen(self.reads, "connect", partial(_prepare_reader, self._pulse))
         self._held = threading.local()
         self._opening = threading.Lock()
         self._seen: tuple[float, object] = -inf, None  # when a version was asked for, and which
         self._watch: Watch | None = None
 
+    def create(self) -> None:
+        """Make the file of an SQLite store where there is none: nothing else does."""
+        if self.is_sqlite:
+            self.file.create()
+
     def _engine(self, **options: Any) -> Engine:
         if not self.is_sqlite:
             limits = {"options": f"-c statement_timeout={self._seconds}s"} if self._seconds else {}
             options["connect_args"] = _CONNECTING | limits
-        engine = create_engine(self.url, pool_timeout=WAIT, **options)
-        if self.is_sqlite:
+        # What fails is logged: with its SQL, without anybody's text.
+        engine = create_engine(self.url, pool_timeout=WAIT, hide_parameters=True, **options)
+        if self._pulse:
+            self._pulse.watch(engine)
+        else:
             event.listen(engine, "connect", _prepare_sqlite)
+            self.file.keep(engine)
         return engine
 
     @property
     def errors(self) -> tuple[type[Exception], ...]:
-        """What is raised where the store fails: SQLAlchemy's errors, and its driver's."""
-        return DBAPIError, NoConnection, self.reads.dialect.loaded_dbapi.Error
+        """What is raised where the store fails: SQLAlchemy's errors, its driver's, and ours."""
+        return DBAPIError, NoConnection, StoreUnavailable, self.reads.dialect.loaded_dbapi.Error
 
     def session(self) -> Session:
         """A session whose transaction begins with its first statement."""
@@ -169,20 +184,25 @@ class Database:
             if self.is_sqlite:
                 return self._watched().version()
             ((version,),) = self.read(_SNAPSHOT, {})
-        except (self.reads.dialect.loaded_dbapi.Error, SQLAlchemyError):
+        except self.errors:
             return None
         self._seen = asked_at, version
         return version
 
     def _watched(self) -> Watch:
-        with self._opening:  # numbers of two could not be compared
+        with self._opening:
             if self._watch is None:
-                self._watch = Watch(str(self.url.database))
+                self._watch = Watch(self.file)
             return self._watch
 
     def _reader(self) -> tuple[PoolProxiedConnection, StoreReader]:
         """This thread's connection for reads."""
         held: tuple[PoolProxiedConnection, StoreReader] | None = getattr(self._held, "reader", None)
+        if self._pulse:
+            self._pulse.must_beat()
+        elif held and held[0].info["file"] != self.file.identity():
+            held[0].invalidate()
+            held = self._held.reader = None
         if held is None:
             connection = self.reads.raw_connection()
             held = self._held.reader = connection, connection.info["reader"]
@@ -218,9 +238,19 @@ class Database:
                 f"The store {state}, this version needs {wanted}: run onrecord db upgrade"
             )
 
+    def must_take_writes(self, attempt: Executable) -> None:
+        """Raise one of `errors` where writing fails; nothing is changed."""
+        with self.writes.connect() as connection:
+            connection.execute(attempt)
+            connection.rollback()
+        if self.is_sqlite:
+            self.file.must_have_room()
+
     def dispose(self) -> None:
         """Close every connection that is not in use."""
         self.writes.dispose()
+        if held := getattr(self._held, "reader", None):
+            held[0].close()
         self._held = threading.local()
         self.reads.dispose()
         if self._watch:
@@ -291,19 +321,26 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _prepare_reader(connection: Any, record: ConnectionPoolEntry) -> None:
+def _pulse_of(url: URL) -> "Pulse":
+    from .pulse import Pulse  # noqa: PLC0415 (it takes psycopg, installed where it is used)
+
+    _, connecting = url.get_dialect()().create_connect_args(url)
+    return Pulse(connecting)
+
+
+def _prepare_reader(pulse: "Pulse | None", connection: Any, record: ConnectionPoolEntry) -> None:
     """Make the reader of a new connection.
 
     Text comes as bytes: answers are made of it, and to decode and encode it costs a fifth.
     """
-    if isinstance(connection, sqlite3.Connection):
+    if pulse is None:
         connection.text_factory = bytes
         record.info["reader"] = SQLiteReader(connection)
     else:
         # To psycopg it means text of no known encoding, which it leaves as it comes: UTF-8, from a
         # database in UTF-8. Parameters are UTF-8 then, too, and the SQL itself is ASCII.
         connection.execute("SET client_encoding TO 'SQL_ASCII'")
-        record.info["reader"] = PostgreSQLReader(connection)
+        record.info["reader"] = PostgreSQLReader(connection, pulse)
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -5,14 +5,18 @@ SQLAlchemy's own connection and result would take as long again as a short SELEC
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from psycopg import Connection
     from psycopg.pq.abc import PGresult
 
+    from .pulse import Pulse
+
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
 
+_CANCELLING = 5.0  # seconds that to ask for it may take
 MOST = 300  # statements that a connection to PostgreSQL keeps prepared
 # Between the rows of what is as_one_row: in no JSON text, where control characters are escaped.
 _BETWEEN = b"\x1e"
@@ -49,17 +53,18 @@ class PostgreSQLReader:
     A psycopg cursor takes 30 µs to ask and to wait; to call libpq takes 9.
     """
 
-    def __init__(self, connection: "Connection") -> None:
-        from psycopg import errors, pq  # noqa: PLC0415 (installed where PostgreSQL is used)
+    def __init__(self, connection: "Connection", pulse: "Pulse") -> None:
+        from psycopg import Error, errors, pq  # noqa: PLC0415 (installed where PostgreSQL is used)
         from psycopg.adapt import PyFormat, Transformer  # noqa: PLC0415
 
         self._libpq = connection.pgconn
+        self._pulse, self._socket = pulse, connection.pgconn.socket
         self._transformer = Transformer(connection)
         self._python, self._text = PyFormat.TEXT, pq.Format.TEXT
         self._success = pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK
         self._error = errors.error_from_result
         self._names: dict[str, bytes] = {}  # of the statements that are prepared
-        self.interrupt = connection.cancel_safe
+        self._connection, self._nothing_to_end = connection, Error
 
     def read(self, sql: str, values: Sequence[Any], *, custom: bool, as_one_row: bool) -> Rows:
         """All rows of one SELECT, whose parameters are written as $1, $2 and so on."""
@@ -67,12 +72,21 @@ class PostgreSQLReader:
         texts: list[Any] = [  # to its types, no parameter may be NULL
             None if value is None else dumper(value, self._python).dump(value) for value in values
         ]
-        if custom:
-            result = self._libpq.exec_params(sql.encode(), texts)
-        else:
-            result = self._libpq.exec_prepared(self._prepared(sql), texts)
+        self._pulse.begin(self._socket)
+        try:
+            if custom:
+                result = self._libpq.exec_params(sql.encode(), texts)
+            else:
+                result = self._libpq.exec_prepared(self._prepared(sql), texts)
+        finally:
+            self._pulse.end()
         self._must_be_good(result)
         return _split_row(result) if as_one_row else self._loaded(result)
+
+    def interrupt(self) -> None:
+        """End what is being read, from another thread; it may have ended by itself."""
+        with suppress(self._nothing_to_end):
+            self._connection.cancel_safe(timeout=_CANCELLING)
 
     def _prepared(self, sql: str) -> bytes:
         """The name of a statement, which the server keeps with its plan."""

@@ -26,7 +26,8 @@ _FOLLOWED = [table.__tablename__ for table in (Article, Entity, Figure, Measure,
 
 
 def upgrade(database: Database, revision: str) -> None:
-    """Bring the tables up to a revision."""
+    """Bring the tables up to a revision, in a store that is made where there is none."""
+    database.create()
     with _config(database) as config:
         command.upgrade(config, revision)
         _must_keep_triggers(config.attributes["connection"])

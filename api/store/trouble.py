@@ -40,6 +40,8 @@ _DISK_FULL = "53100"
 
 def of(error: BaseException) -> Error | None:
     """What one of `Database.errors` means; None where the fault is not the store's."""
+    if isinstance(error, StoreUnavailable):
+        return error
     if isinstance(error, NoConnection):
         return StoreUnavailable("The store does not answer: all its connections are busy.")
     if isinstance(error, DBAPIError):

@@ -5,8 +5,8 @@ Their addresses are those of the API without /v1. They work without JavaScript.
 
 from flask import Flask
 
-from . import articles, entities, guides, measures, overview, search, text, wording
-from .blueprint import Pages, api, asset
+from . import articles, entities, guides, measures, overview, search, signing_in, text, wording
+from .blueprint import Pages, api, asset, form_token
 from .problems import ReadableProblems
 
 __all__ = ["ReadableProblems", "init_app"]
@@ -19,13 +19,14 @@ PAGES: tuple[Pages, ...] = (
     text.pages,
     overview.pages,
     guides.pages,
+    signing_in.pages,
 )
 
 
 def init_app(app: Flask) -> None:
     """Add the pages to an app, and the words that their templates use."""
     app.jinja_env.filters.update(wording.FILTERS)
-    app.jinja_env.globals.update(asset=asset, api=api)
+    app.jinja_env.globals.update(asset=asset, api=api, form_token=form_token)
     app.jinja_env.globals["guide"] = lambda name: name in guides.guides()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for pages in PAGES:

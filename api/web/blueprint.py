@@ -1,16 +1,17 @@
 """A group of pages: what each takes, how it is answered, and what a browser may do with it."""
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import flask
-from flask import Response, render_template, request
+from flask import Response, g, render_template, request
 
-from ..http import etags
+from ..http import etags, forms
+from ..http.gate import CALLER
 from ..http.scopes import guarded, taken_by
 from ..http.transactions import committing
 
@@ -42,7 +43,7 @@ class Pages(flask.Blueprint):
         takes, view = taken_by(view_func), view_func
         methods: Iterable[str] = options.get("methods") or ("GET",)
         if set(methods) - {"GET"}:
-            view = committing(view)
+            view = committing(_of_ours(view))
         super().add_url_rule(
             rule,
             endpoint or view_func.__name__,
@@ -53,8 +54,30 @@ class Pages(flask.Blueprint):
 
 
 def page(template: str, *, framed_by: str = NOBODY, **values: Any) -> Response:
-    """A page made by a template."""
-    return answer(render_template(template, **values), HTML, framed_by=framed_by)
+    """A page made by a template, and the cookie that its forms belong to."""
+    user = request.environ.get(CALLER)
+    text = render_template(template, user=user, **values)
+    response = answer(text, HTML, framed_by=framed_by)
+    token: forms.Token | None = g.pop("form_token", None)
+    return token.keep(response) if token else response
+
+
+def form_token() -> str:
+    """What each form of a page brings along."""
+    if "form_token" not in g:
+        g.form_token = forms.Token()
+    return str(g.form_token.value)
+
+
+def _of_ours(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let only forms of our own pages get to a view."""
+
+    @wraps(view)
+    def checked(**path: Any) -> Any:
+        forms.must_be_ours()
+        return view(**path)
+
+    return checked
 
 
 def answer(text: str, content_type: str, *, framed_by: str = NOBODY) -> Response:

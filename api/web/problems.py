@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
 from ..http.problems import CONTENT_TYPE
 from .blueprint import page
+from .signing_in import address_for
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -40,7 +42,21 @@ class ReadableProblems:
         problem = json.loads(b"".join(parts))
         if close := getattr(parts, "close", None):
             close()
+        if problem["status"] == HTTPStatus.UNAUTHORIZED and environ["REQUEST_METHOD"] == "GET":
+            return self._sign_in(environ, start_response, headers)
         return self._page(environ, start_response, status, headers, problem)
+
+    def _sign_in(
+        self,
+        environ: "WSGIEnvironment",
+        start_response: "StartResponse",
+        headers: list[tuple[str, str]],
+    ) -> Iterable[bytes]:
+        address = address_for(environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        kept = [one for one in headers if one[0].lower() not in {*_REPLACED, "www-authenticate"}]
+        moved = [("Location", environ.get("SCRIPT_NAME", "") + address), ("Content-Length", "0")]
+        start_response("303 See Other", [*kept, *moved, ("Cache-Control", "no-store")])
+        return []
 
     def _page(
         self,

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from ..errors import Error
-from ..http import forms, session
+from ..http import session
 from ..http.scopes import caller, requires
 from ..importing.files import BadFile, article_of
 from ..models import Scope
@@ -48,7 +48,6 @@ def read() -> Response:
 @requires(Scope.WRITE)
 def store() -> AnyResponse:
     """Store what was read."""
-    forms.must_be_ours()
     given = _written()
     try:
         article = _ARTICLE.load(given)
@@ -104,7 +103,6 @@ def _found(given: Mapping[str, Any], faults: list[str]) -> Response:
             reading["id"] = number
     shown = {**found, "text": text}
     part = part_at(text, [*found["quotes"], *found["figures"]], 0)
-    token = forms.Token()
     response = page(
         "found.html",
         given=given,
@@ -112,11 +110,10 @@ def _found(given: Mapping[str, Any], faults: list[str]) -> Response:
         part=part,
         blocks=annotated(shown, part),
         faults=faults,
-        token=token.value,
         may_store=Scope.WRITE in caller().scopes,
     )
     response.status_code = 422 if faults else 200
-    return token.keep(response)
+    return response
 
 
 def _again(template: str, faults: list[str], **given: str) -> Response:

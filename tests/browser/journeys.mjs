@@ -137,3 +137,28 @@ export async function printed(page, { path }) {
   assert.equal(await page.locator(".top").isVisible(), false);
   assert.equal(await page.locator(".text").first().isVisible(), true);
 }
+
+// A key that is typed into the form.
+export async function signIn(page, key) {
+  await page.goto("/sign-in");
+  await page.getByLabel("Key").fill(key);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
+}
+
+// Where a key is needed, a page leads to the form, and the form back to the page.
+export async function throughTheDoor(page, { secret }) {
+  await page.goto("/about");
+  assert.match(page.url(), /sign-in\?to=/);
+  await page.getByLabel("Key").fill("onr_wrong");
+  await page.keyboard.press("Enter");
+  assert.match(await page.getByRole("alert").innerText(), /unknown/);
+  await page.getByLabel("Key").fill(secret);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/about$/);
+  await page.getByRole("link", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(/sign-in/);
+  await page.goto("/about");
+  assert.match(page.url(), /sign-in/);
+}

@@ -1,9 +1,12 @@
 """What people do with the pages, end to end, in a browser."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.browser.conftest import Browser
 from tests.browser.site import Site
+from tests.service import Service
 
 
 def test_everything_can_be_reached_by_keys(browser: Browser, site: Site) -> None:
@@ -34,3 +37,12 @@ def test_text_from_right_to_left_stands_on_that_side(browser: Browser, site: Sit
 
 def test_what_is_printed_is_the_text(browser: Browser, site: Site) -> None:
     browser.run("printed", site, path=site.paths["article"])
+
+
+def test_a_key_opens_the_pages(browser: Browser, tmp_path: Path) -> None:
+    service = Service(tmp_path, require_keys="true", audit_log=str(tmp_path / "audit"))
+    secret = service.key("read")
+    with service.served():
+        browser.run("throughTheDoor", service, secret=secret)
+        for path in ("/sign-in", "/sign-out"):
+            assert browser.run("looks", service, path=path, key=secret) == []

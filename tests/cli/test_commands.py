@@ -197,7 +197,7 @@ def test_a_failed_start_leaves_nothing_behind(tmp_path: Path) -> None:
     ("folder", "complaint"),
     [
         ("/proc/nowhere", "Error: /proc/nowhere: No such file or directory\n"),
-        ("/proc", "Error: The store does not answer: unable to open database file\n"),
+        ("/proc", "Error: /proc/cli.db: No such file or directory\n"),
         ("/dev/null", "Error: /dev/null: File exists\n"),
     ],
 )
@@ -242,6 +242,25 @@ def test_keys_are_made_shown_and_revoked(run: Run) -> None:
     assert run("key", "revoke", key_id).output == f"Revoked key {key_id}, Night desk.\n"
     assert "revoked" in run("key", "list").output
     assert run("key", "revoke", "nobody").exit_code == 1
+
+
+def test_a_key_is_bound_to_a_tag_as_articles_have_it(run: Run) -> None:
+    run("db", "upgrade")
+    run("key", "create", "Desk", "--scope", "write", "--tag", " night  desk ")
+    assert "Desk: write, tag night desk only; valid" in run("key", "list").output
+    refused = run("key", "create", "Other", "--scope", "write", "--tag", "x" * 101)
+    assert refused.exit_code == 2
+    assert "--tag" in refused.output
+
+
+def test_added_files_get_tags_where_they_have_none(run: Run, tmp_path: Path) -> None:
+    run("db", "upgrade")
+    (tmp_path / "a.txt").write_text("Mara Lindqvist said no.")
+    (tmp_path / "b.json").write_text('{"text": "Olu Adeyemi said yes.", "tags": ["own"]}')
+    run("add", tmp_path / "a.txt", tmp_path / "b.json", "--tag", "desk", "--tag", "night")
+    tags = [json.loads(run("show", "article", at, "--json").output)["tags"] for at in "12"]
+    assert tags == [["desk", "night"], ["own"]]
+    assert run("add", tmp_path / "a.txt", "--tag", " ").exit_code == 2
 
 
 @pytest.mark.parametrize("time", ["90", "d", "-1d", "1y"])

@@ -20,7 +20,7 @@ from tests.conftest import Statement
 INDEXED = re.compile(r" USING | VIRTUAL TABLE INDEX (?:(?:64|192):M|0:=)")
 # With their indexes, `…_search`.
 GROWING = (
-    *("articles", "revisions", "quotes", "figures", "decisions", "changes"),
+    *("articles", "article_tags", "revisions", "quotes", "figures", "decisions", "changes"),
     # The list of entities itself goes down their ids; nothing within it may read all of them.
     *("entities_", "entity_names", "measures_"),
 )
@@ -28,6 +28,7 @@ PUBLISHED = ["publisher=P", "published_from=2026-01-01", "published_to=2027-01-0
 READINGS = [
     *(*PUBLISHED, "article=1", "min_confidence=0.1"),
     *("status=extracted", "status=confirmed", "status=all"),
+    *("tag=a,b", "tag!=a"),
 ]
 FILTERS = {
     "articles": [
@@ -36,6 +37,7 @@ FILTERS = {
         "ids=1,2",
         "publisher=P,Q",
         "language!=en",
+        *("tag=a", "tag=a,b", "tag!=a", "tag=none"),
         "author=Reyes",
         "title=terminal to,open",
         "sort=oldest",
@@ -68,6 +70,7 @@ FILTERS = {
         "name=Lindkvist",
         "name=Mora+Lindkvist",
         "prefix=l",
+        "same_as=https://courier.example/",
     ],
     "changes": ["types=quote,figure,article"],
 }

@@ -15,6 +15,7 @@ from api.config import Settings
 from api.http import callers
 from api.models import Scope
 from api.services import api_keys
+from api.services.bounds import Bound
 from api.store.database import Database
 from tests.articles import article, post
 from tests.conftest import empty
@@ -189,7 +190,7 @@ def test_a_key_of_one_publisher_writes_its_articles_only(
     make: Make, client: FlaskClient, key: Callable[..., dict[str, str]]
 ) -> None:
     other = post(client, publisher="Other Paper", url="https://other.example/1").json
-    outside, sent = make(**OUTSIDE), key(Scope.WRITE, Scope.CURATE, publisher="Own Paper")
+    outside, sent = make(**OUTSIDE), key(Scope.WRITE, Scope.CURATE, bound=Bound("Own Paper"))
     own = article(publisher="Own Paper", url="https://own.example/1")
     assert outside.post("/v1/articles", json=own, headers=sent).status_code == 201
     with_version = sent | {"If-Match": "*"}
@@ -206,6 +207,27 @@ def test_a_key_of_one_publisher_writes_its_articles_only(
     ndjson = sent | {"Content-Type": "application/x-ndjson"}
     results = outside.post("/v1/articles/bulk", data=lines, headers=ndjson).text.splitlines()
     assert [json.loads(line)["status"] for line in results] == [200, 403]
+
+
+def test_a_key_of_one_tag_writes_articles_that_have_it(
+    make: Make, client: FlaskClient, key: Callable[..., dict[str, str]]
+) -> None:
+    other = post(client, tags=["ours"], url="https://other.example/1").json
+    outside, sent = make(**OUTSIDE), key(Scope.WRITE, Scope.CURATE, bound=Bound(tag="desk"))
+    own = article(tags=["desk", "ours"], url="https://own.example/1")
+    stored = outside.post("/v1/articles", json=own, headers=sent)
+    assert stored.status_code == 201
+    with_version, place = sent | {"If-Match": "*"}, stored.headers["Location"]
+    entity = other["quotes"][0]["speaker"]["id"]
+    for answer in (
+        outside.post("/v1/articles", json=own | {"url": None, "tags": []}, headers=sent),
+        outside.patch(place, json={"tags": ["ours"]}, headers=with_version),
+        outside.delete(f"/v1/articles/{other['id']}", headers=with_version),
+        outside.patch(f"/v1/entities/{entity}", json={"name": "X Y"}, headers=with_version),
+    ):
+        assert answer.status_code == 403, answer.text
+        assert "'desk'" in answer.json["detail"]
+    assert outside.patch(place, json={"tags": ["desk"]}, headers=with_version).status_code == 200
 
 
 def test_a_limit_counts_each_key_by_itself(make: Make, key: Callable[..., dict[str, str]]) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -180,6 +181,16 @@ def test_standard_input_and_what_the_caller_says(command: Run) -> None:
     )
     assert result.exit_code == 0, result.output
     assert json.loads(result.output.splitlines()[-1])["stored"] == 1
+
+
+def test_tags_are_those_of_a_record_or_else_the_callers(command: Run, tmp_path: Path) -> None:
+    lines = [{"text": WORDS, "tags": "gas; ports"}, {"text": f"{WORDS} Again.", "tags": ["sea"]}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    (tmp_path / "b.csv").write_text("text,keywords\nMara Lindqvist said no.,\n")
+    command(tmp_path / "a.jsonl", tmp_path / "b.csv", "--tag", "archive", "--tag", " a  b ")
+    with sqlite3.connect(tmp_path / "cli.db") as connection:
+        tags = [json.loads(row[0]) for row in connection.execute("SELECT tags FROM articles")]
+    assert tags == [["gas", "ports"], ["sea"], ["archive", "a b"]]
 
 
 @pytest.mark.parametrize(

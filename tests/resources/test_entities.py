@@ -23,6 +23,7 @@ def test_an_entity_tells_what_is_known_of_it(client: FlaskClient) -> None:
         "article_id": None,
         "version": 1,
         "aliases": [],
+        "same_as": [],
         "quotes": 3,
         "figures": 0,
         "first_seen": "2026-03-04T00:00:00.000000Z",

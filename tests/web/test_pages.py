@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 from api.web.overview import SCORES
 from tests.articles import post, post_many
 from tests.conftest import Statement
+from tests.web.sending import BROWSER
 
-BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 PAGES = [
     "/",
     "/?find=figures",

@@ -7,6 +7,7 @@ from .. import units
 from ..document import Document
 from ..model import Figure, Quote
 from ..people.names import Names
+from ..plurals import singular
 from .measured.bare_names import with_one_name, without_type
 from .measured.measures import Measure, read_measures
 from .qualified.moneys import Moneys
@@ -65,9 +66,18 @@ def _with_measure(figure: Figure, measure: Measure) -> Figure:
         entity=without_type(entity.name) if entity else None,
         entity_kind=entity.kind if entity else None,
         entity_named=entity.named if entity else None,
-        property=measure.property,
+        property=_counted_one(measure.property, figure.unit),
         measure_confidence=measure.confidence,
     )
+
+
+def _counted_one(name: str | None, unit: str | None) -> str | None:
+    """Give a property that is the counted noun as the unit has it: trawlers as trawler."""
+    if name is None or unit is None or name == unit:
+        return name
+    ahead, _, head = name.rpartition(" ")
+    one = singular(head)
+    return f"{ahead} {one}".strip() if one == unit.rpartition(" ")[2] else name
 
 
 def _with_money(sentence: Sentence, found: Found, moneys: Moneys) -> Found:

@@ -339,6 +339,7 @@ def _mention(
     personal = not body and (
         title.personal
         or _speaks(document, start, last, name)
+        or _voices(document, start, last, name)
         or bool(office)
         or told_after
         or bool(title.roles)
@@ -372,6 +373,15 @@ def _speaks(document: Document, first: int, last: int, name: Words) -> bool:
     if words_of("saying_forms").isdisjoint(around):
         return False
     return not is_common(name)
+
+
+def _voices(document: Document, first: int, last: int, name: Words) -> bool:
+    """Whether a single name does what only people do: "whispered Runa", "Olav yelled"."""
+    if len(name) > 1 or name[0].isupper() or is_common(name):
+        return False
+    lower = document.lower
+    around = lower[last + 1 : last + 2] + lower[max(first - 1, 0) : first]
+    return not words_of("voice_forms").isdisjoint(around) and not _is_no_name(name[0], opens=True)
 
 
 _FULL = (2, 3)  # words of a person's name without titles
@@ -471,8 +481,11 @@ def _roles_around(document: Document, first: int, last: int) -> tuple[set[str], 
 def _roles_before(document: Document, first: int) -> set[str]:
     words, known, ends = document.lower, words_of("roles"), words_of("head_ends")
     nearest = first - 1
-    if nearest > 0 and words[nearest] == "," and words[nearest - 1] in known:
-        nearest -= 1  # "The minister, Ann Lee, …"
+    if nearest > 0 and words[nearest] == ",":
+        if words[nearest - 1] in known:
+            nearest -= 1  # "The minister, Ann Lee, …"
+        else:
+            return _role_of_office(document, nearest)
     roles = set[str]()
     for token in range(nearest, max(first - _ROLE_WINDOW, -1), -1):
         word = words[token]
@@ -481,6 +494,18 @@ def _roles_before(document: Document, first: int) -> set[str]:
         if word in known:
             roles.add(word)
     return roles
+
+
+def _role_of_office(document: Document, comma: int) -> set[str]:
+    """The role in "the head of the port, | Ann Lee": an article, a role, "of" and no verb."""
+    words, known = document.lower, words_of("roles")
+    for token in range(comma - 1, max(comma - 1 - _OFFICE, 0), -1):
+        if words[token] in ("of", "for"):
+            role, article = words[token - 1], words[max(token - 2, 0)]
+            return {role} if role in known and article == "the" else set()
+        if not words[token][0].isalpha():
+            break
+    return set()
 
 
 @cache

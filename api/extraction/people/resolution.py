@@ -62,7 +62,7 @@ class Resolver:
                 return self._pronoun(kind, first, content)
         named = [n for n in self._names.at(first, last) if self._names.mentions[n].last == last]
         if len(self._names.at(first, last)) > 1 and self.joins_several(first, last):
-            return None
+            return self._held_by(speaker)
         bearer = self._names.bearer_of[named[-1]] if named else None
         if bearer is None or not bearer.person:
             ending = self._ending(speaker)
@@ -172,6 +172,18 @@ class Resolver:
             )
             if told and bearer is not None and bearer.person:
                 return bearer
+        return None
+
+    def _held_by(self, speaker: Tokens) -> Bearer | None:
+        """Whose name stands behind the comma or the title that ends a mention with "and" in it.
+
+        "the Institute of Soil and Water's director, Ann Lee"
+        """
+        for number in self._names.at_token(speaker[1]):
+            mention = self._names.mentions[number]
+            held = mention.titled < mention.first or self._document.words[mention.titled - 1] == ","
+            single = "and" not in self._document.words[mention.titled - 2 : mention.titled]
+            return self._ending(speaker) if held and single else None
         return None
 
     def _apposed(self, start: int, head: int, end: int) -> Bearer | None:
@@ -285,9 +297,9 @@ class Resolver:
             unsure = 0.8 * (last.bearer.sex == "-")
             if near <= _FAR and 1.2 - 0.5 * near - unsure > best_score:
                 return last.bearer
-        return best or self._called_so_first(token)
+        return best or self._called_so_first(sex, token)
 
-    def _called_so_first(self, token: int) -> Bearer | None:
+    def _called_so_first(self, sex: str, token: int) -> Bearer | None:
         """Who alone may be a person near a pronoun that else would mean nobody.
 
         Of names that no title and no first name tells of, one of two or three words that opens a
@@ -298,7 +310,8 @@ class Resolver:
             mention, bearer = self._names.mentions[number], self._names.bearer_of[number]
             if here - self._sentence(mention.first) > _NEAR_BODY:
                 return None
-            if bearer is not None and mention.opens and _could_be_person(bearer):
+            fits = bearer is not None and _agree(sex, bearer.sex)
+            if bearer is not None and fits and mention.opens and _could_be_person(bearer):
                 bearer.person = True
                 return bearer
         return None

@@ -16,6 +16,7 @@ from ..people.names import Names
 from ..people.resolution import Resolver
 from ..people.speaker_kinds import speaker_kind
 from ..quote_marks import MARKS
+from .attributed import with_attributed
 from .attribution import Reading, read_block
 from .blocks import blocks
 from .clauses import Clauses
@@ -24,6 +25,7 @@ from .floating import with_floating
 from .frames import with_frames
 from .layout import Layout
 from .marks import Marks, read_marks
+from .nested import Nested
 from .nominal import GENITIVES, with_nominals
 from .openers import with_openers
 from .places import places
@@ -61,15 +63,21 @@ def read_quotes(
         for block in blocks(document, places(document, marks), marks.roles)
         for reading in read_block(document, marks, block, network)
     ]
-    readings = with_openers(document, sorted(readings, key=lambda reading: reading.content))
+    readings = with_openers(
+        document, speakers, sorted(readings, key=lambda reading: reading.content)
+    )
     readings = with_frames(document, marks, clauses, speakers, readings)
     readings = with_reporting(document, marks, clauses, speakers, readings)
-    readings = with_floating(document, marks, names, readings)
+    readings = with_attributed(document, marks, clauses, speakers, readings)
+    readings = with_floating(document, marks, names, clauses, readings)
     readings = with_nominals(document, names, readings)
     readings = Layout(document, marks, names, clauses, speakers).read(readings)
-    readings = list(_apart(Said(document, marks, clauses).quotes(readings)))
-    for parts in _together(document, marks, readings):
+    said = Said(document, marks, clauses)
+    nested = Nested(document, marks, clauses, speakers)
+    for parts in _together(document, marks, list(_apart(said.quotes(readings)))):
         yield kind([count_words(document, marks, part.content) for part in parts]), parts
+        for inner in said.quotes(list(nested.within(parts[-1]))):
+            yield "indirect", [inner]
 
 
 def _with_whole_name(

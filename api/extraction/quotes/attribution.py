@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 from math import exp, inf
+from typing import Literal
 
 import numpy as np
 
@@ -15,6 +16,10 @@ from .marks import Marks
 from .places import ROLES
 from .speech import Tokens, is_speech
 from .tagger import Scores, Tagger
+
+Origin = Literal[
+    "network", "sentence", "marks", "attributed", "nested", "floating", "layout", "noun", "source"
+]
 
 _SPEAKER_LONGEST = 25
 # Contents are opened rather too easily (nats for outside, first, later): what is doubtful is then
@@ -30,14 +35,16 @@ class Reading:
     """One content as the network reads it, in token numbers of the document.
 
     `lead` holds nats by which the labels at the content's first token, at its last, and after it
-    stand before the next best: what the confidence is made of.
+    stand before the next best: what the confidence is made of. `by` says what has read it;
+    rules have no labels, and the same lead and share everywhere.
     """
 
     content: Tokens
     speaker: Tokens | None
     cue: Tokens | None
-    lead: tuple[float, float, float]
-    speaker_share: float
+    lead: tuple[float, float, float] = (3.0, 3.0, 3.0)
+    speaker_share: float = 0.85
+    by: Origin = "network"
 
 
 def read_block(document: Document, marks: Marks, block: Block, network: Tagger) -> list[Reading]:

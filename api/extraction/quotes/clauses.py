@@ -161,6 +161,21 @@ class Clauses:
             first = comma + 1
         return first
 
+    def after_opening(self, first: int, limit: int) -> int:
+        """Step over what opens a sentence before its subject."""
+        return self._after_adverbial(first, limit - 1)
+
+    def is_verbal(self, gerund: int, end: int) -> bool:
+        """Whether a form in -ing goes on as a verb does: with an object, an adverb, a verb."""
+        if gerund + 1 >= end:
+            return False
+        after = self.tag(gerund + 1)
+        return (
+            after in _OBJECT
+            or after in (ADVERB, PARTICIPLE, "E")
+            or (self.document.lower[gerund] in ("being", "having"))
+        )
+
     def opens_noun(self, token: int) -> bool:
         """Whether a noun phrase can start with a token."""
         word, low = self.document.words[token], self.document.lower[token]
@@ -222,3 +237,16 @@ def is_passive(clauses: Clauses, verb: int) -> bool:
     while at > 0 and clauses.tag(at) == ADVERB:
         at -= 1
     return at >= 0 and clauses.document.lower[at] in _BE
+
+
+def before_second_verb(document: Document, at: int, last: int) -> int:
+    """Where the clause ends whose sentence goes on with a verb of its own; `at` where none is seen.
+
+    Seen are auxiliaries and words in -ed; the word behind the first belongs to it ("was safe",
+    "would fail").
+    """
+    auxiliaries, within = words_of("auxiliaries"), words_of("within_verbs")
+    words = document.words
+    verbs = [n for n in range(at, last + 1) if words[n] in auxiliaries or words[n].endswith("ed")]
+    seconds = (n for n in verbs if n > verbs[0] + 1 and words[n - 1] not in within)
+    return next(seconds, at + 1) - 1

@@ -7,17 +7,18 @@ A logistic regression over a few things that are known of a quote once it is rea
 import math
 from collections.abc import Sequence
 from functools import cache
+from typing import get_args
 
 from ..lexicons import lines_of
 from ..model import QuoteKind
-from .attribution import Reading
+from .attribution import Origin, Reading
 
 # What is less likely right than this is not given at all. Whole sentences in marks are somebody's
 # words even where it is doubtful whose.
 LEAST: dict[QuoteKind, float] = {"direct": 0.12, "mixed": 0.25, "indirect": 0.25}
 _CLEAR = 8.0  # nats beyond which a lead says no more
 _SHORT = 4  # tokens
-_STOPS = frozenset('.,;!?”"')
+_RULES = tuple(origin for origin in get_args(Origin) if origin != "network")
 
 
 def confidence(kind: QuoteKind, parts: Sequence[Reading]) -> float:
@@ -45,6 +46,7 @@ def traits(kind: QuoteKind, parts: Sequence[Reading]) -> dict[str, float]:
         "parts": float(min(len(parts) - 1, 3)),
         "short": float(length <= _SHORT),
         "length": math.log(length),
+        **{f"by {origin}": float(parts[0].by == origin) for origin in _RULES},
     }
 
 

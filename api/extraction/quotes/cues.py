@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ..lexicons import lines_of
+from ..lexicons import lines_of, words_of
 
 _VOWELS = frozenset("aeiou")
 
@@ -55,3 +55,17 @@ def regular_forms(verb: str) -> tuple[str, ...]:
         return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
     plural = "es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s"
     return verb, verb + plural, verb + "ed", verb + "ing"
+
+
+@cache
+def reporting_verbs() -> frozenset[str]:
+    """Every form of the verbs that report a clause, a request or a promise."""
+    tables = ("cues_clause", "cues_request", "cues_promise")
+    forms = speech_verbs().union(*(forms_of(table) for table in tables))
+    return forms - forms_of("cues_thought") - words_of("cues_mostly_nouns")
+
+
+@cache
+def parenthetical_verbs() -> frozenset[str]:
+    """Every form of the verbs whose clause can stand between or behind commas."""
+    return reporting_verbs() - naming_verbs() - forms_of("cues_request")

@@ -15,25 +15,26 @@ from ..document import Document
 from ..lexicons import words_of
 from ..people.names import Names
 from .attribution import Reading
+from .clauses import Clauses
 from .marks import Marks, Quoted
 from .speech import Tokens
 
 _DASHES = frozenset("—–―-")
 _ENDS_SENTENCE = frozenset(".?!…—–―")
 _SIGNATURE_LONGEST = 16  # tokens of a signature with its role
+_FULL = 2  # words of a full name
+_YEAR = 4  # digits
 _LABEL_LONGEST = 6  # tokens of a label before its colon
 _FEWEST_WORDS = 3  # in marks that make a quote by themselves within a paragraph
-_LEAD = (6.0, 6.0, 6.0)  # given to quotes that no network has read
-_SHARE = 0.5  # likewise
 
 _Turn = tuple[int, Tokens | None]  # a paragraph that opens with a quote, and who speaks it
 
 
 def with_floating(
-    document: Document, marks: Marks, names: Names, readings: list[Reading]
+    document: Document, marks: Marks, names: Names, clauses: Clauses, readings: list[Reading]
 ) -> list[Reading]:
     """Add the quotes without a cue to the network's readings, in the order of the text."""
-    page = _Page(document, names)
+    page = _Page(document, names, clauses)
     found: list[Reading] = []
     turns: list[_Turn] = []
     waiting = sorted(readings, key=lambda reading: reading.content)
@@ -42,12 +43,16 @@ def with_floating(
         while place < len(waiting) and waiting[place].content[1] < quoted.open:
             found.append(waiting[place])
             place += 1
+        if page.is_reference(quoted):
+            while place < len(waiting) and waiting[place].content[0] <= quoted.close:
+                place += 1
+            continue
         named = page.signature(quoted) or page.label(quoted)
         alone = page.fills_paragraph(quoted)
         inside = 0
         while place < len(waiting) and waiting[place].content[0] <= quoted.close:
             reading = waiting[place]
-            speaker = named or reading.speaker
+            speaker = named if named and reading.cue is None else reading.speaker
             if alone and named is None and reading.cue is None:
                 speaker = _turn_before_last(page, quoted, turns) or speaker
             found.append(replace(reading, speaker=speaker))
@@ -68,11 +73,11 @@ def _reading(
     """Make a reading of a quote that no cue attributes: it may go on with the one before."""
     content = quoted.open, quoted.close
     if named is not None:
-        return Reading(content, named, None, _LEAD, _SHARE)
+        return Reading(content, named, None, by="floating")
     if found and page.paragraph(found[-1].content[1]) == page.paragraph(quoted.open):
-        return Reading(content, found[-1].speaker, found[-1].cue, _LEAD, _SHARE)
+        return Reading(content, found[-1].speaker, found[-1].cue, by="floating")
     speaker = page.subject_before(quoted) or _turn_before_last(page, quoted, turns)
-    return Reading(content, speaker, None, _LEAD, _SHARE)
+    return Reading(content, speaker, None, by="floating")
 
 
 def _turn_before_last(page: "_Page", quoted: Quoted, turns: list[_Turn]) -> Tokens | None:
@@ -111,9 +116,10 @@ def _carried_on(marks: Marks, readings: list[Reading]) -> list[Reading]:
 class _Page:
     """What stands around the quoted stretches of one document."""
 
-    def __init__(self, document: Document, names: Names) -> None:
+    def __init__(self, document: Document, names: Names, clauses: Clauses) -> None:
         self._document = document
         self._names = names
+        self._clauses = clauses
         self._sentences = [first for first, _ in document.sentences]
         self._paragraphs = [first for first, _ in document.paragraphs]
 
@@ -150,8 +156,10 @@ class _Page:
         start, end = quoted.close + 1, self._document.paragraphs[number][1]
         if start == end and number + 1 < len(self._paragraphs):
             start, end = self._document.paragraphs[number + 1]
-        if not start < end <= start + _SIGNATURE_LONGEST or words[start] not in _DASHES:
+        if not start < end <= start + _SIGNATURE_LONGEST:
             return None
+        if words[start] not in _DASHES:
+            return self._signed(start, end) if number == self.paragraph(quoted.close) else None
         while start < end and words[start] in _DASHES:
             start += 1
         named = self._names.at(start, end - 1)
@@ -160,6 +168,26 @@ class _Page:
         if any(word[0].isdigit() for word in words[start:end]):
             return None  # a headline with its paper and date
         return start, self._names.mentions[named[0]].last
+
+    def _signed(self, start: int, end: int) -> Tokens | None:
+        """Find the full name in `“…” Name, role` where nothing else ends the paragraph."""
+        words = self._document.words
+        named = self._names.at(start, end - 1)
+        mention = self._names.mentions[named[0]] if named else None
+        if mention is None or mention.titled != start or len(mention.words) < _FULL:
+            return None
+        after = mention.last + 1
+        if after < end and words[after] != ",":
+            return None
+        verbal = any(self._clauses.is_finite(at) for at in range(after, end))
+        return None if verbal else (start, mention.last)
+
+    def is_reference(self, quoted: Quoted) -> bool:
+        """Whether a headline stands in marks before its paper and date: “…” — Orme Star, 2011."""
+        words, end = self._document.words, self._document.paragraphs[self.paragraph(quoted.open)][1]
+        after = quoted.close + 1
+        dashed = after < end and words[after] in _DASHES and self.opens_paragraph(quoted)
+        return dashed and any(word.isdigit() and len(word) == _YEAR for word in words[after:end])
 
     def label(self, quoted: Quoted) -> Tokens | None:
         """Find the name in `Name: “…”` at the start of a paragraph."""

@@ -8,30 +8,24 @@ The network reads most of them; here its speakers are held against the subject o
 that it cut are carried to where the clause starts and ends, and what it misses is added.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
 from ..document import Document
 from ..lexicons import words_of
 from . import cues
 from .attribution import Reading
-from .clauses import Clauses, is_passive
+from .clauses import Clauses, before_second_verb, is_passive
+from .complements import Complements
+from .ends import Ends
 from .marks import Marks
+from .parentheses import Parentheses
 from .speakers import Speakers
 from .speech import Tokens
 
 _LONGEST = 160  # tokens of a sentence that is read so
-_SUBJECT = 14  # tokens of a subject before its verb
 _GAP = 8  # tokens between contents that are one
 _NEAR = 2  # tokens between a speaker and the verb that is plainly theirs
-_OBJECT = 8  # tokens of whom a request is made to
-_FEWEST = 3  # tokens of a content
-_LEAD = (3.0, 3.0, 3.0)  # given to what no network has read
-_SHARE = 0.85  # likewise
-_TRANSITIVE = frozenset(("told", "tells", "informed", "assured", "reminded"))
-_CITED = frozenset(("quoted", "cited", "quotes", "cites", "quoting", "citing"))
-_BREAKS = frozenset((";", ":", "—", "–", "(", ")"))
+_SHARE = 0.85  # of belief, given to a subject that no network has pointed at
 
 
 def with_frames(
@@ -58,38 +52,39 @@ class _Frames:
     def __init__(
         self, document: Document, marks: Marks, clauses: Clauses, speakers: Speakers
     ) -> None:
+        ends = Ends(document, marks, clauses)
+        self._document = document
         self._words = document.words
         self._lower = document.lower
         self._marks = marks
         self._clauses = clauses
-        self._speakers = speakers
+        self._ends = ends
+        self._parentheses = Parentheses(document, marks, clauses, speakers, ends)
+        self._complements = Complements(document, marks, clauses, speakers)
 
     def read(self, first: int, end: int, readings: list[Reading]) -> list[Reading]:
         """Give the readings of one sentence."""
         if end - first > _LONGEST:
             return readings
         readings = [self._with_subject(reading, first) for reading in readings]
-        readings = [self._with_antecedent(reading, first) for reading in readings]
-        quoted = self._quoted_as_saying(first, end)
+        readings = [self._of_relative(self._with_antecedent(r, first)) for r in readings]
+        quoted = self._complements.quoted_as_saying(first, end)
         if quoted is not None:
-            lead = max(
-                (r.lead for r in readings if _touch(r.content, quoted.content)), default=_LEAD
-            )
-            return [replace(quoted, lead=max(lead, _LEAD))]
+            return [quoted]
         readings = [self._carried_on(r, readings, first, end) for r in self._merged(readings)]
         verbs = [at for at in range(first + 1, end) if self._may_report(at)]
         if not verbs:
             return readings
-        parenthesis = self._parenthesis(first, end, verbs)
+        finite = [verb for verb in verbs if not self._complements.is_participle(verb)]
+        parenthesis = self._parentheses.read(first, end, finite)
         if parenthesis:
-            return self._replaced(readings, parenthesis)
-        added = [
-            reading
-            for verb in verbs
-            for reading in self._clause_of(verb, first, end)
-            if not any(_overlap(reading, other) for other in readings)
-        ]
-        return readings + added[:1]
+            readings = self._replaced(readings, parenthesis)
+        readings = [self._of_participle(reading, first, readings) for reading in readings]
+        for verb in verbs:
+            for reading in self._complements.read(verb, first, end, readings):
+                if not any(_overlap(reading, other) for other in readings):
+                    readings = [*readings, reading]
+        return readings
 
     def _may_report(self, token: int) -> bool:
         if self._marks.roles[token]:
@@ -98,8 +93,20 @@ class _Frames:
             return self._lower[token + 1 : token + 2] == ["to"]
         if token and self._lower[token - 1] == "to":
             return False
+        if self._complements.is_participle(token):
+            return True
         verbal = self._clauses.tag(token) in ("V", "A")
-        return verbal and self._clauses.reports(token, reporting_verbs())
+        return verbal and self._clauses.reports(token, cues.reporting_verbs())
+
+    def _of_participle(self, reading: Reading, first: int, readings: list[Reading]) -> Reading:
+        """Give what a participle adds to whoever spoke before: "…, she said, adding that …"."""
+        cue = reading.cue
+        if cue is None or not self._complements.is_participle(cue[1]):
+            return reading
+        spoke = [r for r in readings if r.speaker and r.cue and first <= r.cue[0] < cue[0]]
+        if not spoke or self._words[cue[1] - 1] != ",":
+            return reading
+        return replace(reading, speaker=spoke[-1].speaker)
 
     def _replaced(self, readings: list[Reading], told: list[Reading]) -> list[Reading]:
         """Put a parenthetical clause's reading in the place of the network's with its cue."""
@@ -109,13 +116,12 @@ class _Frames:
         free = [t for t in told if not any(_overlap(t, other) for other in others)]
         if len(free) < len(told) or (others and not same):
             return [replace(r, speaker=told[0].speaker) if r in same else r for r in readings]
-        lead = max((r.lead for r in same), default=_LEAD)
         beside = [
             replace(r, speaker=told[0].speaker)
             for r in same
             if not any(_touch(r.content, t.content) for t in told)
         ]
-        return others + beside + [replace(t, lead=lead) for t in told]
+        return [*others, *beside, *(_as_read(same, t) for t in told)]
 
     def _with_subject(self, reading: Reading, first: int) -> Reading:
         """Give a reading the subject of its verb where the network points elsewhere."""
@@ -126,7 +132,7 @@ class _Frames:
         if verb is None or self._lower[verb] == "according" or is_passive(self._clauses, verb):
             return reading
         near = reading.speaker is not None and 0 < cue[0] - reading.speaker[1] <= _NEAR
-        subject = None if near else self._subject(first, verb)
+        subject = None if near else self._complements.subject(first, verb)
         if subject is None or (reading.speaker and _touch(subject, reading.speaker)):
             return reading
         return replace(reading, speaker=subject, speaker_share=_SHARE)
@@ -163,7 +169,7 @@ class _Frames:
         goes_on = (
             self._words[comma] == ","
             and self._lower[after] in words_of("content_goes_on")
-            and not self._turns(after)
+            and not self._ends.turns(after)
         )
         free = not any(self._marks.roles[start:end]) and not any(
             other.content[0] > last or (other.cue is not None and other.cue[0] > last)
@@ -171,235 +177,41 @@ class _Frames:
         )
         if not (goes_on and free):
             return reading
-        return replace(reading, content=(start, self._content_end(after, end)))
+        return replace(reading, content=(start, self._ends.content(after, end)))
+
+    def _of_relative(self, reading: Reading) -> Reading:
+        """End what a relative clause says before the verb of its sentence.
+
+        "A report that said | the dam was safe | was withdrawn."
+        """
+        speaker, cue, (start, last) = reading.speaker, reading.cue, reading.content
+        if speaker is None or cue is None or speaker[1] >= cue[0] or cue[1] >= start:
+            return reading
+        if self._lower[speaker[1]] in ("that", "which") and speaker[0] < speaker[1]:
+            speaker = speaker[0], speaker[1] - 1
+        relative = speaker[1] + 1
+        if self._lower[relative] not in ("that", "which") or relative + 1 != cue[0]:
+            return reading
+        if speaker[0] in self._clauses.starts and not any(self._marks.roles[start : last + 1]):
+            end = before_second_verb(self._document, start, last)
+            last = end if end > start + 1 else last
+        return replace(reading, speaker=speaker, content=(start, last))
 
     def _with_antecedent(self, reading: Reading, first: int) -> Reading:
         """Name the noun that a relative goes back to: "a ruling | that said it was late"."""
         speaker = reading.speaker
         if speaker is None or self._lower[speaker[0]] not in ("that", "which"):
             return reading
-        for at in range(speaker[0] - 2, max(first, speaker[0] - _OBJECT) - 1, -1):
-            if self._clauses.tag(at) in ("D", "S"):
-                return replace(reading, speaker=(at, speaker[0] - 1))
-        return reading
+        noun = self._complements.antecedent(speaker[0], first)
+        return reading if noun is None else replace(reading, speaker=noun)
 
-    def _quoted_as_saying(self, first: int, end: int) -> Reading | None:
-        """Read "quoted Ines Calder as saying that …" and "Ines Calder was quoted as saying …"."""
-        for at in range(first + 2, end - _FEWEST):
-            if self._lower[at] != "as" or self._lower[at + 1] != "saying" or self._marks.roles[at]:
-                continue
-            verb = next(
-                (
-                    v
-                    for v in range(at - 1, max(first, at - _SUBJECT), -1)
-                    if self._lower[v] in _CITED
-                ),
-                None,
-            )
-            if verb is None:
-                return None
-            passive = is_passive(self._clauses, verb)
-            if not passive and verb + 1 == at:
-                return None
-            speaker = self._subject(first, verb) if passive else (verb + 1, at - 1)
-            start = at + 2
-            if self._lower[start] == "by":
-                start = next((t for t in range(start, end) if self._lower[t] == "that"), end)
-            start += start < end and self._words[start] in (",", ":")
-            if speaker is None or end - start < _FEWEST:
-                return None
-            content = start, self._content_end(start, end)
-            return Reading(content, self._speakers.trimmed(speaker), (verb, at + 1), _LEAD, _SHARE)
-        return None
 
-    def _subject(self, first: int, verb: int) -> Tokens | None:
-        start = max(first, verb - _SUBJECT)
-        for at in range(verb - 1, start - 1, -1):
-            if self._words[at] in _BREAKS or self._marks.roles[at]:
-                start = at + 1
-                break
-        if start > first and start == verb - _SUBJECT:
-            return None
-        subject = self._clauses.subject(self._speakers.after_dateline(start, verb), verb)
-        subject = subject or self._speakers.just_before(verb)
-        if subject is None or self._lower[subject[1]] in ("who", "which", "that"):
-            return None
-        return self._speakers.trimmed(self._speakers.inserted(subject))
-
-    def _parenthesis(self, first: int, end: int, verbs: list[int]) -> list[Reading]:
-        """Read a reporting clause between or behind commas: "…, Ines Calder said, …"."""
-        commas = [at for at in range(first, end) if self._words[at] == ","]
-        start = self._speakers.after_dateline(first, end - 1)
-        for verb in verbs:
-            comma = max((at for at in commas if at < verb), default=None)
-            if self._lower[verb] == "according" and verb > first:
-                found = self._source(start, verb, end)
-            elif comma is None or not self._may_interrupt(start, comma, verb):
-                continue
-            elif verb == comma + 1:
-                found = self._told(start, comma, verb, end, self._inverted(verb, end))
-            else:
-                found = self._told(start, comma, verb, end, self._between(comma, verb))
-            if found:
-                return found
-        return []
-
-    def _may_interrupt(self, start: int, comma: int, verb: int) -> bool:
-        """Whether words without marks stand before the comma and such a verb behind it."""
-        form = cues.normal(self._words[verb])
-        return (
-            start < comma
-            and not any(self._marks.roles[start:comma])
-            and (form in parenthetical_verbs())
-        )
-
-    def _inverted(self, verb: int, end: int) -> Tokens | None:
-        form = cues.normal(self._words[verb])
-        return None if form in _TRANSITIVE else self._speakers.behind(verb, end)
-
-    def _between(self, comma: int, verb: int) -> Tokens | None:
-        if verb - comma > _SUBJECT or is_passive(self._clauses, verb):
-            return None
-        if self._lower[comma + 1] in words_of("no_subjects"):
-            return None
-        subject = self._clauses.subject(comma + 1, verb)
-        if subject is None or not {"which", "whom"}.isdisjoint(
-            self._lower[comma + 1 : subject[1] + 1]
-        ):
-            return None
-        return self._speakers.trimmed(subject)
-
-    def _told(
-        self, start: int, comma: int, verb: int, end: int, speaker: Tokens | None
-    ) -> list[Reading]:
-        """What a clause tells: the words before it, and behind it where it interrupts them."""
-        if speaker is None:
-            return []
-        behind = max(verb, speaker[1]) + 1
-        if self._words[verb] in _TRANSITIVE:
-            behind = self._behind_addressee(behind, end)
-        if not self._ends_clause(behind, end):
-            return []
-        cue = (verb, verb)
-        whole = self._clauses.is_clause(start, comma - 1)
-        after = max(verb, speaker[1]) + 1
-        rest = (after + 1, self._last(end))
-        goes_on = after < end and self._words[after] == "," and rest[1] - rest[0] + 1 >= _FEWEST
-        midst = not whole or (verb > speaker[1] and goes_on and not self._turns(after + 1))
-        if goes_on and midst and not any(self._marks.roles[rest[0] : rest[1] + 1]):
-            parts = [(start, comma - 1), rest]
-            return [Reading(part, speaker, cue, _LEAD, _SHARE) for part in parts]
-        if whole and comma - start >= _FEWEST:
-            return [Reading((start, comma - 1), speaker, cue, _LEAD, _SHARE)]
-        return []
-
-    def _behind_addressee(self, at: int, end: int) -> int:
-        """Step over whom somebody told: "told the Tidewater Post"."""
-        limit = min(end, at + _OBJECT)
-        while at < limit and self._words[at] not in ",.;?!" and not self._clauses.is_finite(at):
-            at += 1
-        return at
-
-    def _ends_clause(self, at: int, end: int) -> bool:
-        """Whether a reporting clause goes on with no clause of its own."""
-        if at >= end or self._words[at] in ",.;?!":
-            return True
-        return self._lower[at] in words_of("speaker_ends") or self._lower[at].endswith("ly")
-
-    def _source(self, start: int, verb: int, end: int) -> list[Reading]:
-        """Read "…, according to the ministry" behind or in the midst of what it said."""
-        last = verb + 2
-        while last < end and self._words[last] not in ",.;:?!" and not self._marks.roles[last]:
-            last += 1
-        before = verb - 1 - (self._words[verb - 1] == ",")
-        if last == verb + 2 or before - start < _FEWEST - 1 or any(self._marks.roles[start:verb]):
-            return []
-        speaker = self._speakers.trimmed((verb + 2, last - 1))
-        cue = (verb, verb + 1)
-        rest = (last + 1, self._last(end))
-        if self._clauses.is_clause(start, before):
-            return [Reading((start, before), speaker, cue, _LEAD, _SHARE)]
-        midst = last < end and self._words[last] == "," and rest[1] - rest[0] + 1 >= _FEWEST
-        if not midst or any(self._marks.roles[rest[0] : rest[1] + 1]):
-            return []
-        if self._lower[before] in ("which", "that", "who"):
-            return [Reading(rest, speaker, cue, _LEAD, _SHARE)]
-        return [Reading(part, speaker, cue, _LEAD, _SHARE) for part in ((start, before), rest)]
-
-    def _last(self, end: int) -> int:
-        last = end - 1
-        while last > 0 and not self._words[last][0].isalnum():
-            last -= 1
-        return last
-
-    def _clause_of(self, verb: int, first: int, end: int) -> Iterator[Reading]:
-        """Read a clause behind its verb: "confessed that …", "urged the council to …"."""
-        if self._lower[verb] == "according" or is_passive(self._clauses, verb):
-            return
-        start = self._content_start(verb, end)
-        if start is None:
-            return
-        subject = self._subject(first, verb)
-        if subject is None:
-            return
-        content = start, self._content_end(start, end)
-        if content[1] - content[0] + 1 >= _FEWEST:
-            yield Reading(content, subject, (verb, verb), _LEAD, _SHARE)
-
-    def _content_start(self, verb: int, end: int) -> int | None:
-        form, lower = cues.normal(self._words[verb]), self._lower
-        after = verb + 1
-        while after < end - 1 and lower[after] in words_of("cue_adverbs"):
-            after += 1
-        if after >= end:
-            return None
-        if lower[after] in ("in", "on") and after + 2 < end:
-            dated = self._words[after + 1][0].isupper()
-            after += 2 if dated and lower[after + 2] in words_of("subjects") else 0
-        if after >= end - _FEWEST:
-            return None
-        if lower[after] in words_of("openers_of_clauses"):
-            return after
-        if form in cues.forms_of("cues_promise") and lower[after] == "to":
-            return after
-        if form in cues.forms_of("cues_request"):
-            return self._request(after, end)
-        if form in cues.speech_verbs() and self._opens_clause(after, end):
-            return after
-        return None
-
-    def _request(self, at: int, end: int) -> int | None:
-        for to in range(at + 1, min(end - 1, at + _OBJECT)):
-            if self._lower[to] == "to" and self._clauses.tag(to + 1) == "V":
-                return to - (self._lower[to - 1] == "not")
-            if self._lower[to] in ("whether", "if") and self._clauses.tag(to - 1) in "NPY":
-                return to
-            if self._clauses.is_finite(to) or self._words[to] in _BREAKS:
-                return None
-        return None
-
-    def _opens_clause(self, at: int, end: int) -> bool:
-        """Whether a clause without "that" starts here: a subject, then soon its verb."""
-        if not self._clauses.opens_noun(at):
-            return False
-        return self._clauses.is_clause(at, min(self._last(end), at + _SUBJECT))
-
-    def _content_end(self, start: int, end: int) -> int:
-        """End a content where the sentence turns from it: at ", but", ", adding", a semicolon."""
-        for at in range(start + _FEWEST, end - 1):
-            if self._words[at] == ";" or (self._marks.roles[at] and self._words[at - 1] == ":"):
-                return self._last(at)
-            if self._words[at] == "," and self._turns(at + 1):
-                return self._last(at)
-        return self._last(end)
-
-    def _turns(self, at: int) -> bool:
-        low = self._lower[at]
-        if low in words_of("content_stops"):
-            return True
-        if low.endswith("ing") and cues.normal(low) in reporting_verbs():
-            return True
-        return low == "and" and self._clauses.is_finite(at + 1)
+def _as_read(same: list[Reading], told: Reading) -> Reading:
+    """Keep what the network knew of a content that a rule has told as well."""
+    if not same:
+        return told
+    best = max(same, key=lambda reading: reading.lead)
+    return replace(told, lead=best.lead, by=best.by)
 
 
 def _overlap(one: Reading, other: Reading) -> bool:
@@ -410,17 +222,3 @@ def _overlap(one: Reading, other: Reading) -> bool:
 
 def _touch(one: Tokens, other: Tokens) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
-
-
-@cache
-def reporting_verbs() -> frozenset[str]:
-    """Every form of the verbs that report a clause, a request or a promise."""
-    tables = ("cues_clause", "cues_request", "cues_promise")
-    forms = cues.speech_verbs().union(*(cues.forms_of(table) for table in tables))
-    return forms - cues.forms_of("cues_thought") - words_of("cues_mostly_nouns")
-
-
-@cache
-def parenthetical_verbs() -> frozenset[str]:
-    """Every form of the verbs whose clause can stand between or behind commas."""
-    return reporting_verbs() - cues.naming_verbs() - cues.forms_of("cues_request")

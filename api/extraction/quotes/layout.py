@@ -5,6 +5,7 @@ I lost four ovens. Ravi Blume, baker           a pull quote with its signature
 Senator Kaya Grove issued a statement: ¶ “…”   paragraphs in marks behind their announcement
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,15 +18,14 @@ from .attribution import Reading
 from .clauses import Clauses
 from .marks import Marks
 from .speakers import Speakers
-from .speech import Tokens
+from .speech import Tokens, is_title
 
 _LABEL = 18  # tokens of a label before its colon
+_LABEL_WORDS = 5  # tokens of the name in it
 _SIGNED = 80  # tokens of a pull quote
 _SIGNATURE = 12  # tokens of its signature
 _TURNS = 2  # labels that make a transcript
 _ANNOUNCED = 24  # tokens between "issued" and "statement"
-_LEAD = (4.0, 4.0, 4.0)  # given to what no network has read
-_SHARE = 0.8  # likewise
 
 
 class Layout:
@@ -71,19 +71,35 @@ class Layout:
         ]
 
     def _turns(self) -> Iterator[Reading]:
-        """Turns of a transcript: the label in capitals, the words to the paragraph's end."""
+        """Turns of a transcript: the label in capitals or met again, the words behind its colon."""
+        labels = list(self._labels())
+        count = Counter(self._written(label) for _, label, _ in labels)
+        dialogue = sum(number > 1 for number in count.values()) >= _TURNS
+        for colon, label, end in labels:
+            name = self._written(label)
+            capital = name.isupper() and max(map(len, name.split())) > _TURNS
+            if capital or (dialogue and count[name] > 1):
+                yield Reading((colon + 1, end - 1), label, None, by="layout")
+
+    def _labels(self) -> Iterator[tuple[int, Tokens, int]]:
+        """Paragraphs with a colon behind a short label: the colon, the label, the end."""
         words = self._document.words
         for first, end in self._document.paragraphs:
             colon = next(
                 (at for at in range(first, min(end, first + _LABEL)) if words[at] == ":"), 0
             )
-            if not colon or end - colon < _TURNS + 1 or words[colon + 1] in MARKS:
+            if not colon or end - colon < _TURNS or words[colon + 1] in MARKS:
+                continue
+            if is_title(self._document, (colon + 1, end - 1)) and end - colon > _TURNS + 1:
                 continue
             last = next((at for at in range(first, colon) if words[at] in ",("), colon) - 1
-            label = [word for word in words[first : last + 1] if word != "."]
-            capital = all(word.isalpha() and word.isupper() for word in label)
-            if capital and max(map(len, label), default=0) > _TURNS:
-                yield Reading((colon + 1, end - 1), (first, last), None, _LEAD, _SHARE)
+            if last < first or last - first > _LABEL_WORDS:
+                continue
+            if all(word[0].isupper() or word == "." for word in words[first : last + 1]):
+                yield colon, (first, last), end
+
+    def _written(self, label: Tokens) -> str:
+        return " ".join(w for w in self._document.words[label[0] : label[1] + 1] if w != ".")
 
     def _signed(self) -> Iterator[Reading]:
         """Lines that end with the name of who says them."""
@@ -96,7 +112,7 @@ class Layout:
             if speaker is None or any(self._marks.roles[first:end]):
                 continue
             if self._clauses.is_clause(first, start - 1):
-                yield Reading((first, start - 1), speaker, None, _LEAD, _SHARE)
+                yield Reading((first, start - 1), speaker, None, by="layout")
 
     def _signature(self, start: int, end: int) -> Tokens | None:
         named = self._names.at(start, end - 1)
@@ -109,8 +125,8 @@ class Layout:
         if not full or (behind and behind[0] not in (",", ".")):
             return None
         known = bearer is not None and len(bearer.mentions) > 1
-        role = not words_of("roles").isdisjoint(word.lower() for word in behind)
-        return (mention.titled, mention.last) if known or role else None
+        told = len(behind) > 1 and behind[0] == "," and behind[1][0].islower()
+        return (mention.titled, mention.last) if known or told else None
 
     def _with_statements(self, readings: list[Reading]) -> list[Reading]:
         """Give paragraphs in marks behind the announcement of a statement its speaker."""
@@ -124,7 +140,7 @@ class Layout:
         if not speakers:
             return readings
         return [
-            replace(reading, speaker=speakers[first], speaker_share=_SHARE)
+            replace(reading, speaker=speakers[first], by="layout")
             if reading.cue is None
             and (first := self._clauses.paragraph(reading.content[0])[0]) in speakers
             else reading
@@ -145,10 +161,15 @@ class Layout:
 
     def _named(self, start: int, verb: int) -> Tokens | None:
         """The name that opens a clause, whatever stands in brackets and commas behind it."""
-        for number in self._names.at(start, verb - 1)[:1]:
+        last = None
+        for number in self._names.at(start, verb - 1):
             mention = self._names.mentions[number]
-            if mention.titled == start:
-                return mention.titled, mention.last
+            between = self._document.lower[(start if last is None else last + 1) : mention.titled]
+            if (last is None and between) or not words_of("roles").issuperset(between):
+                break
+            last = mention.last
+        if last is not None:
+            return start, last
         return self._clauses.subject(start, verb)
 
 

@@ -13,6 +13,7 @@ from ..lexicons import words_of
 from ..people.names import Names
 from . import cues
 from .attribution import Reading
+from .clauses import before_second_verb
 from .speech import Tokens
 
 _BETWEEN = 2  # words between whose and the noun: "his repeated public claim"
@@ -21,8 +22,6 @@ _ARTICLES = frozenset(("the", "a", "an"))
 _LONGEST_TITLE = 4  # tokens: "the former port director's claim"
 _FEWEST = 3  # words of a content
 _STOPS = frozenset(";—:()")
-_LEAD = (3.0, 3.0, 3.0)  # given to what no network has read
-_SHARE = 0.6  # likewise
 
 
 def with_nominals(document: Document, names: Names, readings: list[Reading]) -> list[Reading]:
@@ -52,7 +51,7 @@ def _cut(document: Document, reading: Reading) -> Reading:
         return reading
     if speaker[0] != document.sentences[_sentence(document, first)][0]:
         return reading
-    end = _before_second_verb(document, first + 1, last)
+    end = before_second_verb(document, first + 1, last)
     return replace(reading, content=(first, end)) if end - first >= _FEWEST else reading
 
 
@@ -74,10 +73,10 @@ def _read(document: Document, names: Names, noun: int) -> Reading | None:
         return None
     last = _end(document, noun + 2, end)
     if speaker[0] == sentence:
-        last = _before_second_verb(document, noun + 2, last)
+        last = before_second_verb(document, noun + 2, last)
     if last - noun < _FEWEST:
         return None
-    return Reading((noun + 1, last), speaker, (noun, noun), _LEAD, _SHARE)
+    return Reading((noun + 1, last), speaker, (noun, noun), by="noun")
 
 
 def _whose(document: Document, names: Names, noun: int, sentence: int) -> Tokens | None:
@@ -102,19 +101,6 @@ def _titled(document: Document, last: int) -> Tokens:
         if not words[at][0].isalpha():
             break
     return last, last
-
-
-def _before_second_verb(document: Document, at: int, last: int) -> int:
-    """Where the clause ends whose sentence goes on with a verb of its own; `at` where none is seen.
-
-    Seen are auxiliaries and words in -ed; the word behind the first belongs to it ("was safe",
-    "would fail").
-    """
-    auxiliaries, within = words_of("auxiliaries"), words_of("within_verbs")
-    words = document.words
-    verbs = [n for n in range(at, last + 1) if words[n] in auxiliaries or words[n].endswith("ed")]
-    seconds = (n for n in verbs if n > verbs[0] + 1 and words[n - 1] not in within)
-    return next(seconds, at + 1) - 1
 
 
 def _end(document: Document, at: int, end: int) -> int:

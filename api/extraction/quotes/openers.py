@@ -12,16 +12,15 @@ from ..document import Document
 from ..lexicons import lines_of, words_of
 from ..quote_marks import MARKS
 from .attribution import Reading
+from .speakers import Speakers
 from .speech import Tokens
 
 _APPOSITION = 14  # tokens between the commas of an apposition
 _LONGEST_SPEAKER = 25  # tokens
 _FEWEST = 3  # tokens of a content
-_LEAD = (3.0, 3.0, 3.0)  # given to what no network has read
-_SHARE = 0.6  # likewise
 
 
-def with_openers(document: Document, readings: list[Reading]) -> list[Reading]:
+def with_openers(document: Document, speakers: Speakers, readings: list[Reading]) -> list[Reading]:
     """Add the contents that such sentences give and that no reading covers, in order."""
     found: list[Reading] = []
     place = 0
@@ -33,7 +32,7 @@ def with_openers(document: Document, readings: list[Reading]) -> list[Reading]:
         while place < len(readings) and readings[place].content[0] < end:
             here.append(readings[place])
             place += 1
-        found += _with_rest(_read(document, first, end), here)
+        found += _with_rest(_read(document, speakers, first, end), here)
     return found + readings[place:]
 
 
@@ -41,16 +40,23 @@ def _with_rest(reading: Reading | None, here: list[Reading]) -> list[Reading]:
     """Give the rest of the sentence to its source, unless the network gives it to somebody else."""
     if reading is None or reading.cue is None:
         return here
-    last = reading.cue[1]
-    if any(other.cue is None or other.cue[0] > last for other in here):
+    if any(other.cue is None for other in here):
         return here
     if not here:
         return [reading]
     first = here[0]
-    inside = first.content[1] <= reading.content[1]
-    return (
-        [replace(reading, lead=first.lead, speaker_share=first.speaker_share)] if inside else here
-    )
+    if first.content[1] > reading.content[1] or not _opens_content(first, reading):
+        return here
+    return [replace(reading, lead=first.lead, speaker_share=first.speaker_share, by=first.by)]
+
+
+def _opens_content(inner: Reading, whole: Reading) -> bool:
+    """Whether a reading is the source's, or of somebody whom the source cites."""
+    start, _ = whole.content
+    cue, speaker = inner.cue, inner.speaker
+    if cue is None or cue[0] < start:
+        return True
+    return speaker is not None and speaker[0] <= start and cue[0] < inner.content[0]
 
 
 def _opened(document: Document) -> Iterator[Tokens]:
@@ -70,25 +76,39 @@ def _breaks(words: list[str], at: int) -> bool:
     return words[at] == ";" or (words[at] == ":" and words[at + 1] in MARKS)
 
 
-def _read(document: Document, first: int, end: int) -> Reading | None:
+def _read(document: Document, speakers: Speakers, first: int, end: int) -> Reading | None:
     words = document.words
     phrases = [tuple(line.split()) for line in lines_of("source_openers")]
     opening = tuple(word.lower() for word in words[first : first + 4])
     cue = max(len(phrase) for phrase in phrases if opening[: len(phrase)] == phrase)
-    speaker = first + cue
+    source = first + cue
     commas = [
-        at for at in range(speaker, min(end, speaker + 3 * _LONGEST_SPEAKER)) if words[at] == ","
+        at for at in range(source, min(end, source + 3 * _LONGEST_SPEAKER)) if words[at] == ","
     ]
-    if not commas or commas[0] == speaker or commas[0] - speaker > _LONGEST_SPEAKER:
+    if not commas or commas[0] == source or commas[0] - source > _LONGEST_SPEAKER:
         return None
-    start = commas[0] + 1
-    if len(commas) > 1 and commas[1] - start <= _APPOSITION:
-        opens = words[start].lower() if start < end else ""
-        if opens in words_of("apposition_openers"):
-            start = commas[1] + 1
+    speaker, start = _source(document, speakers, source, commas)
     last = next((at for at in range(start, end - 1) if _breaks(words, at)), end) - 1
     while last > start and not words[last][0].isalnum() and words[last] not in MARKS:
         last -= 1
     if last - start + 1 < _FEWEST:
         return None
-    return Reading((start, last), (speaker, commas[0] - 1), (first, speaker - 1), _LEAD, _SHARE)
+    return Reading((start, last), speaker, (first, source - 1), by="source")
+
+
+def _source(
+    document: Document, speakers: Speakers, first: int, commas: list[int]
+) -> tuple[Tokens, int]:
+    """Who the source is, with the name behind its comma, and where the content starts."""
+    words = document.words
+    marked = [at for at in commas if at + 1 < len(words) and words[at + 1] in MARKS]
+    if marked and marked[0] - commas[0] <= _APPOSITION:
+        return speakers.trimmed((first, marked[0] - 1)), marked[0] + 1
+    speaker = first, commas[0] - 1
+    if len(commas) > 1 and commas[1] - commas[0] - 1 <= _APPOSITION:
+        named = speakers.trimmed((first, commas[1] - 1))
+        if named[1] == commas[1] - 1:
+            return named, commas[1] + 1
+        if document.lower[commas[0] + 1] in words_of("apposition_openers"):
+            return speaker, commas[1] + 1
+    return speaker, commas[0] + 1

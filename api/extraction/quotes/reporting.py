@@ -19,9 +19,8 @@ from .speakers import Speakers
 from .speech import Tokens, is_title
 
 _REACH = 24  # tokens between a quote and the verb of its clause
+_PERCEIVED = 8  # tokens from "heard" to what somebody was heard to do
 _ADVERBIAL = 6  # tokens of an adverbial before a quote
-_LEAD = (6.0, 6.0, 6.0)  # given to what no network has read
-_SHARE = 0.95  # likewise
 _MAY_GO_ON = frozenset(",?!—–-…")
 _BREAKS = frozenset(".;:?!()[]…—–")
 _STOPS = frozenset(".;?!")
@@ -49,7 +48,7 @@ def with_reporting(
         return readings
     found = [kept for reading in readings for kept in _kept(document, reading, marks, told)]
     found += [
-        Reading((quoted.open, quoted.close), clause.speaker, clause.cue, _LEAD, _SHARE)
+        Reading((quoted.open, quoted.close), clause.speaker, clause.cue, by="marks")
         for quoted, clause, whole in told.values()
         if whole
     ]
@@ -253,6 +252,9 @@ class _Reporting:
             return None
         tight = last > start and words[last] in (",", ":")
         last -= tight
+        perceived = self._perceived(start, last, quoted)
+        if perceived is not None:
+            return perceived
         verb = self._verb_before(start, last, tight=tight)
         if verb is None:
             return None
@@ -263,6 +265,24 @@ class _Reporting:
         return Clause(
             self._speakers.trimmed(self._speakers.inserted(subject)), (verb, verb), quoted.open
         )
+
+    def _perceived(self, start: int, verb: int, quoted: Quoted) -> Clause | None:
+        """Read whom somebody heard or remembers: "heard | a boy | shout, “…”"."""
+        if cues.normal(self._document.words[verb]) not in marked_verbs():
+            return None
+        for at in range(verb - 2, max(start, verb - _PERCEIVED) - 1, -1):
+            if self._document.lower[at] in words_of("perceiving_forms"):
+                break
+            if self._document.words[at] in _BREAKS or self._document.words[at] == ",":
+                return None
+        else:
+            return None
+        inner = at + 1, verb - 1
+        if not self._clauses.opens_noun(inner[0]) or self._clauses.is_finite(verb - 1):
+            return None
+        if self._clauses.tag(verb) not in ("G", "V", "N"):
+            return None
+        return Clause(self._speakers.trimmed(inner), (verb, verb), quoted.open)
 
     def _verb_before(self, start: int, last: int, *, tight: bool) -> int | None:
         """The verb nearest before a quote, with nothing but its objects and adverbials between."""

@@ -36,24 +36,38 @@ class Speakers:
             return first, first
         last = first
         for at in range(first + 1, min(limit, first + _LONGEST)):
-            if words[at] in _STOPS or words[at] in MARKS or self._ends(at):
+            if words[at] in _STOPS or words[at] in MARKS or self._ends(at, first):
                 break
             if words[at] == "," and self._apposed(first, at, limit) is None:
                 break
             last = at
         return self.trimmed((first, self._names.whole(last, last)[1]))
 
-    def _ends(self, token: int) -> bool:
+    def _ends(self, token: int, first: int) -> bool:
         lower = self._document.lower[token]
         if self._document.words[token - 1] == "-":
             return False
         if lower in words_of("speaker_ends") and self._document.words[token].islower():
-            return not self._inside_name(token)
+            return not (self._inside_name(token) or self._belongs(token, first))
         if self._document.words[token] in _DAYS:
             return True
         named = bool(self._names.at_token(token - 1)) and self._clauses.tag(token) in ("V", "M")
         ends = lower.endswith(("ly", "ing")) or lower in words_of("auxiliaries")
         return self._document.words[token].islower() and (ends or named)
+
+    def _belongs(self, token: int, first: int) -> bool:
+        """Whether a preposition goes on with who somebody is.
+
+        "a source close | to the talks", "an engineer | at the plant"
+        """
+        lower = self._document.lower
+        if lower[token] == "to":
+            return lower[token - 1] in words_of("before_to")
+        plain = lower[first] in ("a", "an", "another", "one") and not self._names.at(first, token)
+        if lower[token] not in ("at", "in") or not plain:
+            return False
+        after = lower[token + 1 : token + 3]
+        return bool(after) and after[0].isalpha() and words_of("media").isdisjoint(after)
 
     def _inside_name(self, token: int) -> bool:
         return any(self._names.mentions[n].first < token for n in self._names.at_token(token))
@@ -110,7 +124,7 @@ class Speakers:
         return starts[token] > ends[token - 1]
 
     def _without_opening(self, first: int, last: int) -> int:
-        """Start after a mark, a conjunction, "Did", or an adverbial with its comma."""
+        """Start after a mark, a conjunction, "Did", or an adverbial with or without its comma."""
         words, lower = self._document.words, self._document.lower
         while first < last and (
             not words[first][0].isalnum() or lower[first] in words_of("before_subjects")
@@ -124,6 +138,19 @@ class Speakers:
         if opens or lower[first] in words_of("adverbial_openers"):
             commas = [at for at in range(first, last) if words[at] == ","]
             first = commas[0] + 1 if commas and not self._names.at(first, first) else first
+        return self._behind_adverbial(first, last)
+
+    def _behind_adverbial(self, first: int, last: int) -> int:
+        """Start at the name behind "In the interval |", which no comma parts from it."""
+        lower = self._document.lower
+        opener = first - 1
+        if opener not in self._clauses.starts or lower[opener] not in words_of("adverbial_openers"):
+            return first
+        for number in self._names.at(first + 1, last):
+            mention = self._names.mentions[number]
+            alone = mention.last == last and lower[mention.titled - 1] not in words_of("roles")
+            if mention.personal and alone and self._document.words[mention.titled - 1].islower():
+                return mention.titled
         return first
 
     def _before_comma(self, first: int, last: int) -> int:
@@ -164,16 +191,25 @@ class Speakers:
         before = names.at(first, comma - 1)
         if before and names.mentions[before[-1]].last == comma - 1:
             mention = names.mentions[before[-1]]
-            if mention.personal or first in (mention.titled, mention.first):
+            article = first + (self._document.lower[first] == "the")
+            if mention.personal or article in (mention.titled, mention.first):
                 return None
         for number in names.at(comma + 1, min(limit, comma + _LONGEST) - 1):
             mention = names.mentions[number]
             near = mention.titled - comma - 1 <= _TITLED
+            if mention.titled == comma + 1 and self._is_described(first, comma):
+                return mention.last
             between = self._document.words[comma + 1 : mention.titled]
             if near and "," not in between and not {"of", "for", "in"} & set(between):
                 return mention.last if mention.personal or len(mention.words) > 1 else None
             return None
         return None
+
+    def _is_described(self, first: int, comma: int) -> bool:
+        """Whether what stands before a comma says of somebody named behind it who that is."""
+        before = self._document.lower[comma - 1]
+        described = before in words_of("roles") or before in words_of("relatives")
+        return described and not self._names.at(comma - 1, comma - 1) and first < comma
 
 
 _STOPS = frozenset(".;:?!()[]…—–")

@@ -100,3 +100,53 @@ def test_a_noun_with_the_goes_to_the_one_name_that_ends_in_it(
     text: str, surface: str, entity: str
 ) -> None:
     assert measured(text, surface).entity == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "entity"),
+    [
+        ("Officials told the Elm Herald that the fire killed nine people.", "nine", "fire"),
+        ("According to the Varland Post, the ferry carried 400 passengers.", "400", "ferry"),
+        ("A report by Harlow College said the storm injured 40 people.", "40", "storm"),
+        ("Olu Renn, a spokesman for Norvik, said the fire injured 40 people.", "40", "fire"),
+    ],
+)
+def test_who_says_so_is_not_what_a_figure_is_of(text: str, surface: str, entity: str) -> None:
+    assert measured(text, surface).entity == entity
+
+
+def test_who_tells_of_themselves_is_what_a_figure_is_of() -> None:
+    assert (
+        measured("Vesta Oil reported a profit of $3 billion.", "$3 billion").entity == "Vesta Oil"
+    )
+    assert measured("Vesta Oil said it would cut 500 jobs.", "500").entity == "Vesta Oil"
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "deed"),
+    [
+        ("The storm injured at least 40 people and destroyed 300 homes.", "300", "destroyed"),
+        (
+            "The virus killed 1,000 people and infected tens of thousands.",
+            "tens of thousands",
+            "infected",
+        ),
+        ("The Harlow Party gained 13 seats.", "13", "gained"),
+        ("The Harlow Party has 13 seats.", "13", "seat"),
+    ],
+)
+def test_what_was_done_to_so_many_is_the_property(text: str, surface: str, deed: str) -> None:
+    assert measured(text, surface).property == deed
+
+
+def test_a_surname_of_several_is_whose_name_the_article_opens_with() -> None:
+    text = (
+        "Ilse Karr, the painter, died on Monday. Her father, Jonas Karr, was a baker. "
+        "Her brother, Olu Karr, is a judge. Karr painted 640 portraits."
+    )
+    assert measured(text, "640").entity == "Ilse Karr"
+
+
+def test_an_apposition_goes_by_the_name_before_it() -> None:
+    text = "Varland, a country with many rivers, recorded around 27,000 deaths last year."
+    assert measured(text, "27,000").entity == "Varland"

@@ -56,9 +56,10 @@ def test_every_span_is_its_own_surface(text: str) -> None:
 
 @given(TEXTS)
 @settings(max_examples=200, deadline=None)
-def test_parts_stand_in_order_and_share_nothing(text: str) -> None:
+def test_parts_stand_in_order_apart_or_one_within_the_other(text: str) -> None:
     parts = [part for quote in extract(text).quotes for part in quote.parts]
-    assert all(one.end <= two.start for one, two in pairwise(parts))
+    for one, two in pairwise(parts):
+        assert one.end <= two.start or (one.start <= two.start and two.end <= one.end)
 
 
 @given(TEXTS)

@@ -53,13 +53,17 @@ class Entities:
 
     def at(self, first: int, last: int) -> Entity | None:
         """The entity that the tokens `first` to `last` mean; None where nobody can tell."""
+        if self._document.lower[first] in words_of("subject_pronouns"):
+            last = first  # "it crashed in a desert area"
         first, last = self._trimmed(*self._names.whole(first, last))
-        if first > last:
+        if first > last or not self._may_have_figures(first, last):
             return None
         stands_for = _pronouns().get(self._document.lower[first]) if first == last else None
         if stands_for is not None and self._document.words[first] not in _NAMES_LIKE_PRONOUNS:
             meant = self._meant(stands_for, first)
             return replace(meant, pronoun=True) if meant is not None else None
+        if first == last and self._document.lower[first] in words("everywhere"):
+            return Entity("world", "place", False)
         found = self._described(first, last)
         if found is None:
             return None
@@ -82,6 +86,16 @@ class Entities:
             first += 1
         return first, last
 
+    def _may_have_figures(self, first: int, last: int) -> bool:
+        """Whether some tokens are a name, a pronoun or end in a noun: not "worldwide"."""
+        word = self._document.words[last]
+        if not word.islower() or word in _pronouns() or self._is_named(first, last):
+            return True
+        bare = first == last and self._document.lower[first - 1] not in words_of(
+            "entity_determiners"
+        )
+        return listed_as(word) not in (_NO_NOUNS_ALONE if bare else _NO_NOUNS)
+
     def _meant(self, stands_for: str, token: int) -> Entity | None:
         if stands_for == "person":
             bearer = self._resolver.resolve((token, token), (token, token))
@@ -92,18 +106,25 @@ class Entities:
 
     def _speaker(self, token: int) -> Entity | None:
         """Whose words a token is among."""
-        start = self._document.starts[token]
-        at = bisect_right(self._spoken_from, start) - 1
-        if at < 0:
-            return None
-        part, quote = self._spoken[at]
-        if start >= part.end or not quote.speaker_name:
+        quote = self._quote(token)
+        if quote is None or not quote.speaker_name:
             return None
         person = quote.speaker_kind == "person"
         return Entity(quote.speaker_name, kind_of(quote.speaker_name, person=person), True)
 
+    def _quote(self, token: int) -> Quote | None:
+        """The quote that a token stands in."""
+        start = self._document.starts[token]
+        at = bisect_right(self._spoken_from, start) - 1
+        if at < 0 or start >= self._spoken[at][0].end:
+            return None
+        return self._spoken[at][1]
+
     def _thing(self, token: int) -> Entity | None:
-        """What "it" means: the last thing that was measured, where that is near."""
+        """What "it" means: who says so of itself, or the last thing that was measured."""
+        quote = self._quote(token)
+        if quote is not None and quote.kind == "indirect" and quote.speaker_kind == "organisation":
+            return self._speaker(token)
         here = self._sentence(token)
         if self._last is not None and here - self._last[1] <= _NEAR:
             return self._last[0]
@@ -115,7 +136,8 @@ class Entities:
         numbers = [n for n in names.at(first, last) if names.mentions[n].last == last]
         bearer = names.bearer_of[numbers[-1]] if numbers else None
         if numbers and bearer is None and names.mentions[numbers[-1]].titled == first:
-            return None  # a surname that several have
+            having = self._of_the_lead(document.words[last])  # of a surname that several have
+            return Entity(str(having), "person", True) if having is not None else None
         if bearer is not None and not self._is_place(surface):
             mention = names.mentions[numbers[-1]]
             if bearer.person and self._is_whole(mention.titled, first):
@@ -124,11 +146,40 @@ class Entities:
             if mention.first <= first and len(bearer.name) > len(mention.words):
                 name = str(bearer)
                 return Entity(name, kind_of(name, person=False), True)
+        if (apposed := self._apposed(first, last)) is not None:
+            return apposed
         if first == last and (having := self._having(document.lower[first])) is not None:
             return Entity(str(having), "person", True)
         if first == last and (called := self._named(first)) is not None:
             return Entity(called, kind_of(called, person=False), True)
         return Entity(surface, kind_of(surface, person=False), self._is_named(first, last))
+
+    def _of_the_lead(self, surname: str) -> Bearer | None:
+        """The person of a surname whom the article's opening names in full, and no other there."""
+        having = [one for one in self._names.bearers if one.person and one.name[-1] == surname]
+        for first, end in self._document.sentences[:_LEAD]:
+            here = [one for one in having if first <= self._names.firsts[one.first] < end]
+            if here:
+                return here[0] if len(here) == 1 else None
+        return None
+
+    def _apposed(self, first: int, last: int) -> Entity | None:
+        """The name before an apposition: "Varland, the country with …", "Ilse Karr, a nurse,"."""
+        document, names = self._document, self._names
+        comma = first - 2
+        if comma < 1 or document.words[comma] != "," or document.lower[comma + 1] not in _ARTICLES:
+            return None
+        if document.lower[last + 1 : last + 2] and document.lower[last + 1] not in words(
+            "behind an apposition"
+        ):
+            return None
+        numbers = [n for n in names.at_token(comma - 1) if names.mentions[n].last == comma - 1]
+        if numbers and document.lower[names.mentions[numbers[0]].titled - 1] in words("of-like"):
+            return None  # "In Varland, the service …"
+        bearer = names.bearer_of[numbers[0]] if numbers else None
+        if bearer is None:
+            return None
+        return Entity(str(bearer), kind_of(str(bearer), person=bearer.person), True)
 
     def _having(self, role: str) -> Bearer | None:
         """The one person of the text who has a role: "the minister"."""
@@ -211,7 +262,11 @@ def _goes_before_a_noun(word: str) -> bool:
     return word == "-" or (word[0].isalnum() and listed_as(word) != "V")
 
 
+_ARTICLES = frozenset(("the", "a", "an"))
+_LEAD = 2  # sentences
 _DEFINITE = frozenset(("the", "this", "that"))
+_NO_NOUNS = frozenset("DIMTWCO")  # parts of speech
+_NO_NOUNS_ALONE = _NO_NOUNS | {"A"}
 _LONGEST_PHRASE = 6  # tokens of a noun phrase that are looked through for its article
 _NAMES_LIKE_PRONOUNS = frozenset({"US", "IT"})
 

@@ -18,6 +18,7 @@ from .confidence import LEAST, LEAST_PROPERTY, Evidence, confidence
 from .entities import Entities, Entity
 from .pointers import Pointed, Pointers, pointed, pointers
 from .properties import property_of
+from .sources import Sources
 from .windows import Region, Window, regions
 
 Tokens = tuple[int, int]
@@ -69,8 +70,17 @@ def read_pointings(
     document: Document, figures: Sequence[Tokens], network: Pointers
 ) -> list[Pointing]:
     """Where the network points for each figure, in their order."""
+    sources = Sources(document)
     found = [
-        _pointing(region, window, *pointed(scores, _numeric(region, window)))
+        _pointing(
+            region,
+            window,
+            *pointed(
+                scores,
+                _numeric(region, window),
+                _rows(region, window, sources.of(figures[window.number])),
+            ),
+        )
         for region, window, scores in network.read(regions(document, figures))
     ]
     found.sort(key=lambda one: one.number)
@@ -92,10 +102,23 @@ _OPENS_AGAIN = frozenset("(/")
 
 def name_of(document: Document, one: Pointing) -> str | None:
     """The property of a figure, in its normal form; of an age it may be the figure's own "old"."""
+    deed = _deed(document, *one.figure)
+    if deed is not None and (one.property is None or not deed <= one.property[1] < one.figure[0]):
+        return document.lower[deed]
     if one.property is not None:
         return property_of(document, *one.property)
     said = document.lower[one.figure[1]]
     return said if said in words("tells an age") else None
+
+
+def _deed(document: Document, figure: int, last: int) -> int | None:
+    """The verb right before a figure that says what was done to so many: "injured about 40"."""
+    if document.lower[last] in words("no number of things"):
+        return None
+    at = figure - 1
+    while at > 0 and document.lower[at] in words("before a count"):
+        at -= 1
+    return at if document.words[at] in words("deeds") else None
 
 
 def _pointing(region: Region, window: Window, entity: Pointed, quality: Pointed) -> Pointing:
@@ -112,6 +135,15 @@ def _pointing(region: Region, window: Window, entity: Pointed, quality: Pointed)
 def _numeric(region: Region, window: Window) -> list[int]:
     """The rows of a window that figures stand in."""
     return [row - window.low for row in region.numeric if window.low <= row < window.high]
+
+
+def _rows(region: Region, window: Window, spans: list[Tokens]) -> list[int]:
+    """The rows of a window that some tokens (first, end) of the document stand in."""
+    if not spans:
+        return []
+    barred = {token for first, end in spans for token in range(first, end)}
+    rows = region.tokens[window.low : window.high]
+    return [row for row, token in enumerate(rows) if token in barred]
 
 
 def _tokens(region: Region, window: Window, target: Pointed) -> Tokens | None:

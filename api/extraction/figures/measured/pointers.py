@@ -27,6 +27,7 @@ LENGTHS = (
     (0, 0, 0, 0, 0, 0, -0.5, -1, -1.5, -2, -2.5, -3),
 )
 CROSSING = np.float32(-4)  # nats for a span that holds a figure
+SOURCE = np.float32(-8)  # nats for an entity that holds who says so
 _CHOICES = 4  # spans of a target that are weighed against the other target's
 _LEAST = 1e-12
 _FAR = 200  # tokens beyond which a distance says no more
@@ -157,23 +158,26 @@ class _States:
     offsets: list[int]
 
 
-def pointed(scores: Floats, figures: list[int]) -> tuple[Pointed, Pointed]:
+def pointed(
+    scores: Floats, figures: list[int], sources: list[int] | None = None
+) -> tuple[Pointed, Pointed]:
     """The entity and the property: the likeliest two spans that share no token.
 
-    `figures` are the rows of the window that figures stand in, which a span rarely holds.
+    `figures` are the rows of the window that figures stand in, which a span rarely holds, and
+    `sources` those of who says so, which an entity rarely holds.
     """
     length = scores.shape[1] - 1
     reach = min(LONGEST_SPAN, length)
-    crossed = np.zeros(length + reach + 1, np.float32)
-    crossed[1:][figures] = 1
-    crossed = crossed.cumsum()
-    ends = np.lib.stride_tricks.sliding_window_view(crossed[1:], reach)[:length]
-    penalty = np.where(ends > crossed[:length, None], CROSSING, np.float32(0))
+    penalty = _penalty(figures, length, reach) * CROSSING
+    penalties = [
+        penalty + _penalty(sources, length, reach) * SOURCE if sources else penalty,
+        penalty,
+    ]
     choices = [
         _choices(
             scores[2 * target],
             scores[2 * target + 1],
-            penalty + np.array(LENGTHS[target][:reach], np.float32),
+            penalties[target] + np.array(LENGTHS[target][:reach], np.float32),
         )
         for target in range(_TARGETS)
     ]
@@ -184,6 +188,15 @@ def pointed(scores: Floats, figures: list[int]) -> tuple[Pointed, Pointed]:
             if both > best and not _overlap(entity.span, quality.span):
                 best, chosen = both, (entity, quality)
     return chosen
+
+
+def _penalty(rows: list[int], length: int, reach: int) -> Floats:
+    """1 for the spans from token i to token i + k that hold one of some rows, else 0."""
+    held = np.zeros(length + reach + 1, np.float32)
+    held[1:][rows] = 1
+    held = held.cumsum()
+    ends = np.lib.stride_tricks.sliding_window_view(held[1:], reach)[:length]
+    return (ends > held[:length, None]).astype(np.float32)
 
 
 def _choices(starts: Floats, ends: Floats, prior: Floats) -> list[Pointed]:

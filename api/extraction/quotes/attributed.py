@@ -1,0 +1,133 @@
+"""Single words and phrases in marks that somebody is said to have used.
+
+    Ines Calder called the wall “a disgrace”.      what police described as “an act of greed”
+    The plan was dismissed by Ines Calder as “a joke”.
+
+The verb stands before the marks, its object or "as" between; titles and nicknames are none.
+"""
+
+from collections.abc import Iterator
+
+from ..document import Document
+from ..lexicons import words_of
+from . import cues
+from .attribution import Reading
+from .clauses import Clauses, is_passive
+from .complements import Complements
+from .marks import Marks, Quoted
+from .speakers import Speakers
+from .speech import Tokens, is_title
+
+_REACH = 16  # tokens from the verb to the mark
+_AGENT = 8  # tokens of "by the mayor" behind the marks
+_SKIPPED = frozenset(("D", "S", "R"))  # determiners, possessives, adverbs: called it | a “joke”
+
+
+def with_attributed(
+    document: Document,
+    marks: Marks,
+    clauses: Clauses,
+    speakers: Speakers,
+    readings: list[Reading],
+) -> list[Reading]:
+    """Add the marked words that such verbs attribute and no reading covers, in order."""
+    told = _Attributed(document, marks, clauses, speakers)
+    found: list[Reading] = []
+    place = 0
+    for quoted in marks.quoted:
+        while place < len(readings) and readings[place].content[1] < quoted.open:
+            found.append(readings[place])
+            place += 1
+        if place == len(readings) or readings[place].content[0] > quoted.close:
+            found += told.read(quoted, found)
+    return found + readings[place:]
+
+
+class _Attributed:
+    def __init__(
+        self, document: Document, marks: Marks, clauses: Clauses, speakers: Speakers
+    ) -> None:
+        self._document = document
+        self._marks = marks
+        self._clauses = clauses
+        self._speakers = speakers
+        self._complements = Complements(document, marks, clauses, speakers)
+
+    def read(self, quoted: Quoted, readings: list[Reading]) -> Iterator[Reading]:
+        """Read the verb before marked words, and who is its subject."""
+        if is_title(self._document, (quoted.open, quoted.close)):
+            return
+        first = self._clauses.sentence(quoted.open)[0]
+        verb = self._verb(first, quoted.open)
+        speaker = None if verb is None else self._speaker(first, verb, quoted, readings)
+        if verb is not None and speaker is not None:
+            yield Reading((quoted.open, quoted.close), speaker, (verb, verb), by="attributed")
+
+    def _verb(self, first: int, mark: int) -> int | None:
+        """The verb that the marked words belong to."""
+        lower = self._document.lower
+        last = mark - 1
+        while last > first and (self._clauses.tag(last) in _SKIPPED or lower[last] in _TO_BE):
+            last -= 1
+        behind_as = lower[last] == "as"
+        forms = cues.forms_of("cues_as" if behind_as else "cues_object")
+        for at in range(last - behind_as, max(first, mark - _REACH) - 1, -1):
+            if self._marks.roles[at] or self._document.words[at] in _BREAKS:
+                return None
+            if not behind_as and lower[at] in ("for", "by", "to"):
+                return None
+            if lower[at] in forms and self._clauses.tag(at) not in ("N", "J"):
+                return at if at == last or behind_as or self._is_object(at + 1, last) else None
+            if self._clauses.is_finite(at):
+                return None
+        return None
+
+    def _is_object(self, first: int, last: int) -> bool:
+        lower = self._document.lower
+        return (
+            lower[first] in words_of("objects") or self._clauses.opens_noun(first) or first > last
+        )
+
+    def _speaker(
+        self, first: int, verb: int, quoted: Quoted, readings: list[Reading]
+    ) -> Tokens | None:
+        if is_passive(self._clauses, verb):
+            return self._agent(verb + 1, quoted.open) or self._agent(
+                quoted.close + 1, quoted.close + 2
+            )
+        start = self._relative(first, verb)
+        subject = self._complements.subject(first if start is None else start, verb)
+        if subject is not None or start is not None:
+            return subject
+        joined = self._document.lower[verb - 1] in ("and", "but", ",")
+        return self._complements.of_participle(verb, first, readings) if joined else None
+
+    def _relative(self, first: int, verb: int) -> int | None:
+        """Where the clause starts in "what | police described as"."""
+        lower = self._document.lower
+        for at in range(verb - 1, max(first, verb - _REACH) - 1, -1):
+            if lower[at] in ("what", "which", "whom"):
+                return at + 1
+            if self._clauses.is_finite(at):
+                return None
+        return None
+
+    def _agent(self, first: int, limit: int) -> Tokens | None:
+        """Who stands behind "by"."""
+        lower = self._document.lower
+        by = next((at for at in range(first, limit) if lower[at : at + 1] == ["by"]), None)
+        if by is None:
+            return None
+        end = self._clauses.sentence(by)[1]
+        last = min(limit if limit > by + 1 and lower[limit - 1] != "by" else end, end)
+        stops = (at for at in range(by + 1, last) if lower[at] in _AGENT_ENDS)
+        speaker = by + 1, min(next(stops, last), by + 1 + _AGENT) - 1
+        if speaker[1] < speaker[0] or not self._clauses.opens_noun(speaker[0]):
+            return None
+        return self._speakers.trimmed(speaker)
+
+
+_OBJECT = frozenset(("D", "S", "J", "N", "P", "E", "Y", "#", "R", "I", "A", "."))
+_TO_BE = frozenset(("to", "be", "such", "so"))
+_AGENT_ENDS = frozenset(("as", ",", ".", ";", ":", "when", "who", "after", "in", "on", "a", "an"))
+_BREAKS = frozenset(".;:?!()[]…—–")

@@ -1,0 +1,203 @@
+"""Clauses behind the verb that reports them, without marks.
+
+Ines Calder confessed that the dam leaks.      Ines Calder urged the council to mend the dam.
+The paper quoted Ines Calder as saying that the dam leaks.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from ..document import Document
+from ..lexicons import words_of
+from . import cues
+from .attribution import Reading
+from .clauses import Clauses, is_passive
+from .ends import BREAKS, Ends
+from .marks import Marks
+from .speakers import Speakers
+from .speech import Tokens
+
+_SUBJECT = 14  # tokens of a subject before its verb
+_OBJECT = 8  # tokens of whom a request is made to
+_FEWEST = 3  # tokens of a content
+_RELATIVES = frozenset(("that", "who", "whom", "whose", "which"))
+_CITED = frozenset(("quoted", "cited", "quotes", "cites", "quoting", "citing"))
+
+
+class Complements:
+    """Reads such clauses of one document."""
+
+    def __init__(
+        self, document: Document, marks: Marks, clauses: Clauses, speakers: Speakers
+    ) -> None:
+        self._words = document.words
+        self._lower = document.lower
+        self._marks = marks
+        self._clauses = clauses
+        self._speakers = speakers
+        self._ends = Ends(document, marks, clauses)
+
+    def read(
+        self, verb: int, first: int, end: int, readings: Sequence[Reading]
+    ) -> Iterator[Reading]:
+        """Read a clause behind its verb; `readings` are those of its sentence so far."""
+        if self._lower[verb] == "according":
+            return
+        participle = self.is_participle(verb)
+        if not participle and is_passive(self._clauses, verb):
+            return
+        start = self.content_start(verb, end)
+        if start is None:
+            return
+        speaker = (
+            self.of_participle(verb, first, readings) if participle else self.subject(first, verb)
+        )
+        if speaker is None:
+            return
+        content = start, self._ends.content(start, end)
+        if content[1] - content[0] + 1 >= _FEWEST:
+            yield Reading(content, speaker, (verb, verb), by="sentence")
+
+    def is_participle(self, token: int) -> bool:
+        """Whether a token is such a verb's participle behind a comma: "…, adding that …"."""
+        word = self._lower[token]
+        if not word.endswith("ing") or word == "according" or not token or self._marks.roles[token]:
+            return False
+        if cues.normal(word) not in cues.reporting_verbs():
+            return False
+        behind = self._words[token - 1] == "," or self._lower[token - 1] in words_of("cue_adverbs")
+        return behind or self._is_absolute(token)
+
+    def _is_absolute(self, token: int) -> bool:
+        """Whether "with" and a name stand before a participle: "with Ines Calder adding that"."""
+        start = max(token - _OBJECT, 0)
+        withs = [at for at in range(start, token - 1) if self._lower[at] == "with"]
+        if not withs or self._lower[token - 1] in ("and", "or", ","):
+            return False
+        return self._clauses.subject(withs[-1] + 1, token) is not None
+
+    def of_participle(self, verb: int, first: int, readings: Sequence[Reading]) -> Tokens | None:
+        """Whose words a participle brings: those of whoever spoke before, else of the subject."""
+        if self._words[verb - 1] != "," and self._is_absolute(verb):
+            at = max(at for at in range(first, verb) if self._lower[at] == "with")
+            return self.subject(at + 1, verb)
+        spoke = [r for r in readings if r.speaker and r.cue and r.cue[0] < verb]
+        if spoke:
+            return max(spoke, key=lambda reading: reading.cue or reading.content).speaker
+        start = self._clauses.after_opening(first, verb)
+        main = next((at for at in range(start + 1, verb) if self._clauses.is_finite(at)), None)
+        return None if main is None else self.subject(start, main)
+
+    def content_start(self, verb: int, end: int) -> int | None:
+        """Where the clause starts that a verb reports; None where it reports none."""
+        after = self._behind_adverbs(verb + 1, end)
+        if after >= end - _FEWEST:
+            return None
+        form, lower = cues.normal(self._words[verb]), self._lower
+        if lower[after] in words_of("openers_of_clauses"):
+            return after
+        if form in cues.forms_of("cues_promise") and lower[after] == "to":
+            return after
+        if form in cues.forms_of("cues_request"):
+            request = self._request(after, end, ask=form.startswith("ask"))
+            if request is not None:
+                return request
+        if form in words_of("gerund_cues"):
+            gerund = after + (lower[after] in ("to", "as"))
+            if self._clauses.tag(gerund) == "G" and self._clauses.is_verbal(gerund, end):
+                return gerund
+        if form in cues.speech_verbs() and self._opens_clause(after, end):
+            return after
+        bare = form in cues.forms_of("cues_bare_clause")
+        return after if bare and self._is_plain_clause(after, end) else None
+
+    def _behind_adverbs(self, after: int, end: int) -> int:
+        """Step over "today", "in May" and "on Monday" behind the verb."""
+        lower = self._lower
+        while after < end - 1 and lower[after] in words_of("cue_adverbs"):
+            after += 1
+        if after + 2 < end and lower[after] in ("in", "on"):
+            after += lower[after + 1] in ("last", "the")
+            dated = after + 2 < end and self._words[after + 1][0].isupper()
+            after += 2 if dated and lower[after + 2] in words_of("subjects") else 0
+        return after
+
+    def _request(self, at: int, end: int, *, ask: bool) -> int | None:
+        for to in range(at + 1, min(end - 1, at + _OBJECT)):
+            if self._lower[to] == "to" and self._clauses.tag(to + 1) == "V":
+                return to - (self._lower[to - 1] == "not")
+            asks = ("whether", "if") if not ask else words_of("openers_of_clauses") - _RELATIVES
+            if self._lower[to] in asks and self._clauses.tag(to - 1) in "NPY":
+                return to
+            if self._clauses.is_finite(to) or self._words[to] in BREAKS:
+                return None
+        return None
+
+    def _is_plain_clause(self, at: int, end: int) -> bool:
+        """Whether a clause starts here whose subject is one noun: "the car had no plates"."""
+        verb = next(
+            (v for v in range(at + 1, min(end, at + _OBJECT)) if self._clauses.is_finite(v)), None
+        )
+        if verb is None or "and" in self._lower[at:verb]:
+            return False
+        return self._clauses.subject(at, verb) is not None
+
+    def _opens_clause(self, at: int, end: int) -> bool:
+        """Whether a clause without "that" starts here: a subject, then soon its verb."""
+        if not self._clauses.opens_noun(at):
+            return False
+        return self._clauses.is_clause(at, min(self._ends.last(end), at + _SUBJECT))
+
+    def quoted_as_saying(self, first: int, end: int) -> Reading | None:
+        """Read "quoted Ines Calder as saying that …" and "Ines Calder was quoted as saying …"."""
+        for at in range(first + 2, end - _FEWEST):
+            if self._lower[at] != "as" or self._lower[at + 1] != "saying" or self._marks.roles[at]:
+                continue
+            verb = next(
+                (
+                    v
+                    for v in range(at - 1, max(first, at - _SUBJECT), -1)
+                    if self._lower[v] in _CITED
+                ),
+                None,
+            )
+            if verb is None:
+                return None
+            passive = is_passive(self._clauses, verb)
+            if not passive and verb + 1 == at:
+                return None
+            speaker = self.subject(first, verb) if passive else (verb + 1, at - 1)
+            start = at + 2
+            if self._lower[start] == "by":
+                start = next((t for t in range(start, end) if self._lower[t] == "that"), end)
+            start += start < end and self._words[start] in (",", ":")
+            if speaker is None or end - start < _FEWEST:
+                return None
+            content = start, self._ends.content(start, end)
+            return Reading(content, self._speakers.trimmed(speaker), (verb, at + 1), by="sentence")
+        return None
+
+    def subject(self, first: int, verb: int) -> Tokens | None:
+        """Give the subject of a verb as a speaker."""
+        start = max(first, verb - _SUBJECT)
+        for at in range(verb - 1, start - 1, -1):
+            if self._words[at] in BREAKS or self._marks.roles[at]:
+                start = at + 1
+                break
+        if start > first and start == verb - _SUBJECT:
+            return None
+        subject = self._clauses.subject(self._speakers.after_dateline(start, verb), verb)
+        subject = subject or self._speakers.just_before(verb)
+        if subject is None or self._lower[subject[1]] == "who":
+            return None
+        if self._lower[subject[1]] in ("which", "that"):
+            return self.antecedent(subject[1], first)
+        return self._speakers.trimmed(self._speakers.inserted(subject))
+
+    def antecedent(self, relative: int, first: int) -> Tokens | None:
+        """Give the noun that a relative goes back to: "a ruling | that said it was late"."""
+        for at in range(relative - 1, max(first, relative - _OBJECT) - 1, -1):
+            if self._clauses.tag(at) in ("D", "S"):
+                return (at, relative - 1) if at < relative - 1 else None
+            if self._clauses.tag(at) not in ("N", "J", "P", "I", "E", "#"):
+                return None
+        return None

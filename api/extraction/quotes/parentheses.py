@@ -1,0 +1,144 @@
+"""Reporting clauses between or behind commas, without marks.
+
+The dam leaks, Ines Calder said.      The dam, said Ines Calder, leaks.
+The dam leaks, according to a report.
+"""
+
+from ..document import Document
+from ..lexicons import words_of
+from . import cues
+from .attribution import Reading
+from .clauses import Clauses, is_passive
+from .ends import Ends
+from .marks import Marks
+from .speakers import Speakers
+from .speech import Tokens
+
+_SUBJECT = 14  # tokens of a subject before its verb
+_OBJECT = 8  # tokens of whom somebody tells
+_FEWEST = 3  # tokens of a content
+_RELATIVE = frozenset(("who", "which", "that", "whose"))
+_TRANSITIVE = frozenset(("told", "tells", "informed", "assured", "reminded"))
+
+
+class Parentheses:
+    """Reads such clauses of one document."""
+
+    def __init__(
+        self, document: Document, marks: Marks, clauses: Clauses, speakers: Speakers, ends: Ends
+    ) -> None:
+        self._words = document.words
+        self._lower = document.lower
+        self._marks = marks
+        self._clauses = clauses
+        self._speakers = speakers
+        self._ends = ends
+
+    def read(self, first: int, end: int, verbs: list[int]) -> list[Reading]:
+        """Read a reporting clause between or behind commas: "…, Ines Calder said, …"."""
+        commas = [at for at in range(first, end) if self._words[at] == ","]
+        start = self._speakers.after_dateline(first, end - 1)
+        for verb in verbs:
+            comma = max((at for at in commas if at < verb), default=None)
+            if self._lower[verb] == "according" and verb > first:
+                found = self._source(start, verb, end)
+            elif comma is None or not self._may_interrupt(start, comma, verb):
+                continue
+            elif verb == comma + 1:
+                found = self._told(start, comma, verb, end, self._inverted(verb, end))
+            else:
+                found = self._told(start, comma, verb, end, self._between(comma, verb))
+            if found:
+                return found
+        return []
+
+    def _may_interrupt(self, start: int, comma: int, verb: int) -> bool:
+        """Whether words without marks stand before the comma and such a verb behind it."""
+        form = cues.normal(self._words[verb])
+        return (
+            start < comma
+            and not any(self._marks.roles[start:comma])
+            and form in cues.parenthetical_verbs()
+        )
+
+    def _inverted(self, verb: int, end: int) -> Tokens | None:
+        form = cues.normal(self._words[verb])
+        speaker = None if form in _TRANSITIVE else self._speakers.behind(verb, end)
+        if speaker is None or self._holds_verb(*speaker):
+            return None
+        return speaker
+
+    def _holds_verb(self, first: int, last: int) -> bool:
+        """Whether a clause stands where a speaker should: "reported | warming seas appear"."""
+        if not _RELATIVE.isdisjoint(self._lower[first : last + 1]):
+            return False
+        return any(self._clauses.tag(at) == "V" for at in range(first + 1, last + 1))
+
+    def _between(self, comma: int, verb: int) -> Tokens | None:
+        if verb - comma > _SUBJECT or is_passive(self._clauses, verb):
+            return None
+        if self._lower[comma + 1] in words_of("no_subjects"):
+            return None
+        subject = self._clauses.subject(comma + 1, verb)
+        if subject is None or not {"which", "whom"}.isdisjoint(
+            self._lower[comma + 1 : subject[1] + 1]
+        ):
+            return None
+        return self._speakers.trimmed(subject)
+
+    def _told(
+        self, start: int, comma: int, verb: int, end: int, speaker: Tokens | None
+    ) -> list[Reading]:
+        """What a clause tells: the words before it, and behind it where it interrupts them."""
+        if speaker is None:
+            return []
+        behind = max(verb, speaker[1]) + 1
+        if self._words[verb] in _TRANSITIVE:
+            behind = self._behind_addressee(behind, end)
+        if not self._ends_clause(behind, end):
+            return []
+        cue = (verb, verb)
+        whole = self._clauses.is_clause(start, comma - 1)
+        after = max(verb, speaker[1]) + 1
+        rest = (after + 1, self._ends.last(end))
+        goes_on = after < end and self._words[after] == "," and rest[1] - rest[0] + 1 >= _FEWEST
+        midst = not whole or (verb > speaker[1] and goes_on and not self._ends.turns(after + 1))
+        if goes_on and midst and not any(self._marks.roles[rest[0] : rest[1] + 1]):
+            parts = [(start, comma - 1), rest]
+            return [Reading(part, speaker, cue, by="sentence") for part in parts]
+        if whole and comma - start >= _FEWEST:
+            return [Reading((start, comma - 1), speaker, cue, by="sentence")]
+        return []
+
+    def _behind_addressee(self, at: int, end: int) -> int:
+        """Step over whom somebody told: "told the Tidewater Post"."""
+        limit = min(end, at + _OBJECT)
+        while at < limit and self._words[at] not in ",.;?!" and not self._clauses.is_finite(at):
+            at += 1
+        return at
+
+    def _ends_clause(self, at: int, end: int) -> bool:
+        """Whether a reporting clause goes on with no clause of its own."""
+        if at >= end or self._words[at] in ",.;?!":
+            return True
+        return self._lower[at] in words_of("speaker_ends") or self._lower[at].endswith("ly")
+
+    def _source(self, start: int, verb: int, end: int) -> list[Reading]:
+        """Read "…, according to the ministry" behind or in the midst of what it said."""
+        last = verb + 2
+        while last < end and self._words[last] not in ",.;:?!" and not self._marks.roles[last]:
+            last += 1
+        before = verb - 1 - (self._words[verb - 1] == ",")
+        if last == verb + 2 or before - start < _FEWEST - 1 or any(self._marks.roles[start:verb]):
+            return []
+        speaker = self._speakers.trimmed((verb + 2, last - 1))
+        cue = (verb, verb + 1)
+        rest = (last + 1, self._ends.last(end))
+        if self._clauses.is_clause(start, before):
+            return [Reading((start, before), speaker, cue, by="sentence")]
+        midst = last < end and self._words[last] == "," and rest[1] - rest[0] + 1 >= _FEWEST
+        if not midst or any(self._marks.roles[rest[0] : rest[1] + 1]):
+            return []
+        if self._lower[before] in ("which", "that", "who"):
+            return [Reading(rest, speaker, cue, by="sentence")]
+        return [Reading(part, speaker, cue, by="sentence") for part in ((start, before), rest)]
