@@ -32,8 +32,16 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     from . import web  # noqa: PLC0415
     from .config import Settings  # noqa: PLC0415
-    from .http import Api, compression, long_requests, problems, scopes, transactions  # noqa: PLC0415
-    from .resources import BLUEPRINTS, documents  # noqa: PLC0415
+    from .http import (  # noqa: PLC0415
+        Api,
+        compression,
+        long_requests,
+        observing,
+        problems,
+        scopes,
+        transactions,
+    )
+    from .resources import BLUEPRINTS, documents, monitoring  # noqa: PLC0415
     from .store.database import Database  # noqa: PLC0415
 
     settings = settings or Settings.from_environment(os.environ)
@@ -55,6 +63,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     scopes.init_app(app)
     compression.init_app(app)
     app.register_blueprint(documents.blueprint)
+    app.register_blueprint(monitoring.blueprint)
     api = Api(
         app,
         info={"description": DESCRIPTION, "license": LICENSE},
@@ -64,6 +73,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
     web.init_app(app)
+    observing.init_app(app)
     _wrap(app, settings, database)
     return app
 
@@ -86,11 +96,11 @@ def _wrap(app: "Flask", settings: "Settings", database: "Database") -> None:
 
 def _gate(app: "Flask", settings: "Settings", database: "Database") -> "Gate":
     """What stands ahead of everything, the cache too."""
-    from .http.audit import Audit  # noqa: PLC0415
     from .http.callers import Callers  # noqa: PLC0415
     from .http.cors import Cors  # noqa: PLC0415
     from .http.gate import Gate  # noqa: PLC0415
     from .http.limits import Limits  # noqa: PLC0415
+    from .http.request_logs import log_to  # noqa: PLC0415
     from .models import Scope  # noqa: PLC0415
 
     public = frozenset({Scope.READ}) if settings.public_reads else frozenset()
@@ -98,5 +108,6 @@ def _gate(app: "Flask", settings: "Settings", database: "Database") -> "Gate":
     app.extensions["callers"] = callers
     origins = settings.cors_origins.split(",") if settings.cors_origins else []
     limits = Limits(settings.rate_limit, settings.rate_limit_store)
-    audit = Audit(settings.audit_log or ("" if settings.is_open else "-"))
-    return Gate(app.wsgi_app, callers, limits, Cors(origins), audit)
+    audit = log_to(settings.audit_log or ("" if settings.is_open else "-"))
+    access = log_to(settings.access_log)
+    return Gate(app.wsgi_app, callers, limits, Cors(origins), audit, access)

@@ -36,6 +36,7 @@ class Settings:
     rate_limit_store: str = "memory://"
     cors_origins: str = ""
     audit_log: str = ""
+    access_log: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -138,6 +139,18 @@ def _origins(text: str) -> str:
     return text
 
 
+def _log(text: str) -> str:
+    """A file that can be written: else the fault would show at the first request."""
+    if text not in {"", "-"}:
+        try:
+            with Path(text).open("ab"):
+                pass
+        except OSError as error:
+            raise ValueError(text) from error
+    return text
+
+
+_LOG = "the path of a file that can be written, or - for standard error"
 _SECRET = {"database_url", "rate_limit_store"}
 _CHECKS: Mapping[str, tuple[Callable[[str], str | int | bool], str]] = {
     "database_url": (_database_url, "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"),
@@ -153,7 +166,8 @@ _CHECKS: Mapping[str, tuple[Callable[[str], str | int | bool], str]] = {
     "rate_limit": (_limit, "a number of requests and a time, such as 600/minute"),
     "rate_limit_store": (str, "memory:// or the address of a Redis, redis://HOST:PORT"),
     "cors_origins": (_origins, "origins such as https://desk.example, with commas between, or *"),
-    "audit_log": (str, "the path of a file, or - for standard error"),
+    "audit_log": (_log, _LOG),
+    "access_log": (_log, _LOG),
     "keep_deleted": (_whole(1, 36_500), "a number of days from 1 to 36500"),
     "public_url": (_public_url, "https://HOST or https://HOST/PATH, without a query"),
 }

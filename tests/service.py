@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from tests.articles import article
 
@@ -31,10 +32,12 @@ class Service:
         subprocess.run([ONRECORD, "db", "upgrade"], check=True, env=self.environment)
 
     @contextmanager
-    def served(self) -> Iterator[subprocess.Popen[bytes]]:
-        """Serve for as long as the block runs."""
+    def served(self, log: IO[bytes] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+        """Serve for as long as the block runs; what is said on standard error goes to `log`."""
         command = [ONRECORD, "serve"]
-        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.DEVNULL, stderr=log
+        )
         try:
             wait_for(self.listens)
             yield process
@@ -44,7 +47,7 @@ class Service:
 
     def key(self, scope: str = "admin") -> str:
         """Make a key."""
-        command = [ONRECORD, "key", "create", "a test", "--scope", scope]
+        command = [ONRECORD, "key", "create", f"for {scope}", "--scope", scope]
         made = subprocess.run(command, check=True, env=self.environment, capture_output=True)
         return made.stdout.decode().strip()
 

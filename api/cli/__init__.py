@@ -238,7 +238,7 @@ def key() -> None:
     "scopes",
     multiple=True,
     required=True,
-    type=click.Choice(["read", "curate", "write", "admin"]),
+    type=click.Choice(["read", "curate", "write", "admin", "metrics"]),
     help="What it allows; may be given several times.",
 )
 @click.option("--expires", metavar="TIME", help="When it stops working: 90d, 12h.")

@@ -8,20 +8,23 @@ from math import inf
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .. import metrics
+from .observing import NONE, RECEIVED, ROUTE
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PREFIX = "/v1/"
-# When the last byte of a request came, by time.monotonic(), where the server says so.
-RECEIVED = "onrecord.received"
+_HIT, _MISS = ("hit",), ("miss",)
 _SHARE = 8  # no answer may take more than this part of the cache
 
 
 class Answer(NamedTuple):
-    """An answer that is a success."""
+    """An answer that is a success, and the route that led to it."""
 
     headers: list[tuple[str, str]]
     body: bytes
+    route: str
 
 
 class Cache:
@@ -57,6 +60,7 @@ class Cache:
             kept = self._kept = _Kept(version)
         asked = _asked(environ)
         answer = kept.answers.get(asked)
+        metrics.CACHE.add(_MISS if answer is None else _HIT)
         if answer is None:
             made = _Made(self._app, environ)
             answer = made.answer
@@ -64,6 +68,7 @@ class Cache:
                 return made.give(start_response)
             if len(answer.body) * _SHARE <= self._most:
                 kept.add(asked, answer, self._most)
+        environ[ROUTE] = answer.route
         start_response("200 OK", answer.headers)
         return [answer.body]
 
@@ -85,6 +90,7 @@ class _Kept:
             self._size += len(answer.body)
             while self._size > most:  # the oldest first
                 self._size -= len(self.answers.pop(next(iter(self.answers))).body)
+            metrics.CACHE_BYTES.set(self._size)
 
 
 class _Made:
@@ -98,7 +104,7 @@ class _Made:
             body = b"".join(self._parts)
             if close := getattr(self._parts, "close", None):
                 close()
-            self.answer = Answer(self._headers, body)
+            self.answer = Answer(self._headers, body, environ.get(ROUTE, NONE))
 
     def _start(
         self, status: str, headers: list[tuple[str, str]], exc_info: Any = None

@@ -7,24 +7,26 @@ it is stopped here. Measured on a cached read: see docs/bench.md.
 import re
 from collections.abc import Callable, Iterable
 from random import getrandbits
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from ..models import Scope
 from ..store import trouble
-from .audit import Audit
 from .callers import Caller, Callers, address_of
 from .cors import Cors
 from .limits import Limits
+from .observing import count
 from .problems import RETRY_AFTER
 from .refusals import Refused
+from .request_logs import CURRENT, REQUEST_ID, RequestLog
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 Headers = list[tuple[str, str]]
 
-# In a request's environment: who sent it, and its id.
-CALLER, REQUEST_ID = "onrecord.caller", "onrecord.request_id"
+CALLER = "onrecord.caller"  # in a request's environment: who sent it
+METRICS = "/metrics"
 # What anybody may have: the service's description and its health. Everything else takes a key
 # where keys are asked for, also what is not there.
 PUBLIC = frozenset({"/healthz", "/readyz", "/openapi.yaml", "/openapi.json", "/docs"})
@@ -32,7 +34,8 @@ _PUBLIC_FILES = ("/docs/", "/assets/")
 # Where a browser gets a session: open to anybody, and counted.
 SIGN_IN = "/sign-in"
 _READING = frozenset({"GET", "HEAD"})
-_GIVEN_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+# Nobody's key, should one be sent there.
+_GIVEN_ID = re.compile(r"(?!onr_)[\w.:-]{1,64}", re.ASCII)
 _SECURITY: Headers = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
@@ -45,22 +48,34 @@ class Gate:
     """A WSGI application in front of another."""
 
     def __init__(
-        self, app: "WSGIApplication", callers: Callers, limits: Limits, cors: Cors, audit: Audit
+        self,
+        app: "WSGIApplication",
+        callers: Callers,
+        limits: Limits,
+        cors: Cors,
+        audit: RequestLog | None,
+        access: RequestLog | None,
     ) -> None:
         self._app = app
-        self._callers, self._limits, self._cors, self._audit = callers, limits, cors, audit
+        self._callers, self._limits, self._cors = callers, limits, cors
+        self._audit, self._access = audit, access
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Let one request through, or say why not."""
-        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        method, path, began = environ["REQUEST_METHOD"], environ["PATH_INFO"], monotonic()
         environ[REQUEST_ID] = request_id = _request_id(environ)
+        CURRENT.set(request_id)
         added = [*_SECURITY, ("X-Request-ID", request_id), *self._cors.headers(environ)]
 
         def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
-            if method not in _READING and status < "4":
-                self._audit.note(environ, environ.get(CALLER), request_id, status)
+            seconds = count(environ, status, began)
+            caller = environ.get(CALLER)
+            if self._access:
+                self._access.note(environ, caller, status, seconds)
+            if self._audit and method not in _READING and status < "4":
+                self._audit.note(environ, caller, status)
             policy = [] if _has_policy(headers) else [_NOTHING]
             return start_response(status, [*headers, *added, *policy], exc_info)
 
@@ -72,7 +87,7 @@ class Gate:
                 caller = environ[CALLER] = self._caller(environ)
                 added += self._limits.count(caller.id)
                 if path != SIGN_IN:
-                    must_have(caller, Scope.READ)
+                    must_have(caller, Scope.METRICS if path == METRICS else Scope.READ)
             return self._app(environ, start)
         except Refused as refused:
             return refused.answer(start, with_body=method != "HEAD")

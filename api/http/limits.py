@@ -8,8 +8,7 @@ import math
 import time
 
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
-from limits.strategies import FixedWindowRateLimiter
+from limits.storage import Storage, storage_from_string
 
 from .refusals import Refused
 
@@ -21,21 +20,25 @@ class Limits:
 
     def __init__(self, limit: str, store: str) -> None:
         self._limit: RateLimitItem | None = parse(limit) if limit else None
-        self._counter = FixedWindowRateLimiter(storage_from_string(store))
+        storage = storage_from_string(store)
+        assert isinstance(storage, Storage)  # noqa: S101 (the other kind is asynchronous)
+        self._store = storage
         if self._limit:
             seconds = self._limit.get_expiry()
+            self._seconds = seconds
             self._policy = f'"default";q={self._limit.amount};w={seconds}'
 
     def count(self, caller_id: str) -> Headers:
         """Count a request, and give the headers that say how many are left; raises Refused."""
         if self._limit is None:
             return []
-        allowed = self._counter.hit(self._limit, caller_id)
-        window = self._counter.get_window_stats(self._limit, caller_id)
-        wait = max(1, math.ceil(window.reset_time - time.time()))
-        if not allowed:
+        # As the library's FixedWindowRateLimiter, which asks three times what is told here at once.
+        key = self._limit.key_for(caller_id)
+        count = self._store.incr(key, self._seconds)
+        wait = max(1, math.ceil(self._store.get_expiry(key) - time.time()))
+        if count > self._limit.amount:
             raise Refused(429, f"No more than {self._limit}: ask again later.", retry_after=wait)
         return [
-            ("RateLimit", f'"default";r={window.remaining};t={wait}'),
+            ("RateLimit", f'"default";r={self._limit.amount - count};t={wait}'),
             ("RateLimit-Policy", self._policy),
         ]

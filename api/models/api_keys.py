@@ -11,12 +11,13 @@ from .types import Array, Moment
 
 
 class Scope(StrEnum):
-    """What a key allows; every one includes READ, and ADMIN includes all."""
+    """What a key allows; every one but METRICS includes READ, and ADMIN includes all."""
 
     READ = "read"
     CURATE = "curate"  # decide on quotes, figures, entities and measures
     WRITE = "write"  # store, change and delete articles
     ADMIN = "admin"
+    METRICS = "metrics"  # see what the service counts about itself, and no article
 
 
 class ApiKey(Base):

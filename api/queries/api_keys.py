@@ -39,7 +39,9 @@ def valid(database: Database, key_id: str) -> Known | None:
     if not rows:
         return None
     secret_hash, name, scopes, *bound = rows[0]
-    given = {Scope(scope) for scope in json.loads(scopes)} | {Scope.READ}
+    given = {Scope(scope) for scope in json.loads(scopes)}
+    if given != {Scope.METRICS}:
+        given.add(Scope.READ)
     return Known(
         key_id,
         secret_hash.decode(),

@@ -4,7 +4,7 @@ import errno
 import gc
 import resource
 import socket
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -17,6 +17,7 @@ from ..config import Settings
 from ..errors import Misconfigured
 from ..extraction import extract
 from ..http import long_requests
+from . import counting, logs
 
 # The releases that our worker was tested with, as pyproject.toml has them: it uses names that
 # gunicorn keeps to itself.
@@ -60,7 +61,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_connections": _most_connections(),
             "timeout": HUNG,
             "preload_app": True,  # workers share the memory of what they load
-            "pre_fork": _keep_shared,
+            "pre_fork": _before_fork,
+            "post_fork": counting.begin,
+            "child_exit": counting.end,
+            "post_worker_init": self._end_waiting_with,
+            "logger_class": logs.Logger,
             "loglevel": "warning",
             "limit_request_line": 0,  # the worker has a limit of its own, beyond gunicorn's largest
             # What a client says of the way to here is not believed: ONRECORD_PUBLIC_URL says it.
@@ -75,9 +80,21 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """Make the application, once, before the workers are forked, and load the engine."""
         extract(FIRST_WORDS)
-        app = create_app(self._settings)
-        self.cfg.set("post_worker_init", partial(_end_waiting_with, app))
-        return app
+        self._app = create_app(self._settings)
+        counting.share(self._settings.workers)
+        return self._app
+
+    def refused(self, status: int) -> None:
+        """Note that the server has refused a request itself."""
+        counting.refused(status)
+
+    def tell(self, state: Mapping[str, Mapping[str, int]]) -> None:
+        """Note what a worker is doing now."""
+        counting.tell(self._app.extensions["database"], state)
+
+    def _end_waiting_with(self, worker: Any) -> None:
+        """Let no request wait on when its worker is told to stop."""
+        long_requests.end_when(self._app, lambda: not worker.alive)
 
     def _welcome(self, _server: Any) -> None:
         bind = self._settings.bind
@@ -109,21 +126,18 @@ def _worker_class() -> Any:
     return "gthread"
 
 
-def _keep_shared(_server: Any, _worker: Any) -> None:
+def _before_fork(server: Any, worker: Any) -> None:
     """Keep the collector off what was loaded before the fork: looking at it would copy it."""
     gc.collect()
     gc.freeze()
-
-
-def _end_waiting_with(app: Flask, worker: Any) -> None:
-    """Let no request wait on when its worker is told to stop."""
-    long_requests.end_when(app, lambda: not worker.alive)
+    counting.give_row(server, worker)
 
 
 def serve(settings: Settings) -> None:
     """Serve until interrupted; raises Misconfigured where the address is not available."""
     if not settings.bind.startswith("unix:"):
         _must_be_free(settings.bind)
+    logs.set_up()
     Server(settings).run()
 
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from ..config import folder
 from ..errors import Misconfigured, StoreUnavailable, TooSlow
@@ -217,6 +217,18 @@ class Database:
             custom=_CUSTOM_PLAN in options,
             as_one_row=_AS_ONE_ROW in options,
         )
+
+    def connections(self) -> Mapping[tuple[str, str], int]:
+        """How many connections each pool has, by the name of the pool and what they are at.
+
+        Those for reads are each held by a thread, from its first read on.
+        """
+        pools = {"reads": self.reads.pool, "writes": self.writes.pool}
+        found: dict[tuple[str, str], int] = {}
+        for name, pool in pools.items():
+            assert isinstance(pool, QueuePool)  # noqa: S101 (both stores' engines have one)
+            found[name, "in use"], found[name, "idle"] = pool.checkedout(), pool.checkedin()
+        return found
 
     def must_be_current(self) -> None:
         """Raise Misconfigured where the tables are not those of this version, or not in UTF-8.

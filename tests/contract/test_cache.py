@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from api import create_app
 from api.config import Settings
-from api.http.cache import RECEIVED
+from api.http.observing import RECEIVED
 from api.serving.worker import requests
 from api.store.database import Database
 from tests.articles import post, post_many

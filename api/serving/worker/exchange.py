@@ -1,6 +1,7 @@
 """One request and its answer, as WSGI has them (PEP 3333)."""
 
 from collections.abc import Iterable, Iterator
+from contextvars import Context
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -27,6 +28,7 @@ class Exchange:
         self._connection = connection
         self._asked = asked
         self._response = Response(asked.request, connection, cfg)
+        self._context = Context()  # so that what is set for one request is not for the next
         self._items: Iterable[bytes] = ()
         self._rest: Iterator[bytes] = iter(())
         self._began = datetime.now(UTC) if worker.logs_access else None
@@ -35,6 +37,17 @@ class Exchange:
 
     def call(self) -> None:
         """Call the application, and collect the answer where it is here as a whole."""
+        self._context.run(self._call)
+
+    def stream(self) -> None:
+        """Send the answer item by item as the application makes it, waiting for a slow client."""
+        self._context.run(self._stream)
+
+    def hold(self) -> None:
+        """Collect the answer instead, so as not to wait for the client; refuse a large one."""
+        self._context.run(self._hold)
+
+    def _call(self) -> None:
         self._connection.begin_stream()
         self._asked.environ[CLIENT_LEFT] = self._connection.has_left
         if self._asked.streams:
@@ -50,8 +63,7 @@ class Exchange:
         if not self.streams:
             self._end()
 
-    def stream(self) -> None:
-        """Send the answer item by item as the application makes it, waiting for a slow client."""
+    def _stream(self) -> None:
         try:
             self._send_now()
             for item in self._rest:
@@ -63,8 +75,7 @@ class Exchange:
             self._fail(error)
         self._end()
 
-    def hold(self) -> None:
-        """Collect the answer instead, so as not to wait for the client; refuse a large one."""
+    def _hold(self) -> None:
         self.streams = False
         try:
             for item in self._rest:
@@ -97,7 +108,8 @@ class Exchange:
         response.close()
 
     def _refuse(self) -> None:
-        self._worker.log.warning("Too many streams at once: %s", self._asked.request.uri)
+        self._worker.log.warning("Too many streams at once: %s", self._asked.request.path)
+        self._worker.app.refused(503)
         self._connection.discard()
         self._connection.last = True
         self._connection.sendall(problem(503))
@@ -109,7 +121,7 @@ class Exchange:
         if connection.gone:
             return
         if self._on_its_way:
-            self._worker.log.error("Error handling request %s", request.uri, exc_info=error)
+            self._worker.log.error("Error handling request %s", request.path, exc_info=error)
             connection.discard()
             connection.gone = True
             return
@@ -123,7 +135,7 @@ class Exchange:
             if hasattr(self._items, "close"):
                 self._items.close()
         except Exception:
-            self._worker.log.exception("Error closing the answer to %s", request.uri)
+            self._worker.log.exception("Error closing the answer to %s", request.path)
             connection.last = True
         if self._asked.streams:
             connection.reader.feed(request.unreader.take_buffered())

@@ -11,7 +11,12 @@ class Slots:
     """So many at once; to take one and to give it back is atomic, and costs no lock."""
 
     def __init__(self, count: int) -> None:
-        self._free = [None] * count
+        self._count, self._free = count, [None] * count
+
+    @property
+    def taken(self) -> int:
+        """How many are taken."""
+        return self._count - len(self._free)
 
     def take(self) -> bool:
         """Take one, if there is one."""
@@ -45,6 +50,11 @@ class Lane:
                     taken.give()
                 return False
         return True
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """How many wait, and how many run; those that take the slots of several lanes in each."""
+        return len(self._waiting), min((slots.taken for slots in self._slots), default=0)
 
     def give(self) -> None:
         """Give them back."""

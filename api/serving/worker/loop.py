@@ -2,6 +2,7 @@
 
 import socket
 from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
@@ -72,6 +73,16 @@ class Loop:
     def count(self) -> int:
         """How many connections there are."""
         return len(self._open)
+
+    def state(self) -> Mapping[str, Mapping[str, int]]:
+        """What is going on: how many connections, and requests that wait and run, by kind."""
+        lanes = {"read": self._reads, "stream": self._streamed, "write": self._writes}
+        found = {kind: lane.state for kind, lane in lanes.items()}
+        return {
+            "connections": {"open": len(self._open)},
+            "waiting": {kind: waiting for kind, (waiting, _) in found.items()},
+            "running": {kind: running for kind, (_, running) in found.items()},
+        }
 
     def lead(self, overdue: Connection | None) -> None:
         """Run the loop until another thread is the leader, or all is done.
@@ -184,6 +195,7 @@ class Loop:
             self._close(connection)
 
     def _refuse(self, connection: Connection, status: int) -> None:
+        self._worker.app.refused(status)
         connection.discard()
         connection.sendall(problem(status))
         connection.last = True

@@ -49,6 +49,7 @@ class Worker(Base):  # type: ignore[misc]
         hung = 0
         while self.alive and self.ppid == os.getppid() and not hung:
             self._rest()
+            self.app.tell(loop.state())
             hung = self.watchdog.hung()
         if hung:
             self.log.error("%d requests hang: this worker is replaced", hung)
@@ -76,10 +77,12 @@ class Worker(Base):  # type: ignore[misc]
         """Answer a request that cannot be parsed, or that the application has failed at."""
         status = errors.status_of(exc)
         if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-            asked = f"{req.method} {req.uri}" if req else "that was not read"
+            asked = f"{req.method} {req.path}" if req else "that was not read"
             self.log.error("Error handling request %s", asked, exc_info=exc)
         else:
-            self.log.warning("Refused a request from %s: %s", addr, exc)
+            # Not what it says: that may be a field of the head with a key in it.
+            self.log.warning("Refused a request from %s: %d, %s", addr, status, type(exc).__name__)
+        self.app.refused(status)
         client.sendall(errors.problem(status, exc))
 
     def _take_part(self, loop: Loop, lead: Lead) -> None:
