@@ -80,7 +80,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
 def _wrap(app: "Flask", settings: "Settings", database: "Database") -> None:
     """Put around an application what requests pass before it: the last here is the first of all."""
-    from . import web  # noqa: PLC0415
+    from . import tracing, web  # noqa: PLC0415
     from .http.addresses import PublicAddress  # noqa: PLC0415
     from .http.cache import Cache  # noqa: PLC0415
     from .http.conditional import Conditional  # noqa: PLC0415
@@ -90,6 +90,11 @@ def _wrap(app: "Flask", settings: "Settings", database: "Database") -> None:
     app.wsgi_app = Conditional(app.wsgi_app)  # type: ignore[method-assign]
     app.wsgi_app = _gate(app, settings, database)  # type: ignore[method-assign]
     app.wsgi_app = web.ReadableProblems(app)  # type: ignore[method-assign]
+    if settings.tracing:
+        tracing.must_be_installed()
+        from .http.spans import Spans  # noqa: PLC0415
+
+        app.wsgi_app = Spans(app.wsgi_app)  # type: ignore[method-assign]
     if settings.public_url:
         app.wsgi_app = PublicAddress(app.wsgi_app, settings.public_url)  # type: ignore[method-assign]
 

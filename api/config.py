@@ -37,6 +37,7 @@ class Settings:
     cors_origins: str = ""
     audit_log: str = ""
     access_log: str = ""
+    tracing: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -168,6 +169,7 @@ _CHECKS: Mapping[str, tuple[Callable[[str], str | int | bool], str]] = {
     "cors_origins": (_origins, "origins such as https://desk.example, with commas between, or *"),
     "audit_log": (_log, _LOG),
     "access_log": (_log, _LOG),
+    "tracing": (_truth, "true or false"),
     "keep_deleted": (_whole(1, 36_500), "a number of days from 1 to 36500"),
     "public_url": (_public_url, "https://HOST or https://HOST/PATH, without a query"),
 }

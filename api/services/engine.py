@@ -5,7 +5,7 @@ from threading import Lock
 from time import perf_counter
 from typing import Any, NamedTuple
 
-from .. import extraction, metrics
+from .. import extraction, metrics, tracing
 from ..extraction import Span
 from ..models import Figure, Quote
 from ..models.items import CONTEXT
@@ -39,7 +39,8 @@ def extract(text: str, language: str) -> Extracted:
     """
     with _TURN:
         began = perf_counter()
-        found = extraction.extract(text, language)
+        with tracing.span("extraction"):
+            found = extraction.extract(text, language)
         took = perf_counter() - began
     metrics.EXTRACTION_SECONDS.observe(took)
     metrics.CHARACTERS.add(amount=len(text))

@@ -12,7 +12,7 @@ import gunicorn
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from .. import create_app
+from .. import VERSION, create_app, tracing
 from ..config import Settings
 from ..errors import Misconfigured
 from ..extraction import extract
@@ -42,6 +42,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._app: Flask | None = None
         self.longest_body = settings.max_body  # what the application takes as a whole
         self.writers = settings.writers
         self.queue = settings.queue  # requests of a kind that wait, at most
@@ -64,7 +65,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "pre_fork": _before_fork,
             "post_fork": counting.begin,
             "child_exit": counting.end,
-            "post_worker_init": self._end_waiting_with,
+            "post_worker_init": self._begin,
             "logger_class": logs.Logger,
             "loglevel": "warning",
             "limit_request_line": 0,  # the worker has a limit of its own, beyond gunicorn's largest
@@ -90,11 +91,15 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def tell(self, state: Mapping[str, Mapping[str, int]]) -> None:
         """Note what a worker is doing now."""
-        counting.tell(self._app.extensions["database"], state)
+        if self._app:
+            counting.tell(self._app.extensions["database"], state)
 
-    def _end_waiting_with(self, worker: Any) -> None:
-        """Let no request wait on when its worker is told to stop."""
-        long_requests.end_when(self._app, lambda: not worker.alive)
+    def _begin(self, worker: Any) -> None:
+        """Let no request wait on when its worker is told to stop; begin what takes threads."""
+        if self._settings.tracing:
+            tracing.begin(VERSION)
+        if self._app:
+            long_requests.end_when(self._app, lambda: not worker.alive)
 
     def _welcome(self, _server: Any) -> None:
         bind = self._settings.bind
