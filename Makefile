@@ -61,6 +61,16 @@ lock: .venv/test
 LOCK = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --no-header pyproject.toml --extra postgresql
 
+## make sbom       write build/sbom.cdx.json: all that is installed with it, and licences (CycloneDX)
+.PHONY: sbom
+sbom: .venv/test
+	@$(BIN)/python -m tests.supply sbom build/sbom.cdx.json
+
+## make audit      look for known weaknesses in what it is installed with (asks PyPI and osv.dev)
+.PHONY: audit
+audit: .venv/test
+	@$(BIN)/python -m tests.supply audit
+
 ## make clean      remove what was set up, but not the store in instance/
 .PHONY: clean
 clean:

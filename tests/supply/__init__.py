@@ -1,0 +1,1 @@
+"""What onrecord is made of beside its own code: licences, a bill of materials, known weaknesses."""
