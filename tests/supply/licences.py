@@ -4,6 +4,7 @@ import re
 from functools import cache
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
+from typing import Any
 
 from license_expression import ExpressionError, Licensing, get_spdx_licensing
 
@@ -39,7 +40,7 @@ def installed() -> dict[str, str]:
 
 def licence_of(package: Distribution) -> str:
     """What it says of itself, as an expression; raises KeyError for what is not known."""
-    metadata = package.metadata
+    metadata: Any = package.metadata  # typed as no more than a mapping
     if expression := metadata.get("License-Expression"):
         return str(expression)
     classifiers = [one.rpartition(" :: ")[2] for one in metadata.get_all("Classifier") or []]
