@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..errors import Conflict, MergedInto, NotFound
+from ..extraction.figures.measured.series import series_name
 from ..extraction.model import Kind
 from ..extraction.people.kinds import is_named, kind_of
 from ..models import Article, Entity, EntityName, EntityUri, Figure, Measure, Merge, Quote
@@ -181,9 +182,10 @@ def measure_key(
 
     Or where the entity has no name: "the central bank" is another one in the next article.
     """
-    if not (entity and property_ and dimension and is_named(entity.name)):
+    measured = series_name(property_, dimension)
+    if not (entity and measured and dimension and is_named(entity.name)):
         return None
-    return entity.id, property_, dimension
+    return entity.id, measured, dimension
 
 
 def change(

@@ -1,15 +1,17 @@
 """Quotes and figures as rows: put in as they were read, and given their place in a text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from ..extraction.figures.measured.series import makes_series
 from ..models import Article, Figure, Item, Quote
 from ..models.items import Status
 from ..store.rows import insert_numbered
 from . import entities, fulltext, kept_json, linking
 from .engine import Extracted, figure_place, quote_place
-from .entities import Named, measure_key
+from .entities import MeasureKey, Named, measure_key
 
 Rows = list[dict[str, Any]]
 
@@ -37,10 +39,7 @@ def rows(session: Session, article: Article, found: Extracted) -> tuple[Rows, Ro
         **repeated(article),
     }
     named = _named(session, article, found)
-    keys = [
-        measure_key(named.get(figure["entity"]), figure["property"], figure["dimension"])
-        for figure in found.figures
-    ]
+    keys = [_measure(figure, named.get(figure["entity"])) for figure in found.figures]
     called = {entity.id: entity.name for entity in named.values()}
     measures = entities.measure_ids(session, {key: called[key[0]] for key in keys if key})
     quotes = [
@@ -61,6 +60,13 @@ def rows(session: Session, article: Article, found: Extracted) -> tuple[Rows, Ro
         for figure, key in zip(found.figures, keys, strict=True)
     ]
     return quotes, figures
+
+
+def _measure(figure: Mapping[str, Any], entity: Named | None) -> MeasureKey | None:
+    """The measure of a figure: none of what nobody would look up."""
+    if figure["salience"] == "low" or not makes_series(figure["property"]):
+        return None
+    return measure_key(entity, figure["property"], figure["dimension"])
 
 
 def _named(session: Session, article: Article, found: Extracted) -> dict[str, Named]:

@@ -206,3 +206,32 @@ def test_figures_are_shown_in_another_unit(client: FlaskClient) -> None:
     assert items[-1]["converted"]["value"] == pytest.approx(380.3, rel=1e-3)
     assert client.get("/v1/figures?convert_to=kg").json["items"][0]["converted"] is None
     assert client.get("/v1/figures?convert_to=x").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "name"),
+    [
+        (
+            "Hurricane Orla killed 30 people in Varland.",
+            "Hurricane Orla struck Varland on Sunday, killing 44 people.",
+            "Hurricane Orla: killed",
+        ),
+        (
+            "Norvik raised $40 million in May.",
+            "Norvik will raise $60 million next year.",
+            "Norvik: raised",
+        ),
+        ("Mara Lind, 41, won the race.", "Mara Lind is 42 years old.", "Mara Lind: age"),
+    ],
+)
+def test_what_is_worded_in_another_way_is_a_reading_of_one_measure(
+    client: FlaskClient, first: str, second: str, name: str
+) -> None:
+    one, other = reading(client, first)["measure"], reading(client, second)["measure"]
+    assert one == other
+    assert one["name"] == name
+
+
+def test_a_count_that_nobody_would_look_up_makes_no_measure(client: FlaskClient) -> None:
+    assert reading(client, "Norvik has two plants in Elm.")["measure"] is None
+    assert reading(client, "Norvik has 640 plants in Elm.")["measure"]["name"] == "Norvik: plant"

@@ -16,6 +16,7 @@ from .qualified.salience import confidence_of, salience_of
 from .qualified.temperatures import Temperatures
 from .scan import Found, read_sentence, sentences_with_numbers, span_of, value_of
 from .sentence import Sentence, sentence_of
+from .tables import words
 
 _PURE_NUMBER = "1"  # UCUM's unity, the code of two-thirds
 
@@ -76,7 +77,7 @@ def _counted_one(name: str | None, unit: str | None) -> str | None:
     if name is None or unit is None or name == unit:
         return name
     ahead, _, head = name.rpartition(" ")
-    one = singular(head)
+    one = singular(head) if words("of-like").isdisjoint(ahead.split()) else head
     return f"{ahead} {one}".strip() if one == unit.rpartition(" ")[2] else name
 
 

@@ -10,8 +10,9 @@ from ..document import Document
 from ..model import Change
 from ..units import COUNT
 from .amounts.ages import as_age
-from .amounts.amount import Amount, read_amount
+from .amounts.amount import Amount
 from .amounts.ranges import join
+from .amounts.reading import read_amount
 from .amounts.sharing import share_in_lists, with_noun, with_unit_before
 from .counted.counts import Counted, counted_noun, is_part_of, noun_of_next
 from .counted.elided import unsaid_noun

@@ -8,7 +8,8 @@ from ...plurals import is_plural, singular
 from ...units import Unit
 from ..sentence import Sentence
 from ..tables import words
-from .amount import Amount, per_at, time_of
+from .amount import Amount
+from .per import per_at, time_of
 
 _LONGEST_THING = 4  # tokens of "premature deaths for every"
 _LEAST = 10

@@ -8,7 +8,8 @@ from ..counted.counts import Counted
 from ..numbers.number import HYPHENS
 from ..sentence import Sentence
 from ..tables import starters, words
-from .amount import Amount, per_at, time_of
+from .amount import Amount
+from .per import per_at, time_of
 
 _FURTHEST = 4  # amounts back
 _MOST_UNLIKE = 200  # times larger or smaller

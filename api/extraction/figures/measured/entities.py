@@ -12,7 +12,7 @@ from ...people.kinds import kind_of
 from ...people.names import Bearer, Names
 from ...people.resolution import Resolver
 from ..counted.tagging import listed_as
-from ..tables import words
+from ..tables import calendar, words
 
 _NEAR = 2  # sentences back that "it" reaches
 _REACH = 40  # mentions back that "she" does
@@ -72,16 +72,21 @@ class Entities:
         return found
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
-        """Leave out an article before an entity, and the ending of a possessive behind it."""
+        """Leave out an article or a day before an entity, and brackets and endings behind it."""
         lower = self._document.lower
+        if "(" in lower[first + 1 : last]:
+            last = lower.index("(", first + 1) - 1
         while last > first and (
-            lower[last] in words("possessive ending") or not lower[last][0].isalnum()
+            lower[last] in words("possessive ending")
+            or not lower[last][0].isalnum()
+            or self._document.words[last] in words("function")  # "Norvik had"
         ):
             last -= 1
         while first < last and (
             lower[first] in words_of("entity_determiners")
             or not lower[first][0].isalnum()
             or self._document.words[first] == "s"  # of "the 1990s"
+            or (lower[first] in calendar("day") and lower[first + 1] in words("possessive ending"))
         ):
             first += 1
         return first, last
@@ -89,11 +94,11 @@ class Entities:
     def _may_have_figures(self, first: int, last: int) -> bool:
         """Whether some tokens are a name, a pronoun or end in a noun: not "worldwide"."""
         word = self._document.words[last]
+        if word.lower() in words("function") and word.lower() not in _pronouns():
+            return False
         if not word.islower() or word in _pronouns() or self._is_named(first, last):
             return True
-        bare = first == last and self._document.lower[first - 1] not in words_of(
-            "entity_determiners"
-        )
+        bare = first == last and self._document.lower[first - 1] not in _ARTICLES
         return listed_as(word) not in (_NO_NOUNS_ALONE if bare else _NO_NOUNS)
 
     def _meant(self, stands_for: str, token: int) -> Entity | None:

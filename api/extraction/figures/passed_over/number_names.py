@@ -4,7 +4,7 @@ from functools import cache
 
 from ...plurals import is_plural, singular
 from ...units import table
-from ..amounts.amount import money_before
+from ..amounts.money import money_before
 from ..counted.tagging import is_known_noun
 from ..numbers.fractions import is_tied
 from ..numbers.number import HYPHENS, Number
