@@ -1,6 +1,7 @@
 """Versions as ETags: which a client knows, and which one a change is meant for (RFC 9110, 13)."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -24,6 +25,8 @@ CREATED = {
         "example": "/v1/articles/1",
     },
 }
+_NO_TAGS = 'Not a list of entity tags: each is in quote marks, as "v3".'
+_CHANGED = "It has changed since: read it again."
 # One of a list, which may be empty, and the comma after it (RFC 9110, 8.8.3 and 5.6.1).
 _NEXT = re.compile(r'[ \t]*(?:(?P<weak>W/)?"(?P<tag>[^"]*)")?[ \t]*(?:,|$)')
 
@@ -85,7 +88,20 @@ def must_match(version: int) -> None:
 
 def must_match_text(text: str) -> None:
     """The same for what has no version: the answer must still be this one."""
-    _must_be(of_text(text.encode()), "It has changed since: read it again.")
+    _must_be(of_text(text.encode()), _CHANGED)
+
+
+def meant_by(header: str, pointer: str) -> Callable[[str], None]:
+    """The same by the tags that a body has; refuses what is no list of them, by its place."""
+    meant = parse(header)
+    if meant is None:
+        refuse(422, _NO_TAGS, pointer=pointer)
+
+    def check(text: str) -> None:
+        if not meant.any and of_text(text.encode()) not in _versions(meant.strong):
+            refuse(412, _CHANGED, pointer=pointer)
+
+    return check
 
 
 def _must_be(tag: str, otherwise: str) -> None:
@@ -111,7 +127,7 @@ def _tags(name: str) -> Tags | None:
         return None
     tags = parse(header)
     if tags is None:
-        refuse(400, 'Not a list of entity tags: each is in quote marks, as "v3".', header=name)
+        refuse(400, _NO_TAGS, header=name)
     return tags
 
 

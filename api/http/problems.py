@@ -104,11 +104,11 @@ LATER = {"Retry-After": str(RETRY_AFTER)}
 
 def init_app(app: Flask, of_store: Iterable[type[Exception]]) -> None:
     """Answer every error of the app with a problem."""
-    app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(errors.Error, _of_domain)
+    app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(errors.Error, of_domain)
     app.register_error_handler(errors.MergedInto, _of_merged)
     for kind in of_store:
-        app.register_error_handler(kind, _of_store)
+        app.register_error_handler(kind, of_trouble)
 
 
 def problem(
@@ -143,7 +143,8 @@ def refuse(status: int, detail: str, **fault: str) -> NoReturn:
     abort(problem(status, detail, faults))
 
 
-def _of_http(error: HTTPException) -> Response:
+def of_http(error: HTTPException) -> Response:
+    """The answer about what HTTP has a status for."""
     if error.response is not None:
         return error.response  # type: ignore[return-value]  # made by `refuse`
     status = error.code or 500
@@ -168,20 +169,21 @@ def _of_http(error: HTTPException) -> Response:
     return problem(status, detail, faults, headers)
 
 
-def _of_domain(error: errors.Error) -> Response:
+def of_domain(error: errors.Error) -> Response:
+    """The answer about what went wrong in the domain."""
     if isinstance(error, errors.Invalid):
         return problem(422, str(error), [{"detail": str(error), "pointer": error.pointer}])
     headers = LATER if isinstance(error, errors.StoreUnavailable) else None
     return problem(_STATUS[type(error)], str(error), headers=headers)
 
 
-def _of_store(error: Exception) -> Response:
-    """What the store's driver raised: its trouble, or ours."""
+def of_trouble(error: Exception) -> Response:
+    """The answer about what the store's driver raised: its trouble, or ours."""
     meant = trouble.of(error)
     if meant is None:
         raise error
     current_app.logger.error("%s", meant, exc_info=error)
-    return _of_domain(meant)
+    return of_domain(meant)
 
 
 def _of_merged(error: errors.MergedInto) -> Response:

@@ -1,6 +1,7 @@
 """One session per request, and its one commit: after an answer that is a success."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, cast
 
@@ -28,6 +29,15 @@ def session() -> Session:
         g.session = database().session()
         bounds.bind(g.session, caller().bound)
     return cast("Session", g.session)
+
+
+@contextmanager
+def own_transaction() -> Iterator[Session]:
+    """A transaction of its own, committed at its end: one of many that a request asks for."""
+    with database().session() as own:
+        bounds.bind(own, caller().bound)
+        yield own
+        own.commit()
 
 
 def committing(view: Callable[..., Response]) -> Callable[..., Response]:

@@ -20,7 +20,7 @@ from ..search.words import FIELDS
 from ..store.database import Database, execute
 from ..store.documents import with_members
 from ..store.projection import json_text, with_commas
-from . import fulltext
+from . import fulltext, lists
 from .filters import PUBLISHED, REJECTED, by_copies, chosen, equals, expanded, listed
 from .pages import Key, Listing, Names, Page, row_of
 
@@ -101,7 +101,7 @@ def known_as(database: Database, text: str, url: str | None) -> int | None:
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the articles that a query means."""
     filters = expanded(listed(by_copies(_searched(query))))
-    return fulltext.page(LISTING, SEARCH, database, filters, limit, after)
+    return lists.page(LISTING, SEARCH, database, filters, limit, after)
 
 
 def _searched(query: Mapping[str, Any]) -> dict[str, Any]:

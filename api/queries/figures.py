@@ -14,7 +14,7 @@ from ..schemas.choices import Choices
 from ..schemas.figures import Figure as FigureSchema
 from ..schemas.figures import FigureQuery
 from ..store.database import Database
-from . import fulltext
+from . import fulltext, lists
 from .conversion import NEEDED, with_unit
 from .entities import ids_meant
 from .filters import (
@@ -95,7 +95,7 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
     to = unit(filters.pop("convert_to", ""))
     if to and "shown" in filters:
         filters["shown"] = tuple(dict.fromkeys([*filters["shown"], *NEEDED]))
-    found = fulltext.page(LISTING, SEARCH, database, filters, limit, after)
+    found = lists.page(LISTING, SEARCH, database, filters, limit, after)
     if to is None:
         return found
     return found._replace(items=[with_unit(item, to) for item in found.items])

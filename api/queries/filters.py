@@ -34,7 +34,7 @@ Filter = Callable[[Any], ColumnElement[bool]]  # of a mapped class, or an alias,
 
 
 # Fields of queries that filter nothing: which page, in which order, and what of each row.
-_OF_PAGES = {"limit", "cursor", "sort", "shown", "total", "q"}
+_OF_PAGES = {"limit", "cursor", "sort", "shown", "total", "q", "sample", "seed"}
 
 
 def must_translate(

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    func,
     join,
     literal_column,
     select,
@@ -31,11 +30,9 @@ from ..search.words import in_field
 from ..store.database import Database, custom_plan
 from ..store.documents import dumped, with_members
 from .filters import Filter, elements_of
-from .pages import LIMIT, Key, Listing, Names, Page, Row, read_all
+from .pages import LIMIT, Key, Names, Page, Row
 
-COUNTED = 10_000  # where the count of a list stops
 _OLDEST_FIRST = "sort"  # among the names of filters: the finds go the other way
-_OF_ITEMS = {"sort", "shown"}  # what is asked about the items of a page, and leaves none out
 HIGHLIGHT = "highlight"  # the field that a search adds to a row's own
 
 _QUERY = bindparam("q", type_=Text)
@@ -227,52 +224,6 @@ class Search:
         row = [] if shown is None else [self._row(shown)]
         texts = self._searchable.columns if shown is None or _has_highlight(shown) else ()
         return select(self._searchable.index.c.rowid, *row, *texts).select_from(self._join)
-
-
-def page(
-    listing: Listing,
-    search: Search,
-    database: Database,
-    filters: dict[str, Any],
-    limit: int,
-    after: Key | None,
-) -> Page:
-    """One page of a list: of what is found, where something is searched.
-
-    With `total`, how many there are in all is a member of the page; raises TooSlow.
-    """
-    total = {}
-    if filters.pop("total", False):
-        counted = {name: value for name, value in filters.items() if name not in _OF_ITEMS}
-        total["total"] = _total(listing, search, database, counted)
-    if filters.get("sort") == "newest":  # which is how they come
-        del filters["sort"]
-    if "q" in filters:
-        return search.page(database, filters, limit, after)._replace(members=total)
-    return listing.read(database, filters, limit, after)._replace(members=total)
-
-
-def _total(
-    listing: Listing, search: Search, database: Database, filters: Mapping[str, Any]
-) -> bytes:
-    """How many the filters leave, as JSON: exactly, or that there are more than COUNTED."""
-    statement = _select_total(listing, search, frozenset(filters), database.is_sqlite)
-    binds = search.binds(database, filters) if "q" in filters else filters
-    number = int(read_all(database, statement, binds)[0][0])
-    return dumped({"value": min(number, COUNTED), "modifier": ">" if number > COUNTED else "="})
-
-
-@lru_cache(maxsize=256)
-def _select_total(
-    listing: Listing, search: Search, names: frozenset[str], is_sqlite: bool
-) -> Select[Any]:
-    each: Select[Any] = select(literal_column("1").label("one"))
-    some = (
-        search.filtered(each, names, is_sqlite) if "q" in names else listing.filtered(each, names)
-    )
-    # Counting stops there, so that a page takes no longer the more is stored.
-    counted = some.limit(literal_column(str(COUNTED + 1))).subquery()
-    return custom_plan(select(func.count()).select_from(counted))
 
 
 def with_highlight(hit: Hit) -> bytes:

@@ -103,7 +103,7 @@ class Listing:
         """
         must_translate(query, filters, resolved)
         self._row = row
-        self._entity = entity
+        self.entity = entity
         self.filters = filters
         self._always = always
         # What has no date goes by its id.
@@ -123,7 +123,7 @@ class Listing:
         order = ORDERS[binds.pop("sort")] if "sort" in binds else self._usual
         statement = self._statement(frozenset(binds), order, after is not None, shown)
         if after:
-            binds |= values_of(order, self._entity, *after)
+            binds |= values_of(order, self.entity, *after)
         binds["limit"] = limit + 1
         if order.by == self._usual.by:
             rows = database.read(statement, binds)
@@ -137,7 +137,7 @@ class Listing:
     def _select(
         self, names: frozenset[str], order: Order, continued: bool, shown: Names
     ) -> Select[Any]:
-        entity = self._entity
+        entity = self.entity
         several = next((name for name in SEVERAL if name in names), None)
         if several == TAGGED and (names & _NARROW or order.by != NEWEST.by):
             several = None
@@ -156,10 +156,10 @@ class Listing:
 
     def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
         """A statement about all that the filters of these names leave, in no order."""
-        conditions = self._conditions(self._entity, names - {TAGGED})
+        conditions = self._conditions(self.entity, names - {TAGGED})
         if TAGGED in names:
-            conditions.append(gathered(self._entity))
-        return statement.select_from(self._entity).where(*conditions)
+            conditions.append(gathered(self.entity))
+        return statement.select_from(self.entity).where(*conditions)
 
     def _first_of_each(
         self, name: str, names: frozenset[str], order: Order, continued: bool
@@ -169,7 +169,7 @@ class Listing:
         To gather and sort all of their rows would cost more the more there are.
         """
         each = elements_of(bindparam(name, type_=Array), "each")
-        near = aliased(self._entity)
+        near = aliased(self.entity)
         if name == TAGGED:
             of_value = self._tagged(each, near, names, order, continued)
         else:
@@ -204,7 +204,7 @@ class Listing:
             last = bindparam("after", type_=Moment)
             one_tag.append(tag.dated_at <= last if order.descending else tag.dated_at >= last)
             one_tag.append(beyond(order, near))
-        key = tag.dated_at, tag.article_id if self._entity is Article else near.id
+        key = tag.dated_at, tag.article_id if self.entity is Article else near.id
         rows = select(near.id).select_from(of_articles(tag, near)).where(*one_tag)
         return rows.order_by(*(c.desc() if order.descending else c.asc() for c in key))
 
@@ -254,7 +254,7 @@ class Single:
     def __init__(self, name: str, entity: Any, row: Row) -> None:
         """Keep what it is called, its table, and what gives the JSON of a row."""
         self._name = name
-        self._entity = entity
+        self.entity = entity
         self._row = row
         self._statement = lru_cache(maxsize=128)(self._select)
 
@@ -270,5 +270,5 @@ class Single:
         return text.encode()
 
     def _select(self, shown: Names) -> Select[Any]:
-        by_id = self._entity.id == bindparam("id", type_=BigInteger)
+        by_id = self.entity.id == bindparam("id", type_=BigInteger)
         return select(self._row(shown)).where(by_id)

@@ -9,7 +9,7 @@ from ..schemas.choices import Choices
 from ..schemas.quotes import Quote as QuoteSchema
 from ..schemas.quotes import QuoteQuery
 from ..store.database import Database
-from . import fulltext
+from . import fulltext, lists
 from .entities import ids_meant, ids_named
 from .filters import (
     COPIES,
@@ -51,7 +51,7 @@ SEARCH = fulltext.Search(QUOTES, _ROW, _FILTERS, weighed=1000, always=["current"
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the quotes that a query means."""
-    return fulltext.page(LISTING, SEARCH, database, resolve(database, query), limit, after)
+    return lists.page(LISTING, SEARCH, database, resolve(database, query), limit, after)
 
 
 def resolve(database: Database, query: Mapping[str, Any]) -> dict[str, Any]:

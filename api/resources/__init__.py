@@ -3,6 +3,7 @@
 from . import (
     articles,
     changes,
+    decisions,
     entities,
     exports,
     extract,
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     figures.blueprint,
     entities.blueprint,
     measures.blueprint,
+    decisions.blueprint,
     changes.blueprint,
     search.blueprint,
     exports.blueprint,

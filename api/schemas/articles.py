@@ -12,6 +12,7 @@ from .answers import Answer
 from .choices import Several
 from .fields import (
     NOT_BLANK,
+    WEB_ADDRESS,
     FieldNames,
     Id,
     Label,
@@ -24,15 +25,9 @@ from .fields import (
 from .figures import Figure, ReadFigure
 from .fulltext import LISTED, ORDERS, FieldWords, Searched, SearchText, Sort, highlight
 from .items import EntityName
-from .pages import PublishedQuery, ids, page_of
+from .pages import PublishedQuery, Sampled, ids, page_of
 from .problems import FaultSchema
 from .quotes import Quote, ReadQuote
-
-# An absolute http(s) URL (RFC 3986) whose host may be international; ports up to 65535.
-PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
-HOST = r"(?:[^\s\u0000/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])"
-WEB_ADDRESS = rf"^[Hh][Tt][Tt][Pp][Ss]?://{HOST}(?::{PORT})?(?:[/?#][^\s\u0000]*)?(?!\n)$"
-
 
 MOST_TAGS = 50  # of one article
 # Characters of one text. Books have fewer; what reading it costs in time and memory grows with it.
@@ -287,7 +282,7 @@ class ArticleHit(ArticleSummary):
     )
 
 
-class ArticleQuery(Searched, PublishedQuery):
+class ArticleQuery(Searched, Sampled, PublishedQuery):
     """Filters of articles; all that are given must hold."""
 
     sort = Sort("200", (*ORDERS, *LISTED))

@@ -41,7 +41,7 @@ class QuoteCountQuery(QuoteQuery):
     class Meta:
         """A count has one page, in an order of its own."""
 
-        exclude = ("cursor", "shown", "sort", "total")
+        exclude = ("cursor", "shown", "sort", "total", "sample", "seed")
 
     by = _by(QUOTE_KEYS)
     copies = copies("once")
@@ -54,7 +54,7 @@ class FigureCountQuery(FigureQuery):
     class Meta:
         """A count has one page, in an order of its own."""
 
-        exclude = ("cursor", "shown", "sort", "total", "convert_to")
+        exclude = ("cursor", "shown", "sort", "total", "sample", "seed", "convert_to")
 
     by = _by(FIGURE_KEYS)
     copies = copies("once")

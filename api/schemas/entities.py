@@ -120,7 +120,6 @@ class EntityQuery(PageQuery):
     )
     kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "person"})
     same_as = Uri(
-        validate=validate.Length(max=2000),
         metadata={
             "description": "A URI that means it elsewhere.",
             "example": "http://www.wikidata.org/entity/Q42",
@@ -145,7 +144,7 @@ class EntityChange(Schema):
     )
 
     same_as = Labels(
-        Uri(validate=validate.Length(max=2000), metadata={"format": "uri"}),
+        Uri(),
         validate=validate.Length(max=50),
         metadata={
             "description": "All URIs that mean it elsewhere. A page of Wikidata stands for what it "

@@ -7,7 +7,7 @@ from .fields import FieldNames
 from .figures import Figure, FigureQuery
 from .quotes import Quote, QuoteQuery
 
-_OF_PAGES = ("cursor", "sort", "total")
+_OF_PAGES = ("cursor", "sort", "total", "sample", "seed")
 
 
 class ExportedArticle(Article):

@@ -12,7 +12,7 @@ from .fields import UTCDateTime
 from .figures import FigureQuery
 from .quotes import QuoteQuery
 
-_OF_FIELDS = ("shown", "total")
+_LEFT_OUT = ("shown", "total", "sample", "seed")
 _TITLE, _TEXT = 100, 2_000  # characters
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -97,7 +97,7 @@ class ArticleFeedQuery(ArticleQuery):
     class Meta:
         """A feed shows what it shows."""
 
-        exclude = _OF_FIELDS
+        exclude = _LEFT_OUT
 
 
 class QuoteFeedQuery(QuoteQuery):
@@ -106,7 +106,7 @@ class QuoteFeedQuery(QuoteQuery):
     class Meta:
         """A feed shows what it shows."""
 
-        exclude = _OF_FIELDS
+        exclude = _LEFT_OUT
 
 
 class FigureFeedQuery(FigureQuery):
@@ -115,7 +115,7 @@ class FigureFeedQuery(FigureQuery):
     class Meta:
         """A feed shows what it shows."""
 
-        exclude = (*_OF_FIELDS, "convert_to")
+        exclude = (*_LEFT_OUT, "convert_to")
 
 
 class FeedAuthor(Answer):

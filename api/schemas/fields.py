@@ -17,10 +17,19 @@ _RFC_3339 = re.compile(
     _DATE.pattern + r"[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII
 )
 _LEAP_SECOND = re.compile(r"(?<=[Tt ]\d\d:\d\d):60(?:\.\d+)?")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?![/]*$)[^\s\x00-\x20<>\"{}|\\^`\x7f]+")
-_NO_NAME = re.compile(r"(?:javascript|data|vbscript|file|blob):|https?:(?!//[^/?#])", re.IGNORECASE)
 _WIKIDATA = re.compile(r"https?://(?:www\.|m\.)?wikidata\.org/(?:wiki|entity)/(Q[1-9]\d*)")
 _BLANKS = re.compile(r"\s+")
+
+
+# An absolute http(s) URL (RFC 3986) whose host may be international; ports up to 65535.
+PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])"
+HOST = r"(?:[^\s\u0000/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])"
+WEB_ADDRESS = rf"^[Hh][Tt][Tt][Pp][Ss]?://{HOST}(?::{PORT})?(?:[/?#][^\s\u0000]*)?(?!\n)$"
+# One of those, or a URN (RFC 8141).
+URI = (
+    rf"^(?:[Hh][Tt][Tt][Pp][Ss]?://{HOST}(?::{PORT})?(?:[/?#][^\s\u0000]*)?"
+    r"|[Uu][Rr][Nn]:[A-Za-z0-9][A-Za-z0-9-]{0,30}[A-Za-z0-9]:[A-Za-z0-9()+,.:=@;$_!*'%/?#~&-]+)(?!\n)$"
+)
 
 
 EXACT = 2.0**63  # below it both stores write a whole number as an integer, digit for digit
@@ -78,20 +87,23 @@ class Labels(fields.List[Any]):
 class Uri(Text):
     """A URI of something elsewhere, in its normal form; Wikidata's pages are what they are about.
 
-    None that a browser would run or open as a page of its own.
+    On the web or a URN: none that a browser would run or read from somebody's disk.
     """
 
     default_error_messages = {  # noqa: RUF012 (as marshmallow declares it)
-        "no_uri": "Not a URI (RFC 3986), such as http://www.wikidata.org/entity/Q42.",
+        "no_uri": "Not a URI on the web or a URN, such as http://www.wikidata.org/entity/Q42.",
     }
+
+    def __init__(self, **kwargs: Any) -> None:
+        metadata = {"format": "uri", "pattern": URI} | kwargs.pop("metadata", {})
+        super().__init__(validate=validate.Length(max=2000), metadata=metadata, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         uri = super()._deserialize(value, attr, data, **kwargs)
-        if not _URI.fullmatch(uri) or _NO_NAME.match(uri):
+        if not re.fullmatch(URI, uri):
             raise self.make_error("no_uri")
-        if item := _WIKIDATA.fullmatch(uri):
-            return f"http://www.wikidata.org/entity/{item[1]}"
-        return normal_form(uri)
+        item = _WIKIDATA.fullmatch(uri)
+        return f"http://www.wikidata.org/entity/{item[1]}" if item else normal_form(uri)
 
 
 class SameUrl(Text):

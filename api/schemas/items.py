@@ -10,7 +10,7 @@ from ..models.items import Status
 from .answers import Answer
 from .choices import NUMBER, Several
 from .fields import NOT_BLANK, Id, Number, PlainInteger, Text, UTCDateTime
-from .pages import PublishedQuery, ids
+from .pages import PublishedQuery, Sampled, ids
 
 _FARTHEST = 2**31 - 1  # what both stores hold as a place
 
@@ -210,7 +210,7 @@ class Confidence(Answer):
     )
 
 
-class ItemQuery(PublishedQuery):
+class ItemQuery(Sampled, PublishedQuery):
     """What lists of quotes and of figures are filtered by alike."""
 
     ids = ids()

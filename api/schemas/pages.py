@@ -1,8 +1,9 @@
 """Lists on the wire."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from .answers import Answer
 from .choices import NUMBER, Several
@@ -24,6 +25,31 @@ class PageQuery(Schema):
             "only with the filters of that page."
         },
     )
+
+
+class Sampled(Schema):
+    """A list of which a sample can be taken."""
+
+    sample = fields.Integer(
+        validate=validate.Range(1, 1000),
+        metadata={
+            "description": "So many of all that the filters leave, each equally likely, on one "
+            "page in the order of time; the same for the same `seed` as long as nothing is "
+            "stored.",
+            "example": 100,
+        },
+    )
+    seed = fields.Integer(
+        validate=validate.Range(0, 2**63 - 1),
+        metadata={"description": "Of the sample; 0 without it.", "example": 7},
+    )
+
+    @validates_schema
+    def _has_one_page(self, data: Mapping[str, Any], **_: Any) -> None:
+        if "sample" in data and (more := data.keys() & {"cursor", "sort"}):
+            raise ValidationError("A sample has one page, in the order of time.", min(more))
+        if "seed" in data and "sample" not in data:
+            raise ValidationError("Only a `sample` has a seed.", "seed")
 
 
 def copies(default: str) -> fields.String:

@@ -98,6 +98,10 @@ def keep_to_what_no_schema_says(label: str, query: dict[str, Any]) -> None:
         query.pop(cursor, None)  # only one that was handed out
     query.pop("wait", None)  # nothing else happens meanwhile
     query.pop("bom", None)  # of CSV only
+    if "sample" in query:
+        query.pop("sort", None)
+    else:
+        query.pop("seed", None)
     if "q" in query or query.get("sort") == "rank":
         query["q"] = "terminal"
     query.update(dict.fromkeys(query.keys() & {"author", "title"}, "terminal"))

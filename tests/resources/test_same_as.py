@@ -36,7 +36,7 @@ def test_it_is_set_shown_and_found_by(client: FlaskClient) -> None:
     [
         *("Q42", "wikidata Q42", "javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x"),
         *("http:", "http://", "https:/x", "http:x", "urn:", "http://a.example/ b", "x:\n"),
-        *("//a.example", "http://a.example/<b>", "1a:b", ""),
+        *("//a.example", "mailto:a@b.example", "1a:b", ""),
     ],
 )
 def test_what_is_no_uri_is_refused(client: FlaskClient, uri: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.queries import fulltext
+from api.queries import lists
 from tests.articles import post_many
 from tests.conftest import Statement
 
@@ -36,10 +36,10 @@ def test_it_is_counted_of_all_pages(client: FlaskClient, asked: str, number: int
 
 
 def test_counting_stops(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fulltext, "COUNTED", 2)
-    fulltext._select_total.cache_clear()  # noqa: SLF001
+    monkeypatch.setattr(lists, "COUNTED", 2)
+    lists._select_total.cache_clear()  # noqa: SLF001
     page: Any = client.get("/v1/quotes?total=true").json
-    fulltext._select_total.cache_clear()  # noqa: SLF001
+    lists._select_total.cache_clear()  # noqa: SLF001
     assert page["total"] == {"value": 2, "modifier": ">"}
 
 

@@ -1,0 +1,96 @@
+"""Samples of lists: the same for one seed, each item as likely as any other."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import insert, literal, select
+
+from api.models import Quote
+from api.store.database import Database
+from tests.articles import post, post_many
+
+
+def ids(client: FlaskClient, address: str) -> list[int]:
+    answer: Any = client.get(f"/v1/{address}")
+    assert answer.status_code == 200, answer.text
+    assert answer.json["next"] is None
+    return [item["id"] for item in answer.json["items"]]
+
+
+@pytest.fixture
+def _many(client: FlaskClient, database: Database) -> None:
+    """Twenty thousand quotes, of which every second is of another article."""
+    stored: Any = post(client).json
+    other: Any = post(client, url="https://courier.example/2", publisher="Gull Post").json
+    columns = [c for c in Quote.__table__.columns if c.name not in {"id", "json"}]
+    number = literal(1).label("number")
+    rows = select(number).cte("numbers", recursive=True)
+    rows = rows.union_all(select(rows.c.number + 1).where(rows.c.number < 10_000))
+    with database.writes.begin() as connection:
+        for article in (stored, other):
+            one = select(*columns, Quote.json).where(Quote.id == article["quotes"][0]["id"])
+            many = one.join(rows, literal(value=True)).with_only_columns(*columns, Quote.json)
+            names = [*(column.name for column in columns), "json"]
+            connection.execute(insert(Quote).from_select(names, many))
+
+
+@pytest.mark.parametrize("name", ["articles", "quotes", "figures"])
+def test_a_seed_has_one_sample(client: FlaskClient, name: str) -> None:
+    post_many(client, 20)
+    listed = ids(client, f"{name}?limit=200")
+    one = ids(client, f"{name}?sample=5&seed=7")
+    assert ids(client, f"{name}?sample=5&seed=7") == one
+    assert one == [number for number in listed if number in one]
+    assert len(set(one)) == 5
+    assert {tuple(ids(client, f"{name}?sample=5&seed={seed}")) for seed in range(5)} != {tuple(one)}
+    assert sorted(ids(client, f"{name}?sample=1000")) == sorted(listed)
+    with_total: Any = client.get(f"/v1/{name}?sample=5&total=true&fields=id").json
+    assert with_total["total"]["value"] == 20
+    assert all(item.keys() == {"id"} for item in with_total["items"])
+
+
+def test_a_sample_is_of_what_the_filters_leave(client: FlaskClient) -> None:
+    post_many(client, 6)
+    for number in range(6):
+        post(client, url=f"https://gull.example/{number}", publisher="Gull Post", tags=["x"])
+    left = set(ids(client, "quotes?publisher=Gull Post"))
+    for query in ("publisher=Gull Post", "tag=x", "q=terminal&publisher=Gull Post"):
+        found = ids(client, f"quotes?{query}&sample=4")
+        assert len(found) == 4
+        assert set(found) <= left
+    assert ids(client, "quotes?publisher=Nobody&sample=4") == []
+
+
+def test_each_is_as_likely(client: FlaskClient) -> None:
+    post_many(client, 10)
+    drawn = Counter(n for seed in range(200) for n in ids(client, f"quotes?sample=3&seed={seed}"))
+    assert len(drawn) == 10
+    # Chi-squared with nine degrees of freedom: below 33.7 but once in ten thousand.
+    assert sum((count - 60) ** 2 / 60 for count in drawn.values()) < 33.7
+
+
+@pytest.mark.usefixtures("_many")
+def test_of_many_some_are_drawn(client: FlaskClient) -> None:
+    found = ids(client, "quotes?sample=1000&seed=3&fields=id")
+    assert len(set(found)) == 1000
+    assert ids(client, "quotes?sample=1000&seed=3&fields=id") == found
+    fourths = Counter(number * 4 // max(found) for number in found)
+    assert all(180 < fourths[at] < 320 for at in range(4))
+    some: Any = client.get("/v1/quotes?sample=200&publisher=Gull Post&fields=id,publisher").json
+    assert {item["publisher"] for item in some["items"]} == {"Gull Post"}
+    assert len(some["items"]) == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        *(("sample=0", "sample"), ("sample=1001", "sample"), ("sample=x", "sample")),
+        *(("seed=7", "seed"), ("sample=3&seed=-1", "seed"), ("sample=3&sort=oldest", "sort")),
+    ],
+)
+def test_what_is_no_sample_is_refused(client: FlaskClient, query: str, parameter: str) -> None:
+    refused: Any = client.get(f"/v1/quotes?{query}")
+    assert refused.status_code == 422
+    assert refused.json["errors"][0]["parameter"] == parameter
