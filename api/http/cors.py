@@ -7,7 +7,10 @@ Headers = list[tuple[str, str]]
 
 _METHODS = "GET, HEAD, POST, PATCH, DELETE"
 _SENT = "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-ID"
-_SHOWN = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
+_SHOWN = (
+    "ETag, Idempotency-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
+    "X-Request-ID"
+)
 _A_DAY = "86400"
 
 

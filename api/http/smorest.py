@@ -12,9 +12,11 @@ from flask import Flask, request
 from marshmallow import Schema, fields
 from werkzeug.routing import IntegerConverter
 
+from ..models import Scope
 from ..schemas.fields import Alternatives
 from ..schemas.problems import Problem
-from . import etags, problems
+from . import etags, idempotency, problems
+from .idempotency import idempotent
 from .parsing import PARSER, must_be_utf8, query_of
 from .scopes import guarded, taken_by
 from .transactions import committing
@@ -46,17 +48,23 @@ class Blueprint(flask_smorest.Blueprint):
         places = {parameter["in"] for parameter in arguments.get("parameters", ())}
         errors = {400, 401, 403, 422, 429, 500, 503} | (_BODY_ERRORS if "json" in places else set())
         errors |= {507} if set(methods) - {"GET"} else set()
+        takes = taken_by(view_func)
+        # What comes as a stream is not kept: each of its lines may be sent again as it is.
+        is_streamed = "requestBody" in view_func._apidoc.get("manual_doc", {})  # noqa: SLF001
+        is_repeatable = "POST" in methods and takes.scope is not Scope.READ and not is_streamed
+        errors |= {409} if is_repeatable else set()
         documented = self.problems(*errors, *([404] if "<" in rule else []))(view_func)
         # The operation's id is what generated clients call it.
         documented = self.doc(operationId=f"{self.name}_{name}")(documented)
-        takes = taken_by(view_func)
         view: Any = _plain(view_func)
         if "query" not in places:
             view = _without_query(view)
         if set(methods) - {"GET"}:
             view = committing(view)
+        if is_repeatable:
+            view = idempotent(view)
         view = guarded(view, takes)
-        view._apidoc = _with_headers(documented._apidoc)  # noqa: SLF001 (smorest's own store)
+        view._apidoc = _with_headers(documented._apidoc, is_repeatable)  # noqa: SLF001
         super().add_url_rule(rule, name, view, methods=methods, **options)
 
     def arguments(self, schema: type[Schema], location: str = "json", **options: Any) -> Any:
@@ -97,7 +105,7 @@ class Blueprint(flask_smorest.Blueprint):
         return document
 
 
-def _with_headers(docs: dict[str, Any]) -> dict[str, Any]:
+def _with_headers(docs: dict[str, Any], is_repeatable: bool) -> dict[str, Any]:
     """Document the headers that follow from what an operation answers.
 
     Among its arguments: what smorest is told by `doc` would stand in the place of those.
@@ -110,6 +118,8 @@ def _with_headers(docs: dict[str, Any]) -> dict[str, Any]:
             answer["headers"] = etags.HEADERS
     if HTTPStatus.PRECONDITION_REQUIRED in answers:
         headers.append(etags.parameter("If-Match", required=True))
+    if is_repeatable:
+        headers.append(idempotency.PARAMETER)
     if headers:
         arguments = docs.setdefault("arguments", {"parameters": [], "responses": {}})
         arguments["parameters"] += headers

@@ -47,8 +47,11 @@ def committing(view: Callable[..., Response]) -> Callable[..., Response]:
     def transaction(**path: Any) -> Response:
         try:
             response = view(**path)
-            if "session" in g and response.status_code < 400:  # noqa: PLR2004 (where errors begin)
-                g.session.commit()
+            if response.status_code < 400:  # noqa: PLR2004 (where errors begin)
+                if keep := g.pop("keep_answer", None):
+                    keep(response)
+                if "session" in g:
+                    g.session.commit()
         finally:
             if "session" in g:
                 g.pop("session").close()  # rolls back what was not committed

@@ -13,6 +13,7 @@ from .decisions import Decision
 from .entities import Entity, EntityName, EntityUri, FullName, Measure, Parting
 from .figures import Figure
 from .fingerprints import Fingerprint
+from .idempotency import IdempotencyKey
 from .imports import ImportedFile
 from .keys import SigningKey
 from .merges import Merge, Move
@@ -33,6 +34,7 @@ __all__ = [
     "Figure",
     "Fingerprint",
     "FullName",
+    "IdempotencyKey",
     "ImportedFile",
     "Item",
     "Measure",

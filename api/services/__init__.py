@@ -10,6 +10,7 @@ Where it is read again, `carry_over` takes along what people decided, `anchoring
 in the new text and `attribution` which figures are in which quotes. People decide through
 `curation`, at the places that `selectors` find, and `history` keeps what was before; `merging` and
 `splitting` say what is one entity or measure. `locks` is what waits for what, `changes` looks after
-the feed. `upkeep` brings a store up to this version: `derived` renews what followed from its rows
-by another rule, `rekeying` the keys of names.
+the feed; `idempotency` keeps what was answered to requests that may come again. `upkeep` brings a
+store up to this version: `derived` renews what followed from its rows by another rule, `rekeying`
+the keys of names.
 """
