@@ -5,14 +5,17 @@ from collections.abc import Sequence
 
 import click
 
-from ..extraction import Figure, Quote
+from ..extraction import Figure, Quote, TooManyFigures
 from ..extraction import extract as read
 from .tables import print_table
 
 
 def as_tables(text: str) -> None:
     """Print a line for each quote and figure; for this the engine alone is loaded."""
-    found = read(text)
+    try:
+        found = read(text)
+    except TooManyFigures as error:
+        raise click.ClickException(str(error)) from error
     print_table(("QUOTE", "SPEAKER", "CUE", "WORDS"), [_quote(text, one) for one in found.quotes])
     click.echo()
     print_table(("FIGURE", "VALUE", "UNIT", "OF"), [_figure(one) for one in found.figures])

@@ -12,12 +12,22 @@ from dataclasses import replace
 
 from . import document
 from .figures import find_figures
-from .model import Extraction, Figure, Quote, Span
+from .model import MOST_FIGURES, Extraction, Figure, Quote, Span, TooManyFigures
 from .people.names import Names
 from .quotes import find_quotes
 from .within import quote_at
 
-__all__ = ["EXTRACTOR", "LANGUAGES", "Extraction", "Figure", "Quote", "Span", "extract"]
+__all__ = [
+    "EXTRACTOR",
+    "LANGUAGES",
+    "MOST_FIGURES",
+    "Extraction",
+    "Figure",
+    "Quote",
+    "Span",
+    "TooManyFigures",
+    "extract",
+]
 
 EXTRACTOR = "onrecord-3"  # raised with every change of what is read from a text
 LANGUAGES = frozenset({"en"})
@@ -27,7 +37,7 @@ def extract(text: str, language: str = "en") -> Extraction:
     """Find the quotes and figures of one text.
 
     `language` is a BCP 47 tag; a text in a language that is not read gives an empty Extraction
-    whose `extractor` is None.
+    whose `extractor` is None. Raises TooManyFigures past MOST_FIGURES.
     """
     if language.partition("-")[0].lower() not in LANGUAGES:
         return Extraction()

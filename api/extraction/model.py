@@ -11,6 +11,20 @@ Outlook = Literal["past", "forecast", "target"]
 Kind = Literal["person", "organisation", "place", "other"]
 SpeakerKind = Literal["person", "organisation", "group", "document", "unnamed", "author"]
 
+# A text of news in the longest size has half as many. What reading one takes is mostly for figures,
+# a millisecond each: so a text is read within a known time, whatever it holds.
+MOST_FIGURES = 20_000
+
+
+class TooManyFigures(ValueError):
+    """A text holds more figures than are read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"It has more than {MOST_FIGURES} figures, the most that are read in one text: "
+            "send it in parts."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

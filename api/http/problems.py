@@ -9,10 +9,9 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, InternalServerError, abort
 
 from .. import errors
-from ..schemas.problems import Fault, faults_of, summary
+from ..schemas.problems import MOST, Fault, faults_of, summary
 from ..store import trouble
 
-MOST_FAULTS = 100  # that an answer lists; its detail says how many there are
 CONTENT_TYPE = "application/problem+json"
 
 
@@ -134,7 +133,7 @@ def body(status: int, detail: str, faults: Sequence[Fault] = ()) -> dict[str, An
         "status": status,
         "detail": detail,
     }
-    return members | {"errors": list(faults[:MOST_FAULTS])} if faults else members
+    return members | {"errors": list(faults[:MOST])} if faults else members
 
 
 def refuse(status: int, detail: str, **fault: str) -> NoReturn:

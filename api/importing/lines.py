@@ -5,10 +5,10 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from ..errors import Forbidden, StoreFull
+from ..errors import Forbidden, Invalid, StoreFull
 from ..queries.articles import known_as
 from ..schemas.articles import NewArticle
-from ..schemas.problems import faults_of, summary
+from ..schemas.problems import MOST, faults_of, summary
 from ..schemas.strict import Unreadable, parse_json
 from ..services import articles, bounds
 from ..services.bounds import FREE, Bound
@@ -50,7 +50,7 @@ def _store(database: Database, line: bytes | None, bound: Bound) -> Result:
         return {"status": 400, "detail": f"The line {error}"}
     except ValidationError as error:
         faults = faults_of(error.messages_dict, "json")
-        return {"status": 422, "detail": summary(faults, "The line"), "errors": faults}
+        return {"status": 422, "detail": summary(faults, "The line"), "errors": faults[:MOST]}
     try:
         return _stored(database, article, bound)
     except database.errors as error:
@@ -70,6 +70,9 @@ def _stored(database: Database, article: dict[str, Any], bound: Bound) -> Result
             stored = articles.store(session, **article)
         except Forbidden as error:
             return {"status": 403, "detail": str(error)}
+        except Invalid as error:
+            fault = {"detail": str(error), "pointer": error.pointer}
+            return {"status": 422, "detail": str(error), "errors": [fault]}
         session.commit()
     return {"status": 201 if stored.new else 200, "id": stored.id}
 

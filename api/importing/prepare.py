@@ -8,6 +8,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from ..errors import Invalid
 from ..schemas.articles import NewArticle
 from ..schemas.problems import faults_of
 from ..services import engine
@@ -26,7 +27,11 @@ def prepared(record: Record, options: Options) -> list[Result]:
         if isinstance(fields, BadRecord):
             results.append(Rejected(place, str(fields)))
             continue
-        found = engine.extract(fields["text"], fields["language"])
+        try:
+            found = engine.extract(fields["text"], fields["language"])
+        except Invalid as error:
+            results.append(Rejected(place, str(error)))
+            continue
         results.append(Ready(place, fields, found))
     return results
 

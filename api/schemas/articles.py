@@ -18,6 +18,7 @@ from .fields import (
     Label,
     Labels,
     SameUrl,
+    ShortList,
     Text,
     UTCDateTime,
     must_not_be_empty,
@@ -70,7 +71,7 @@ class ArticleMetadata(Schema):
     title = Text(
         allow_none=True, validate=validate.Length(1, 1000), **_metadata(example="Terminal to open")
     )
-    authors = fields.List(
+    authors = ShortList(
         Text(validate=validate.Length(1, 200)),
         validate=validate.Length(max=100),
         **_metadata(example=["Ana Reyes"]),

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate, validates_schema
 
 from ..extraction.model import Kind
 from .answers import Answer
-from .fields import FieldNames, Id, Labels, Text, Uri, UTCDateTime, must_not_be_empty
+from .fields import FieldNames, Id, Labels, ShortList, Text, Uri, UTCDateTime, must_not_be_empty
 from .items import EntityReference
 from .pages import PageQuery, page_of
 
@@ -133,7 +133,7 @@ class EntityChange(Schema):
 
     name = _name(example="Mara Lindqvist")
     kind = _KIND
-    aliases = fields.List(
+    aliases = ShortList(
         _name(example="M. Lindqvist"),
         validate=validate.Length(max=100),
         metadata={

@@ -77,7 +77,18 @@ class Label(Text):
         return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
-class Labels(fields.List[Any]):
+class ShortList(fields.List[Any]):
+    """A list that is measured before what is in it is looked at, which may be countless."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        if isinstance(value, list):
+            for validator in self.validators:
+                if isinstance(validator, validate.Length):
+                    validator(value)
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Labels(ShortList):
     """Labels, or other names, each once."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:

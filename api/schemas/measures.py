@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 from ..extraction.model import Change, Outlook
 from ..extraction.units import dimensions
 from .answers import Answer
-from .fields import Id, Number, Text, UTCDateTime
+from .fields import Id, Number, ShortList, Text, UTCDateTime
 from .figures import ConvertedFigure, MeasureReference, known_unit
 from .items import EntityReference
 from .pages import PageQuery, copies, page_of
@@ -84,7 +84,7 @@ class Split(Schema):
             "example": "design capacity",
         },
     )
-    figures = fields.List(
+    figures = ShortList(
         Id(),
         required=True,
         validate=validate.Length(1, 1000),

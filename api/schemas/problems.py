@@ -8,6 +8,8 @@ from marshmallow import fields
 from .answers import Answer
 
 Fault = dict[str, str]
+_SHOWN = 200  # characters of a name that nobody knows
+MOST = 100  # faults that an answer lists; its detail says how many there are
 
 
 class FaultSchema(Answer):
@@ -54,7 +56,7 @@ def summary(faults: Sequence[Fault], what: str) -> str:
 def _flat(messages: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
-            yield from _flat(inner, path if key == "_schema" else (*path, str(key)))
+            yield from _flat(inner, path if key == "_schema" else (*path, str(key)[:_SHOWN]))
     elif isinstance(messages, list):
         for inner in messages:
             yield from _flat(inner, path)

@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from ..extraction.model import QuoteKind
 from .answers import Answer
 from .choices import NAME, Several
-from .fields import Embedded, FieldNames, Text
+from .fields import Embedded, FieldNames, ShortList, Text
 from .fulltext import LISTED, ORDERS, Searched, Sort, highlight
 from .items import (
     Confidence,
@@ -154,7 +154,7 @@ class _QuoteFields(Schema):
     selector = fields.Nested(
         NewSelector, metadata={"description": "Where the words stand, all in one part."}
     )
-    parts = fields.List(
+    parts = ShortList(
         fields.Nested(NewPart),
         validate=validate.Length(1, 100),
         metadata={"description": "Where the words stand, instead of `selector`, in their order."},

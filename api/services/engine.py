@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from .. import extraction, metrics, tracing
+from ..errors import Invalid
 from ..extraction import Span
 from ..models import Figure, Quote
 from ..models.items import CONTEXT
@@ -36,11 +37,12 @@ def extract(text: str, language: str) -> Extracted:
     """Read a text; one at a time in each process.
 
     It is all computing: threads that do it at once only take the interpreter from each other.
+    Raises Invalid for a text with too many figures.
     """
     with _TURN:
         began = perf_counter()
         with tracing.span("extraction"):
-            found = extraction.extract(text, language)
+            found = _found(text, language)
         took = perf_counter() - began
     metrics.EXTRACTION_SECONDS.observe(took)
     metrics.CHARACTERS.add(amount=len(text))
@@ -51,6 +53,13 @@ def extract(text: str, language: str) -> Extracted:
         [_quote(text, quote) for quote in found.quotes],
         [_figure(text, figure) for figure in found.figures],
     )
+
+
+def _found(text: str, language: str) -> extraction.Extraction:
+    try:
+        return extraction.extract(text, language)
+    except extraction.TooManyFigures as error:
+        raise Invalid(str(error), "#/text") from error
 
 
 def answer(text: str, language: str) -> dict[str, Any]:

@@ -38,10 +38,9 @@ def form() -> Response:
 def read() -> Response:
     """Show what is found in a text; nothing is stored."""
     try:
-        given = _given()
+        return _found(_given(), [])
     except Error as error:
         return _again("read.html", [str(error)], text=request.form.get("text", ""))
-    return _found(given, [])
 
 
 @pages.post("/articles")
@@ -53,9 +52,17 @@ def store() -> AnyResponse:
         article = _ARTICLE.load(given)
     except ValidationError as error:
         faults = [f"{name}: {' '.join(_flat(said))}" for name, said in error.messages_dict.items()]
-        return _found(given, faults)
+        return _with_faults(given, faults)
     stored = articles.store(session(), **article)
     return redirect(url_for("pages_articles.show", article_id=stored.id), 303)
+
+
+def _with_faults(given: Mapping[str, Any], faults: list[str]) -> Response:
+    """Show what was to be stored and why it was not; where its text can be read, that as well."""
+    try:
+        return _found(given, faults)
+    except Error:
+        return _again("read.html", faults, text=given.get("text", ""))
 
 
 def _given() -> dict[str, Any]:
@@ -96,7 +103,7 @@ def _written() -> dict[str, Any]:
 
 
 def _found(given: Mapping[str, Any], faults: list[str]) -> Response:
-    text = given.get("text", "")
+    text = _readable(given.get("text", ""))
     found = _FOUND.dump(answer(text, given.get("language") or DEFAULT_LANGUAGE))
     for name in ("quotes", "figures"):
         for number, reading in enumerate(found[name], 1):
@@ -114,6 +121,15 @@ def _found(given: Mapping[str, Any], faults: list[str]) -> Response:
     )
     response.status_code = 422 if faults else 200
     return response
+
+
+def _readable(text: str) -> str:
+    """Give it back; raises BadFile for one that is too long, or that nobody reads."""
+    try:
+        _ARTICLE.fields["text"].deserialize(text)
+    except ValidationError as error:
+        raise BadFile(f"The text: {' '.join(_flat(error.messages))}") from error
+    return text
 
 
 def _again(template: str, faults: list[str], **given: str) -> Response:

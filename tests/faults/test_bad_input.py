@@ -169,3 +169,27 @@ def test_of_countless_faults_a_hundred_are_listed(client: FlaskClient) -> None:
     answer = send(client, "/v1/articles", json.dumps(article(**fields)).encode())
     assert (answer.status_code, len(answer.json["errors"])) == (422, 100)
     assert "300 faults" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_a_text_of_more_figures_than_are_read(client: FlaskClient, path: str) -> None:
+    answer = send(client, path, json.dumps({"text": "5 cats " * 20_001}).encode())
+    assert answer.status_code == 422
+    assert [fault["pointer"] for fault in answer.json["errors"]] == ["#/text"]
+    assert "more than 20000 figures" in answer.json["detail"]
+
+
+def test_a_line_of_more_figures_than_are_read_spoils_only_itself(client: FlaskClient) -> None:
+    lines = [{"text": "5 cats " * 20_001}, {"text": TEXT}]
+    answer = client.post(
+        "/v1/articles/bulk",
+        data="\n".join(map(json.dumps, lines)),
+        content_type="application/x-ndjson",
+    )
+    found = [json.loads(line) for line in answer.text.splitlines()]
+    assert [line["status"] for line in found] == [422, 201]
+
+
+def test_a_list_without_end_is_measured_before_it_is_read(client: FlaskClient) -> None:
+    answer = send(client, "/v1/articles", json.dumps(article(authors=[1] * 1_000_000)).encode())
+    assert [fault["pointer"] for fault in answer.json["errors"]] == ["#/authors"]

@@ -42,6 +42,13 @@ def test_what_cannot_be_read_says_why(client: FlaskClient, name: str, content: b
     assert 'role="alert"' in answer.text
 
 
+@pytest.mark.parametrize("text", ["word " * 200_001, "5 cats " * 20_001])
+def test_what_takes_too_long_is_not_read(client: FlaskClient, text: str) -> None:
+    for path in ("/read", "/articles"):
+        assert send(client, path, text=text).status_code == 422
+    assert client.get("/v1/articles").json["items"] == []
+
+
 def test_it_is_stored_where_they_say_so(client: FlaskClient) -> None:
     sent = {"text": "One.\r\nTwo.", "title": "A title", "authors": "A, B"}
     answer = send(client, "/articles", **sent)

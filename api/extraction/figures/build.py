@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .. import units
 from ..document import Document
-from ..model import Figure, Quote
+from ..model import MOST_FIGURES, Figure, Quote, TooManyFigures
 from ..people.names import Names
 from ..plurals import singular
 from .measured.bare_names import with_one_name, without_type
@@ -41,7 +41,10 @@ def find_figures(
 
 
 def read_figures(document: Document) -> list[tuple[Figure, tuple[int, int]]]:
-    """Find all figures with their tokens (first, end), not yet what they measure."""
+    """Find all figures with their tokens (first, end), not yet what they measure.
+
+    Raises TooManyFigures.
+    """
     found: list[tuple[Figure, tuple[int, int]]] = []
     moneys, temperatures = Moneys(document), Temperatures(document)
     stated: list[Found] = []
@@ -57,6 +60,8 @@ def read_figures(document: Document) -> list[tuple[Figure, tuple[int, int]]]:
             figure = _figure(sentence, settled, tags, times)
             if figure is not None:
                 found.append((figure, (first + one.amount.first, first + one.amount.end)))
+        if len(found) > MOST_FIGURES:
+            raise TooManyFigures
     return found
 
 

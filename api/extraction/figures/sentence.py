@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..document import Document
+from ..document import Document, Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +12,8 @@ class Sentence:
     text: str
     words: list[str]
     lower: list[str]
-    starts: list[int]
-    ends: list[int]
+    starts: Places
+    ends: Places
 
     def __len__(self) -> int:
         return len(self.words)

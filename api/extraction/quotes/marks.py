@@ -6,7 +6,9 @@ paragraph that opens a mark, never closes it and is followed by one that opens a
 (the convention for quotes of several paragraphs, Chicago Manual of Style 13.30).
 """
 
+from array import array
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -34,6 +36,9 @@ _CLOSED_BY = {
 }
 _BEFORE_OPENING = frozenset("([{—–-/:…")
 _APOSTROPHES = 20  # plurals with an apostrophe passed over in the search for a closing mark
+# Marks of a paragraph: ten times what a book has that is all talk and has no paragraphs. More are
+# no quote marks, and to pair them takes 200 bytes for each.
+_MOST = 100_000
 _ENDS_PHRASE = frozenset(".,;:!?…—–-)]")
 
 
@@ -95,22 +100,19 @@ class _Mark:
 
 def read_marks(document: Document) -> Marks:
     """Find the quoted stretches of a document."""
-    words = document.words
-    at = [token for token, word in enumerate(words) if word in MARKS]
-    roles = bytearray(len(words))
+    roles = bytearray(len(document.words))
     quoted: list[Quoted] = []
-    if not at:
-        return Marks(roles, quoted)
     paragraphs = document.paragraphs
-    firsts = [first for first, _ in paragraphs]
-    groups: dict[int, list[int]] = {}
-    for token in at:
-        groups.setdefault(bisect_right(firsts, token) - 1, []).append(token)
-    for number, tokens in groups.items():
-        first, end = paragraphs[number]
-        marks = _marks(document, tokens, first, end)
-        follows = number + 1 < len(paragraphs) and _opens(document, paragraphs[number + 1])
-        quoted += _pair(marks, end, roles, may_run_on=follows)
+    for number, (first, end) in enumerate(paragraphs):
+        words = document.words[first:end]
+        tokens = array("I", (at for at, word in enumerate(words, first) if word in MARKS))
+        if len(tokens) > _MOST:
+            for token in tokens:
+                roles[token] = Role.STRAY
+        elif tokens:
+            marks = _marks(document, tokens, first, end)
+            follows = number + 1 < len(paragraphs) and _opens(document, paragraphs[number + 1])
+            quoted += _pair(marks, end, roles, may_run_on=follows)
     return Marks(roles, quoted)
 
 
@@ -119,7 +121,7 @@ def _opens(document: Document, paragraph: tuple[int, int]) -> bool:
     return document.words[first] in MARKS and first + 1 < end
 
 
-def _marks(document: Document, tokens: list[int], first: int, end: int) -> list[_Mark]:
+def _marks(document: Document, tokens: Iterable[int], first: int, end: int) -> list[_Mark]:
     """Join typewriter marks and say of each mark what its surroundings allow."""
     words, starts, ends = document.words, document.starts, document.ends
     marks: list[_Mark] = []

@@ -69,7 +69,7 @@ def read_measures(
 def read_pointings(
     document: Document, figures: Sequence[Tokens], network: Pointers
 ) -> list[Pointing]:
-    """Where the network points for each figure, in their order."""
+    """Where the network points for each figure that stands among words, in their order."""
     sources = Sources(document)
     found = [
         _pointing(

@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from ...document import Document
 from ...network.features import BREAK
 
@@ -50,12 +52,17 @@ class Region:
 
 
 def regions(document: Document, figures: Iterable[tuple[int, int]]) -> list[Region]:
-    """Cut out the regions of figures, given by their tokens (first, end), in order."""
+    """Cut out the regions of figures, given by their tokens (first, end), in order.
+
+    A figure with no word around it is in none.
+    """
     strip = _Strip(document)
     spans = [strip.rows(first, end) for first, end in figures]
     found: list[tuple[int, int, list[int]]] = []
     for number, span in enumerate(spans):
         low, high = strip.seen(*span)
+        if not strip.has_words(low, high):  # nothing that it could be a reading of
+            continue
         if found:
             start, stop, numbers = found[-1]
             if low < stop and max(high, stop) - start <= _LONGEST:
@@ -73,6 +80,13 @@ class _Strip:
         self._document = document
         self._opening = [first for first, _ in document.sentences]
         self._breaks = [first for first, _ in document.paragraphs[1:]]
+        is_word = np.fromiter((word[0].isalpha() for word in document.words), np.bool_)
+        self._words_before = np.concatenate(([0], is_word.cumsum(dtype=np.int32)))
+
+    def has_words(self, low: int, high: int) -> bool:
+        """Whether a word stands in these rows, beside numbers and signs."""
+        first, end = self._token(low), self._token(high - 1) + 1
+        return bool(self._words_before[first] < self._words_before[end])
 
     def rows(self, first: int, end: int) -> tuple[int, int]:
         """The rows of some tokens, not too many."""
