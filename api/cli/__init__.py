@@ -226,6 +226,19 @@ def restore(file: Path) -> None:
     click.echo(store.restore(file))
 
 
+@main.command()
+def check() -> None:
+    """Look through the whole store for what is damaged or does not fit together.
+
+    It changes nothing, can run while the store is served, and ends with status 1 where it finds
+    anything.
+    """
+    from . import store
+
+    if store.check():
+        sys.exit(1)
+
+
 @main.group()
 def key() -> None:
     """Look after the keys of clients."""

@@ -160,6 +160,21 @@ def restore(file: Path) -> str:
         return f"Restored {file} into {database.url.render_as_string()}."
 
 
+def check() -> int:
+    """Look through the store and say what is wrong with it; how much."""
+    from ..services import checking
+
+    faults = 0
+    with current() as database:
+        for title, found in checking.check(database):
+            faults += len(found)
+            click.echo(f"{'FAILED' if found else 'ok':8}{title}")
+            for fault in found:
+                click.echo(f"{'':8}{fault}")
+    click.echo(f"{faults} faults" if faults else "The store is whole.")
+    return faults
+
+
 def write_migration(number: str, message: str) -> None:
     """Write the next migration from what the models have that the store has not."""
     from ..store import migrate

@@ -7,6 +7,7 @@ or a text that is searched, calls `remove` before and `add` after, in the same t
 import datetime as dt
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -100,6 +101,82 @@ def renew(database: Database) -> Iterator[tuple[int, int]]:
             yield done, total
 
 
+def differing(connection: Connection) -> Iterator[str]:
+    """What the indexes have other words for than their rows, or none, or in addition to them."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    compare = _differing_in_sqlite if is_sqlite else _differing_in_postgresql
+    for searchable, _ in _OF_ARTICLE:
+        for place in compare(connection, searchable):
+            yield f"{searchable.index.name}, row {place}"
+
+
+def _batches(connection: Connection, searchable: Searchable) -> Iterator[str]:
+    """All rows as they should stand in an index, some at a time, as JSON."""
+    last, number = 0, searchable.entity.id
+    wanted = _rows(searchable).order_by(number).limit(_AT_ONCE)
+    while rows := connection.execute(wanted.where(number > last)).all():
+        last = rows[-1][0]
+        yield json.dumps(_written(connection, searchable, rows), ensure_ascii=False)
+
+
+def _differing_in_postgresql(connection: Connection, searchable: Searchable) -> Iterator[int | str]:
+    name, total = searchable.index.name, 0
+    compared = text(
+        "SELECT CAST(value ->> 0 AS bigint) FROM json_array_elements(CAST(:rows AS json)) "  # noqa: S608
+        f"LEFT JOIN {name} AS kept ON kept.rowid = CAST(value ->> 0 AS bigint) "
+        "WHERE kept.words IS DISTINCT FROM CAST(value ->> 1 AS tsvector)"
+    )
+    for rows in _batches(connection, searchable):
+        total += len(json.loads(rows))
+        yield from connection.scalars(compared, {"rows": rows})
+    if (found := connection.scalar(text(f"SELECT count(*) FROM {name}"))) != total:  # noqa: S608
+        yield f"one of {found}, for {total} that are to be found"
+
+
+def _differing_in_sqlite(connection: Connection, searchable: Searchable) -> Iterator[int]:
+    """Compare where each word stands: an index need not keep the texts that it was given."""
+    name = searchable.index.name
+    for statement in _TRIAL:
+        connection.execute(text(statement.format(index=name)))
+    kept = _places(connection, "kept")
+    for rows in _batches(connection, searchable):
+        connection.execute(text("INSERT INTO trial(trial) VALUES ('delete-all')"))
+        connection.execute(
+            text(
+                "INSERT INTO trial(rowid, words) SELECT value ->> 0, value ->> 1 "
+                "FROM json_each(:rows)"
+            ),
+            {"rows": rows},
+        )
+        wanted = _places(connection, "tried")
+        for place, *_ in json.loads(rows):
+            if kept.pop(place, 0) != wanted.get(place, 0):
+                yield place
+    yield from kept
+
+
+# An index like that which is looked at, for what it should hold, and the words of both.
+_TRIAL = (
+    "DROP TABLE IF EXISTS temp.tried",
+    "DROP TABLE IF EXISTS temp.kept",
+    "DROP TABLE IF EXISTS temp.trial",
+    "CREATE VIRTUAL TABLE temp.trial USING fts5(words, content='', tokenize='ascii')",
+    "CREATE VIRTUAL TABLE temp.tried USING fts5vocab(temp, trial, instance)",
+    "CREATE VIRTUAL TABLE temp.kept USING fts5vocab(main, {index}, instance)",
+)
+
+
+def _places(connection: Connection, words: str) -> dict[int, int]:
+    """A number for all words of each row and their places, the same whatever their order."""
+    found: dict[int, int] = defaultdict(int)
+    for row, term, place in connection.execute(text(f"SELECT doc, term, offset FROM {words}")):  # noqa: S608
+        found[row] = (found[row] + hash((term, place))) & _SUM
+    return found
+
+
+_SUM = 2**62 - 1
+
+
 def _add_after(connection: Connection, searchable: Searchable, last: int) -> tuple[int | None, int]:
     """Index the rows after an id, those of one transaction; the last of them, and how many."""
     number = searchable.entity.id
@@ -129,19 +206,25 @@ def _tell(session: Session, searchable: Searchable, by: str, number: int, what: 
 
 
 def _run(connection: Connection, searchable: Searchable, rows: Iterable[Any], what: str) -> None:
-    name = connection.dialect.name
-    written = [
+    written = _written(connection, searchable, rows)
+    statements = _STATEMENTS[connection.dialect.name](searchable.index.name)
+    statement: TextClause = getattr(statements, what)
+    execute(connection, statement, {"rows": json.dumps(written, ensure_ascii=False)})
+
+
+def _written(
+    connection: Connection, searchable: Searchable, rows: Iterable[Any]
+) -> list[tuple[int, str, int]]:
+    """Rows as they stand in an index: place, words and article of each."""
+    write = _WRITTEN[connection.dialect.name]
+    return [
         (
             first_of(_moment(dated_at)) + number,
-            _WRITTEN[name](
-                indexed(*searchable.texts_of(columns), fields=searchable.fields_of(columns))
-            ),
+            write(indexed(*searchable.texts_of(columns), fields=searchable.fields_of(columns))),
             article_id,
         )
         for number, article_id, dated_at, *columns in rows
     ]
-    statement: TextClause = getattr(_STATEMENTS[name](searchable.index.name), what)
-    execute(connection, statement, {"rows": json.dumps(written, ensure_ascii=False)})
 
 
 def _rows(searchable: Searchable) -> Select[Any]:

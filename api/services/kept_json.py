@@ -113,6 +113,14 @@ def fingerprint(connection: Connection) -> str:
     return hashlib.sha256("\n".join(map(str, written)).encode()).hexdigest()
 
 
+def differing(connection: Connection, most: int) -> Iterator[tuple[str, int]]:
+    """Rows whose JSON would be another now, so many at most of each table: its name, their id."""
+    for table, json_of in _TABLES:
+        found = select(table.id).where(table.json.is_distinct_from(json_of(table))).limit(most)
+        for number in connection.scalars(found):
+            yield table.__tablename__, number
+
+
 def renew(database: Database) -> Renewal:
     """Write the JSON of every row where it would be another now, and raise its article's version.
 
