@@ -133,6 +133,12 @@ def _limit(text: str) -> str:
     return text
 
 
+def _limit_store(text: str) -> str:
+    if not re.match(r"memory://$|rediss?://.|redis\+unix://.|postgresql://.", text):
+        raise ValueError(text)
+    return text
+
+
 def _origins(text: str) -> str:
     for origin in text.split(","):
         if not re.fullmatch(r"\*|https?://[^/\s]+", origin):
@@ -165,7 +171,7 @@ _CHECKS: Mapping[str, tuple[Callable[[str], str | int | bool], str]] = {
     "require_keys": (_truth, "true or false"),
     "public_reads": (_truth, "true or false"),
     "rate_limit": (_limit, "a number of requests and a time, such as 600/minute"),
-    "rate_limit_store": (str, "memory:// or the address of a Redis, redis://HOST:PORT"),
+    "rate_limit_store": (_limit_store, "memory://, redis://HOST:PORT or postgresql://HOST/NAME"),
     "cors_origins": (_origins, "origins such as https://desk.example, with commas between, or *"),
     "audit_log": (_log, _LOG),
     "access_log": (_log, _LOG),

@@ -45,7 +45,6 @@ def set_up() -> None:
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, show],
-            use_get_message=False,
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)

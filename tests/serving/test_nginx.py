@@ -1,4 +1,4 @@
-"""The configuration of nginx that docs/nginx has: below a path, behind TLS."""
+"""The configuration of nginx that docs/deploy has: below a path, behind TLS."""
 
 import gzip
 import json
@@ -16,7 +16,7 @@ import pytest
 from tests.articles import article
 from tests.service import Service, wait_for
 
-DOCUMENTED = Path(__file__).parents[2] / "docs/nginx/onrecord.conf"
+DOCUMENTED = Path(__file__).parents[2] / "docs/deploy/nginx.conf"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 OPENSSL = shutil.which("openssl")
 
