@@ -18,6 +18,7 @@ class Action(StrEnum):
     CONFIRMED = "confirmed"
     CORRECTED = "corrected"
     REJECTED = "rejected"
+    UNDONE = "undone"
     CARRIED = "carried"
     READ = "read"
     UNPLACED = "unplaced"

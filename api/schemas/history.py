@@ -21,10 +21,10 @@ class Entry(Answer):
     )
     action = fields.String(
         metadata={
-            "description": "By people: `confirmed`, `corrected`, `rejected`, `added`; `placed` or "
-            "`dropped` where the text no longer said it. By the extractor: `extracted`; `carried` "
-            "to its place in a new text, or `unplaced` where there is none; `read` otherwise than "
-            "before, which changes nothing here.",
+            "description": "By people: `confirmed`, `corrected`, `rejected`, `added`; `undone`, of "
+            "the decision before; `placed` or `dropped` where the text no longer said it. By the "
+            "extractor: `extracted`; `carried` to its place in a new text, or `unplaced` where "
+            "there is none; `read` otherwise than before, which changes nothing here.",
             "enum": [str(action) for action in Action],
             "example": "confirmed",
         }

@@ -3,6 +3,7 @@
 A decision changes the row that answers show; what it said before stays in its history.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -118,7 +119,51 @@ def remove(
             )
 
 
+def undo(
+    session: Session,
+    table: Table,
+    item_id: int,
+    check_version: Callable[[str], None],
+    by: str | None = None,
+) -> None:
+    """Take back what a person decided last: the item says again what it said before.
+
+    One that was added is deleted. The history keeps both. `check_version` as for `decide`. Raises
+    NotFound, and Conflict where nobody decided on it, or something has happened since.
+    """
+    with changing(session, _article_of(session, table, item_id)) as change:
+        item = _meant(session, table, item_id)
+        before = history.kept(session, item)
+        check_version(before)
+        earlier = history.before_decision(session, item)
+        if earlier is not None:
+            _restore(session, change.article, item, json.loads(earlier))
+            change.note(item, Action.UNDONE, by, before)
+        elif item.status == Status.ADDED:
+            _delete(session, change, item)
+        else:
+            raise Conflict("There is no decision to undo: nobody decided on it last.")
+
+
+def _restore(session: Session, article: Article, item: Item, state: Mapping[str, Any]) -> None:
+    """Give an item the columns that its JSON has shown."""
+    table = type(item)
+    for name in set(table.__table__.columns.keys()) & state.keys() - _OF_OTHERS:
+        setattr(item, name, state[name])
+    place(item, article.text, state.get("parts") or [state["selector"]])
+    name = "speaker" if isinstance(item, Quote) else "entity"
+    meant = {"id": state[name]["id"]} if state[name] else None
+    setattr(item, f"{name}_id", entities.chosen(session, meant, item.article_id))
+    if isinstance(item, Figure):
+        item.measure_id = _measure(session, item)
+
+
 _REJECTED = Status.REJECTED.value
+# Columns that an item's JSON shows and that follow from its place and from its article.
+_OF_OTHERS = {
+    *("id", "article_id", "revision", "current", "unplaced", "copied", "json"),
+    *("publisher", "published_at", "dated_at", "quote_id", "text", "parts"),
+}
 
 
 def _article_of(session: Session, table: Table, item_id: int) -> int:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from ..models import Decision, Item, Revision
 from ..models.decisions import Action
 
+_DECIDED = {Action.CONFIRMED, Action.CORRECTED, Action.REJECTED}
+_TWO = 2
 _BESIDE = {"status", "confidence"}  # they follow from every decision, and say nothing of their own
 
 
@@ -39,6 +41,16 @@ def note(
     now = state or kept(session, item)
     changed = [name for name in _differing(before, now) if name not in _BESIDE] if before else []
     _add(session, item, action, dt.datetime.now(dt.UTC), by, changed, now)
+
+
+def before_decision(session: Session, item: Item) -> str | None:
+    """What an item said before a person last decided on it; None where that came last not."""
+    newest = select(Decision.action, Decision.state).where(*_of(item))
+    entries = session.execute(newest.order_by(Decision.number.desc()).limit(2)).all()
+    if len(entries) < _TWO or entries[0].action not in _DECIDED:
+        return None
+    state: str = entries[1].state
+    return state
 
 
 def is_by_hand(session: Session, item: Item) -> bool:

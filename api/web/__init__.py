@@ -5,7 +5,18 @@ Their addresses are those of the API without /v1. They work without JavaScript.
 
 from flask import Flask
 
-from . import articles, entities, guides, measures, overview, search, signing_in, text, wording
+from . import (
+    articles,
+    entities,
+    guides,
+    measures,
+    overview,
+    review,
+    search,
+    signing_in,
+    text,
+    wording,
+)
 from .blueprint import Pages, api, asset, form_token
 from .problems import ReadableProblems
 
@@ -19,6 +30,7 @@ PAGES: tuple[Pages, ...] = (
     text.pages,
     overview.pages,
     guides.pages,
+    review.pages,
     signing_in.pages,
 )
 

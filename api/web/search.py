@@ -115,7 +115,7 @@ def search() -> AnyResponse:
     )
 
 
-@pages.get("/assets/<any('onrecord.css', 'onrecord.js', 'icon.svg'):name>")
+@pages.get("/assets/<any('onrecord.css', 'review.css', 'onrecord.js', 'icon.svg'):name>")
 @requires(Scope.READ)
 def asset(name: str) -> Response:
     """Serve a file of ours."""

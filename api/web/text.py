@@ -19,6 +19,7 @@ from ..services import articles
 from ..services.engine import DEFAULT_LANGUAGE, answer
 from .blueprint import Pages, page
 from .layout import annotated, part_at
+from .wording import faults_in
 
 pages = Pages("text")
 _FOUND, _ARTICLE = Extraction(), NewArticle()
@@ -51,8 +52,7 @@ def store() -> AnyResponse:
     try:
         article = _ARTICLE.load(given)
     except ValidationError as error:
-        faults = [f"{name}: {' '.join(_flat(said))}" for name, said in error.messages_dict.items()]
-        return _with_faults(given, faults)
+        return _with_faults(given, faults_in(error))
     stored = articles.store(session(), **article)
     return redirect(url_for("pages_articles.show", article_id=stored.id), 303)
 
@@ -128,7 +128,7 @@ def _readable(text: str) -> str:
     try:
         _ARTICLE.fields["text"].deserialize(text)
     except ValidationError as error:
-        raise BadFile(f"The text: {' '.join(_flat(error.messages))}") from error
+        raise BadFile(f"The text: {' '.join(faults_in(error))}") from error
     return text
 
 
@@ -136,9 +136,3 @@ def _again(template: str, faults: list[str], **given: str) -> Response:
     response = page(template, given=given, faults=faults)
     response.status_code = 422
     return response
-
-
-def _flat(said: Any) -> list[str]:
-    if isinstance(said, Mapping):
-        return [text for inner in said.values() for text in _flat(inner)]
-    return [str(text) for text in said]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from markupsafe import Markup
+from marshmallow import ValidationError
 
 from ..extraction.notebook import SIGNS
 from ..extraction.plurals import is_plural, plural
@@ -101,6 +102,29 @@ def filter_value(name: str) -> str:
     return f"\\{escaped}" if escaped == "none" or escaped.startswith("!") else escaped
 
 
+def plain(value: float) -> str:
+    """A number as it can be typed."""
+    return f"{value:.0f}" if value % 1 == 0 else repr(value)
+
+
+def faults_in(error: ValidationError) -> list[str]:
+    """What was wrong with a form, with the names of its fields."""
+    messages = error.messages
+    faults = messages if isinstance(messages, dict) else {error.field_name: messages}
+    return [
+        f"{name}: {' '.join(_flat(said))}".removeprefix("_schema: ")
+        for name, said in faults.items()
+    ]
+
+
+def _flat(said: Any) -> list[str]:
+    if isinstance(said, Mapping):
+        return [text for inner in said.values() for text in _flat(inner)]
+    if isinstance(said, list):
+        return [text for inner in said for text in _flat(inner)]
+    return [str(said)]
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "amount": amount,
     "bare": bare,
@@ -110,6 +134,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "month": month,
     "number": number,
     "percent": percent,
+    "plain": plain,
     "rounded": rounded,
     "shortened": shortened,
     "to_word": to_word,

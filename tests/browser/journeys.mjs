@@ -162,3 +162,62 @@ export async function throughTheDoor(page, { secret }) {
   await page.goto("/about");
   assert.match(page.url(), /sign-in/);
 }
+
+const passage = (page) => page.locator("[data-start]");
+const decided = (page) => page.getByRole("status");
+
+// By keys: yes, undo, correct, reject, to the next.
+export async function reviewByKeys(page) {
+  await page.goto("/review");
+  const first = await passage(page).innerText();
+  await page.keyboard.press("y");
+  await decided(page).getByText("Confirmed").waitFor();
+  await page.keyboard.press("u");
+  await page.waitForURL((url) => !url.search.includes("done"));
+  assert.equal(await passage(page).innerText(), first);
+  await page.keyboard.press("c");
+  assert.equal(await page.locator(":focus").getAttribute("id"), "exact");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await decided(page).getByText("Rejected").waitFor();
+  await page.keyboard.press("s");
+  await page.waitForURL(/cursor=/);
+}
+
+// By mouse: words that are selected are put into the form, and stand where they were selected.
+export async function reviewBySelection(page, { article, words, nth }) {
+  await page.goto(`/review?article=${article}`);
+  await passage(page).evaluate(
+    (text, [wanted, which]) => {
+      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+      let left = which;
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        for (let at = node.data.indexOf(wanted); at >= 0; at = node.data.indexOf(wanted, at + 1)) {
+          if (left--) continue;
+          getSelection().setBaseAndExtent(node, at, node, at + wanted.length);
+          text.dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+          return;
+        }
+      }
+    },
+    [words, nth],
+  );
+  assert.equal(await page.locator("#exact").inputValue(), words);
+  await page.getByText("Add what was missed here").click();
+  await page.getByLabel("Of what").last().fill("Harbour");
+  await page.getByRole("button", { name: "Add this figure" }).click();
+  await decided(page).getByText("Added").waitFor();
+}
+
+// By the form alone, as without JavaScript.
+export async function reviewByForm(page, { article }) {
+  await page.goto(`/review?article=${article}`);
+  await page.getByLabel("Speaker").first().fill("Nils Aker");
+  await page.getByLabel("Kind").first().selectOption("mixed");
+  await page.getByRole("button", { name: "Save the correction" }).click();
+  await decided(page).getByText("Corrected").waitFor();
+  assert.match(await page.locator(".nothing").innerText(), /Nothing is left/);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Yes, right as read" }).waitFor();
+}

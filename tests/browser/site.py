@@ -31,13 +31,13 @@ class Site(Service):
             [ONRECORD, "seed"], check=True, env=self.environment, stdout=subprocess.DEVNULL
         )
         self.hostile = self._hostile()
-        self.arabic = self._stored(
+        self.arabic = self.stored(
             title="ميناء الشمال يفتح أبوابه", text=_ARABIC, language="ar", publisher="جريدة المرفأ"
         )
-        self.revised = self._stored(url="https://x.example/ferry", text=_REVISED.format(90))
-        self._stored(url="https://x.example/ferry", text=_REVISED.format(120))
-        self.copy = self._stored(url="https://y.example/ferry", text=_REVISED.format(120))
-        self.long = self._stored(title="A long one", text=_LONG + _REVISED.format(91))
+        self.revised = self.stored(url="https://x.example/ferry", text=_REVISED.format(90))
+        self.stored(url="https://x.example/ferry", text=_REVISED.format(120))
+        self.copy = self.stored(url="https://y.example/ferry", text=_REVISED.format(120))
+        self.long = self.stored(title="A long one", text=_LONG + _REVISED.format(91))
         self.paths = self._paths()
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
@@ -51,13 +51,14 @@ class Site(Service):
         assert answer.status < 300, text
         return json.loads(text) | {"_tag": tag} if text else None
 
-    def _stored(self, **fields: Any) -> Any:
+    def stored(self, **fields: Any) -> Any:
+        """Store an article, and give it with all that was found."""
         return self.ask("POST", "/v1/articles", article(**{"url": None} | fields))
 
     def _hostile(self) -> Any:
         url = "https://x.example/?'><script>alert(4)</script>"
         fields = {"title": HOSTILE, "authors": [HOSTILE], "publisher": HOSTILE, "url": url}
-        stored = self._stored(text=_TEXT, **fields)
+        stored = self.stored(text=_TEXT, **fields)
         speaker = next(one["speaker"]["id"] for one in stored["quotes"] if one["speaker"])
         measured = next(one["entity"]["id"] for one in stored["figures"] if one["entity"])
         for number in (speaker, measured):
@@ -90,6 +91,9 @@ class Site(Service):
             "entity": f"/entities/{entity}",
             "measure": f"/measures/{measure}",
             "embed": f"/measures/{measure}/embed",
+            "review": "/review",
+            "review of figures": "/review?find=figures",
+            "reviewed": "/review?q=zzzz",
             "read": "/read",
             "about": "/about",
             "guide": "/docs/api",

@@ -8,7 +8,20 @@ from tests.browser.site import Site
 NAMES = (
     *("front", "figures", "articles", "found", "ranked", "nothing"),
     *("article", "arabic", "hostile", "revised", "revision", "long"),
-    *("speaker", "entity", "measure", "embed", "read", "about", "guide", "missing", "wrong"),
+    *(
+        "speaker",
+        "entity",
+        "measure",
+        "embed",
+        "review",
+        "review of figures",
+        "reviewed",
+        "read",
+        "about",
+        "guide",
+        "missing",
+        "wrong",
+    ),
 )
 
 

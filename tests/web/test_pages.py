@@ -26,6 +26,8 @@ PAGES = [
     "/entities/{speaker}",
     "/measures/{measure}",
     "/measures/{measure}/embed",
+    "/review",
+    "/review?find=figures",
     "/read",
     "/about",
     "/docs/api",
