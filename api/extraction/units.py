@@ -92,9 +92,9 @@ def dimensions() -> tuple[str, ...]:
     return tuple(name for name, _, _ in rows("dimensions.tsv"))
 
 
-def has_common_unit(dimension: str) -> bool:
-    """Tell whether all values of a dimension can be compared in one unit, as `normalise` does."""
-    return bool(_si_codes().get(dimension))
+def common_unit(dimension: str) -> str:
+    """Give the code of the unit that `normalise` brings a dimension into; "" where it has none."""
+    return _si_codes().get(dimension) or ""
 
 
 def normalise(value: float | Fraction, unit_code: str) -> tuple[float, str] | None:

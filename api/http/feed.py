@@ -6,7 +6,9 @@ from typing import Any
 from flask import Response
 
 from ..queries import changes
-from ..queries.changes import Bookmark, Place
+from ..queries.changes import Bookmark
+from ..queries.since import Place
+from ..schemas.changes import filters_in
 from . import cursors, long_requests, responses
 from .addresses import next_address
 from .transactions import database
@@ -14,15 +16,17 @@ from .transactions import database
 
 def page(query: dict[str, Any]) -> Response:
     """One page of the feed; where it is empty, after as long a wait as was asked for."""
-    filters = {"types": list(query["types"])}
-    after = _begin(query, filters)
+    signed = {"types": list(query["types"])} | {name: query[name] for name in filters_in(query)}
+    wanted = changes.wanted(database(), query)
+    after = _begin(query, signed)
     # All that a look needs of the request, which may have left its thread by then.
-    store, seal, address = database(), cursors.sealing(filters), next_address("after", "")
+    store, seal, address = database(), cursors.sealing(signed), next_address("after", "")
 
     def look() -> tuple[bool, bytes]:
-        found = changes.page(store, query["types"], query["limit"], after)
+        found = changes.page(store, wanted, query["limit"], after)
         following = address + seal(_text(found.bookmark))
-        return bool(found.items), responses.listed(found.items, following)
+        more = {"more": b"true" if found.more else b"false"}
+        return bool(found.items) or found.more, responses.listed(found.items, following, more)
 
     found, body = look()
     if found or not query["wait"]:
@@ -33,7 +37,8 @@ def page(query: dict[str, Any]) -> Response:
 def _begin(query: Mapping[str, Any], filters: Mapping[str, Any]) -> Bookmark | None:
     if "after" in query:
         return _bookmark(query["after"], filters)
-    return changes.now(database(), query["types"]) if "since" in query else None
+    since = query.get("since")
+    return changes.since(database(), None if since == "now" else since) if since else None
 
 
 def _text(bookmark: Bookmark) -> str:

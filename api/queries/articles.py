@@ -100,8 +100,12 @@ def known_as(database: Database, text: str, url: str | None) -> int | None:
 
 def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | None) -> Page:
     """One page of the articles that a query means."""
-    filters = expanded(listed(by_copies(_searched(query))))
-    return lists.page(LISTING, SEARCH, database, filters, limit, after)
+    return lists.page(LISTING, SEARCH, database, resolve(database, query), limit, after)
+
+
+def resolve(_database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
+    """The filters of a list that a query means."""
+    return expanded(listed(by_copies(_searched(query))))
 
 
 def _searched(query: Mapping[str, Any]) -> dict[str, Any]:

@@ -144,7 +144,7 @@ class Listing:
         if several and order.by != CHANGED:
             conditions = [entity.id.in_(self._first_of_each(several, names, order, continued))]
         else:
-            conditions = self._conditions(entity, names)
+            conditions = self.conditions(entity, names)
             conditions += [beyond(order, entity)] if continued else []
         rows = select(self._row(shown), *place_of(order, entity)).where(*conditions).limit(LIMIT)
         rows = ordered(rows, order, entity)
@@ -156,7 +156,7 @@ class Listing:
 
     def filtered(self, statement: Select[Any], names: frozenset[str]) -> Select[Any]:
         """A statement about all that the filters of these names leave, in no order."""
-        conditions = self._conditions(self.entity, names - {TAGGED})
+        conditions = self.conditions(self.entity, names - {TAGGED})
         if TAGGED in names:
             conditions.append(gathered(self.entity))
         return statement.select_from(self.entity).where(*conditions)
@@ -174,7 +174,7 @@ class Listing:
             of_value = self._tagged(each, near, names, order, continued)
         else:
             of_value = self._valued(each, near, name, order, continued)
-        of_value = of_value.where(*self._conditions(near, names - {name}))
+        of_value = of_value.where(*self.conditions(near, names - {name}))
         first = of_value.limit(LIMIT).correlate(each).subquery()
         # As an array, since SQLite's FROM takes no subquery that depends on another row (LATERAL),
         # but a function that does.
@@ -208,7 +208,8 @@ class Listing:
         rows = select(near.id).select_from(of_articles(tag, near)).where(*one_tag)
         return rows.order_by(*(c.desc() if order.descending else c.asc() for c in key))
 
-    def _conditions(self, entity: Any, names: frozenset[str]) -> list[ColumnElement[bool]]:
+    def conditions(self, entity: Any, names: frozenset[str]) -> list[ColumnElement[bool]]:
+        """What the filters of these names mean of a row."""
         conditions = [getattr(entity, name) for name in self._always]
         return conditions + self._filtered(entity, names)
 

@@ -1,22 +1,79 @@
 """The change feed on the wire."""
 
-from marshmallow import Schema, fields, validate
+from collections.abc import Mapping
+from copy import copy
+from typing import Any
+
+from marshmallow import (
+    Schema,
+    ValidationError,
+    fields,
+    missing,
+    post_load,
+    validate,
+    validates_schema,
+)
 
 from ..models.changes import ACTIONS, TYPES
 from .answers import Answer
-from .articles import Article, ArticleSummary
+from .articles import Article, ArticleQuery, ArticleSummary
 from .entities import Entity
 from .fields import Alternatives, Names, UTCDateTime
-from .figures import Figure
+from .figures import Figure, FigureQuery, units_must_fit
 from .measures import Measure
 from .pages import PageQuery
-from .quotes import Quote
+from .quotes import Quote, QuoteQuery
 
 LONGEST_WAIT = 60
 
 
-class ChangeQuery(Schema):
-    """What changed of what, since when, and how long to wait for it."""
+_LISTS: Mapping[str, Schema] = {
+    "article": ArticleQuery(),
+    "figure": FigureQuery(),
+    "quote": QuoteQuery(),
+}
+# What a change cannot answer: which page, in which order, what of each; words, which have an index
+# in the order of time; and one by one, which is no feed.
+_NOT_OF_CHANGES = {
+    *("limit", "cursor", "sort", "shown", "total", "convert_to"),
+    *("q", "author", "title", "ids", "url", "copy_of"),
+}
+FILTERS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(TYPES, frozenset[str]()),
+    **{name: frozenset(query.fields.keys() - _NOT_OF_CHANGES) for name, query in _LISTS.items()},
+}
+
+
+def _filters() -> dict[str, fields.Field[Any]]:
+    """The filters of the lists; what is not asked for leaves nothing out."""
+    found = {}
+    for kind, query in _LISTS.items():
+        for name in sorted(FILTERS[kind]):
+            found[name] = field = copy(query.fields[name])
+            field.load_default = missing
+    return found
+
+
+class Since(UTCDateTime):
+    """`now`, or a moment."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            metadata={
+                "description": "Without `after`: where the feed begins, instead of with everything "
+                "that is there: at the first change at this moment, or date, or later; `now` with "
+                "what happens next. 410 where deletions since then are forgotten.",
+                "anyOf": [{"enum": ["now"]}, {"format": "date-time"}, {"format": "date"}],
+                "example": "2026-03-04T08:30:00Z",
+            }
+        )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return value if value == "now" else super()._deserialize(value, attr, data, **kwargs)
+
+
+class ChangeQuery(Schema.from_dict(_filters())):  # type: ignore[misc]
+    """What changed of what, since when, and how long to wait for it; and filters of the lists."""
 
     after = fields.String(
         validate=validate.Length(1, 500),
@@ -25,20 +82,12 @@ class ChangeQuery(Schema):
             "everything that is there."
         },
     )
-    since = fields.String(
-        validate=validate.OneOf(["now"]),
-        metadata={
-            "description": "Without `after`: `now` leaves out everything that is there already.",
-            "example": "now",
-        },
-    )
+    since = Since()
     types = Names(
         TYPES,
-        load_default=TYPES,
         metadata={
-            "description": "Only changes of these, with commas between them. `after` holds only "
-            "with the same types.",
-            "default": ",".join(TYPES),
+            "description": "Only changes of these, with commas between them; without it, of all "
+            "that have the filters that are given. `after` holds only with the same types.",
             "example": "quote,figure",
         },
     )
@@ -50,6 +99,35 @@ class ChangeQuery(Schema):
             "description": "Where there is nothing yet, wait so many seconds for it.",
         },
     )
+
+    @validates_schema
+    def _units_fit(self, data: Mapping[str, Any], **_: Any) -> None:
+        units_must_fit(data)
+
+    @validates_schema
+    def _filters_fit(self, data: Mapping[str, Any], **_: Any) -> None:
+        given = filters_in(data)
+        for kind in data.get("types", ()):
+            if lost := min(given - FILTERS[kind], default=None):
+                message = f"No filter of every {kind}: leave {kind} out of `types`."
+                raise ValidationError(message, lost)
+        if not types_with(given):
+            both = " and ".join(sorted(given))
+            raise ValidationError(f"Nothing has all of these: {both}.", max(given))
+
+    @post_load
+    def _fill_types(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"types": types_with(filters_in(data)), **data}
+
+
+def filters_in(query: Mapping[str, Any]) -> frozenset[str]:
+    """The names of a query that are filters."""
+    return frozenset().union(*FILTERS.values()) & query.keys()
+
+
+def types_with(given: frozenset[str]) -> tuple[str, ...]:
+    """What has all of some filters."""
+    return tuple(kind for kind in TYPES if given <= FILTERS[kind])
 
 
 class ChangedArticle(ArticleSummary):
@@ -66,7 +144,8 @@ class Change(Answer):
     action = fields.String(
         metadata={
             "description": "The last thing that happened to it. An object that was created and "
-            "then changed is `updated`: take an id that you do not know as new.",
+            "then changed is `updated`: take an id that you do not know as new. With filters, what "
+            "was changed and does not match (any more) is `deleted`.",
             "enum": ACTIONS,
             "example": "created",
         }
@@ -108,9 +187,15 @@ class ChangePage(Answer):
     items = fields.List(Alternatives("type", _EACH))
     next = fields.String(
         metadata={
-            "description": "Where to go on: always there. A page with fewer items than `limit` "
-            "was the last for now.",
+            "description": "Where to go on: always there.",
             "format": "uri",
             "example": "http://127.0.0.1:8000/v1/changes?after=MH4xMjN-",
         },
+    )
+    more = fields.Boolean(
+        metadata={
+            "description": "Whether there is more already: ask again at once. With filters a page "
+            "may have few items, or none, and still not be the last.",
+            "example": False,
+        }
     )

@@ -6,11 +6,11 @@ from typing import Any, get_args
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from ..extraction.model import Change, Modifier, Outlook, Salience
-from ..extraction.units import dimensions, has_common_unit, unit
+from ..extraction.units import common_unit, dimensions, unit
 from .answers import Answer
 from .choices import NAME, NUMBER, Several
 from .fields import Embedded, FieldNames, Id, Number, PlainNumber, Text
-from .fulltext import LISTED, ORDERS, Searched, Sort, highlight
+from .fulltext import BY_CONFIDENCE, BY_VALUE, LISTED, ORDERS, Searched, Sort, highlight
 from .items import (
     Confidence,
     EntityChoice,
@@ -187,13 +187,23 @@ class FigureHit(ConvertedFigure):
     )
 
 
-_BY_VALUE = ("value", "-value")
+def units_must_fit(query: Mapping[str, Any]) -> None:
+    """Refuse a unit of another dimension, and bounds in no one unit."""
+    asked, dimension = query.get("unit"), query.get("dimension")
+    known = unit(asked) if isinstance(asked, str) else None
+    if known and isinstance(dimension, str) and dimension != known.dimension:
+        message = f"{known.name} is a unit of {known.dimension}, not of {dimension}."
+        raise ValidationError(message, "unit")
+    if not known and (asked or not isinstance(dimension, str)):
+        lost = "A bound needs one `unit`, or one `dimension` for its SI unit."
+        if faults := {bound: [lost] for bound in ("min", "max") if bound in query}:
+            raise ValidationError(faults)
 
 
 class FigureQuery(Searched, ItemQuery):
     """Filters of figures; all that are given must hold."""
 
-    sort = Sort("1,000", (*ORDERS, *_BY_VALUE, "confidence", "-confidence", *LISTED))
+    sort = Sort("1,000", (*ORDERS, *BY_VALUE, *BY_CONFIDENCE, *LISTED))
 
     entity = Several(
         Text(
@@ -274,24 +284,16 @@ class FigureQuery(Searched, ItemQuery):
 
     @validates_schema
     def _units_fit(self, data: Mapping[str, Any], **_: Any) -> None:
-        asked, dimension = data.get("unit"), data.get("dimension")
-        known = unit(asked) if isinstance(asked, str) else None
-        if known and isinstance(dimension, str) and dimension != known.dimension:
-            message = f"{known.name} is a unit of {known.dimension}, not of {dimension}."
-            raise ValidationError(message, "unit")
-        if not known and (asked or not isinstance(dimension, str)):
-            lost = "A bound needs one `unit`, or one `dimension` for its SI unit."
-            if faults := {bound: [lost] for bound in ("min", "max") if bound in data}:
-                raise ValidationError(faults)
+        units_must_fit(data)
 
     @validates_schema
     def _values_can_be_ordered(self, data: Mapping[str, Any], **_: Any) -> None:
-        if data.get("sort") not in _BY_VALUE:
+        if data.get("sort") not in BY_VALUE:
             return
         if isinstance(data.get("unit"), str) or isinstance(data.get("unit_code"), str):
             return
         dimension = data.get("dimension")
-        if not (isinstance(dimension, str) and has_common_unit(dimension)):
+        if not (isinstance(dimension, str) and common_unit(dimension)):
             raise ValidationError(
                 "Values are ordered in one unit: give `unit`, `unit_code` or, but for what has no "
                 "fixed rates such as money, `dimension`.",

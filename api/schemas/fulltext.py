@@ -20,7 +20,9 @@ LANGUAGE = (
 ORDERS = ("newest", "oldest", "rank")
 # Of lists alone: what is searched has an index in the order of time. A minus as JSON:API has it.
 LISTED = ("updated", "-updated")
-_FOUND = {*ORDERS}
+BY_VALUE = ("value", "-value")
+BY_CONFIDENCE = ("confidence", "-confidence")
+_NOT_OF_FINDS = {*LISTED, *BY_VALUE, *BY_CONFIDENCE}
 
 
 class SearchText(Text):
@@ -118,7 +120,7 @@ class Searched(Schema):
     def _only_finds_are_ranked(self, data: Mapping[str, Any], **_: Any) -> None:
         if data.get("sort") == "rank" and "q" not in data:
             raise ValidationError("Only what is found by `q` can be ranked.", "sort")
-        if data.get("sort", "newest") not in _FOUND and (how := data.keys() & {"q", *FIELDS}):
+        if data.get("sort") in _NOT_OF_FINDS and (how := data.keys() & {"q", *FIELDS}):
             orders = ", ".join(ORDERS)
             message = f"What {min(how)} finds comes in one of these orders: {orders}."
             raise ValidationError(message, "sort")

@@ -9,7 +9,7 @@ from ..extraction.model import QuoteKind
 from .answers import Answer
 from .choices import NAME, Several
 from .fields import Embedded, FieldNames, ShortList, Text
-from .fulltext import LISTED, ORDERS, Searched, Sort, highlight
+from .fulltext import BY_CONFIDENCE, LISTED, ORDERS, Searched, Sort, highlight
 from .items import (
     Confidence,
     EntityChoice,
@@ -102,7 +102,7 @@ class QuoteHit(Quote):
 class QuoteQuery(Searched, ItemQuery):
     """Filters of quotes; all that are given must hold."""
 
-    sort = Sort("1,000", (*ORDERS, "confidence", "-confidence", *LISTED))
+    sort = Sort("1,000", (*ORDERS, *BY_CONFIDENCE, *LISTED))
     speaker = Several(
         Text(
             validate=validate.Length(1, 200),

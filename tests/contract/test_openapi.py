@@ -105,11 +105,17 @@ def keep_to_what_no_schema_says(label: str, query: dict[str, Any]) -> None:
     if "q" in query or query.get("sort") == "rank":
         query["q"] = "terminal"
     query.update(dict.fromkeys(query.keys() & {"author", "title"}, "terminal"))
-    if "unit" in query:
+    if query.keys() & {"q", "author", "title"} and query.get("sort") != "rank":
+        query.pop("sort", None)
+    if query.get("sort") in {"value", "-value"} or "unit" in query:
         query["unit"] = "m3"
     if "convert_to" in query:
         query["convert_to"] = "m3"
-    if "/figures" in label and query.keys() & {"min", "max", "unit"}:
+    if "/changes" in label:
+        query.pop("types", None)
+        for name in ("speaker", "kind", "speaker_kind", "language"):
+            query.pop(name, None)  # of what has no unit
+    if re.search("/figures|/changes", label) and query.keys() & {"min", "max", "unit"}:
         query["dimension"] = "volume"
 
 

@@ -72,13 +72,18 @@ FILTERS = {
         "prefix=l",
         "same_as=https://courier.example/",
     ],
-    "changes": ["types=quote,figure,article"],
+    "changes": [
+        *("types=quote,figure,article", "since=now", "since=2026-01-01"),
+        *("publisher=P", "publisher=P,Q", "status=confirmed"),
+    ],
 }
 
 
 def queries() -> Iterator[tuple[str, str]]:
     """Every filter by itself and with every other."""
     yield "figures", "unit=USD&max=9&entity=1"
+    yield "changes", "speaker=Lindqvist&kind=direct,mixed"
+    yield "changes", "unit=m3&min=5&entity=1&property=capacity"
     for name, filters in FILTERS.items():
         needed = ["q=pipeline"] if name == "search" else []
         for count in (0, 1, 2):
