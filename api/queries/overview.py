@@ -54,11 +54,11 @@ class Overview:
 
 def _count(database: Database) -> dict[str, Any]:
     figures: dict[str, Any] = {**_ALL, "salience": "high"}
-    frequent = _each(counts.FIGURES.read(database, figures, "measure", _LOOKED_AT))
+    frequent = _each(counts.FIGURES.read(database, figures, ("measure",), _LOOKED_AT))
     return {
         "totals": {name: _total(database, name) for name in _TOTALS},
-        "speakers": _each(counts.QUOTES.read(database, _ALL, "speaker", _ROWS + 1)),
-        "publishers": _each(counts.QUOTES.read(database, _ALL, "publisher", _ROWS)),
+        "speakers": _each(counts.QUOTES.read(database, _ALL, ("speaker",), _ROWS + 1)),
+        "publishers": _each(counts.QUOTES.read(database, _ALL, ("publisher",), _ROWS)),
         "measures": [one for one in frequent if one["key"]][:_ROWS],
         "disputed": _disputed(database, frequent),
         "newest": facets(articles.page, database, _ALL, {"day": "published_at"}),

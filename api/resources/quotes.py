@@ -43,12 +43,12 @@ def index(query: dict[str, Any]) -> Response:
 @blueprint.conditional
 @blueprint.problems(503)
 def count(query: dict[str, Any]) -> Response:
-    """Count quotes by speaker, month and others, the most frequent first.
+    """Count quotes by speaker, month and others, or by two of these.
 
     A count reads all that the filters leave: 503 where that takes more than five seconds.
     """
-    by, limit = query.pop("by"), query.pop("limit")
-    return responses.items(counts.QUOTES.read(database(), query, by, limit))
+    by, limit, sort = (query.pop(name) for name in ("by", "limit", "sort"))
+    return responses.items(counts.QUOTES.read(database(), query, by, limit, sort))
 
 
 @blueprint.get("/<id:quote_id>")

@@ -1,7 +1,9 @@
 """Counts over HTTP: who spoke how often, what was measured how often, and when."""
 
+import datetime as dt
 import itertools
 import time
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -58,6 +60,63 @@ def test_quotes(client: FlaskClient, query: str, found: dict[Any, int]) -> None:
 
 @pytest.mark.usefixtures("_stored")
 @pytest.mark.parametrize(
+    ("by", "keys"),
+    [
+        ("day", [("2026-01-05", 1), ("2026-01-01", 2), ("2025-12-31", 2)]),
+        ("week", [("2026-W02", 1), ("2026-W01", 4)]),
+        ("month", [("2026-01", 3), ("2025-12", 2)]),
+        ("quarter", [("2026-Q1", 3), ("2025-Q4", 2)]),
+        ("year", [("2026", 3), ("2025", 2)]),
+    ],
+)
+@pytest.mark.parametrize("narrowed", ["", "&q=port+OR+early+OR+ship+OR+agreed+OR+pay"])
+def test_periods(client: FlaskClient, by: str, keys: list[tuple[str, int]], narrowed: str) -> None:
+    found = counts(client, f"by={by}&sort=-key{narrowed}")
+    assert list(found.items()) == keys
+    assert list(counts(client, f"by={by}&sort=key{narrowed}").items()) == keys[::-1]
+    assert list(counts(client, f"by={by}&sort=key&limit=1{narrowed}").items()) == keys[-1:]
+
+
+@pytest.mark.parametrize("year", [1600, 1999, 2004, 2005, 2008, 2009, 2010, 2020, 2024, 2026, 2100])
+def test_a_week_is_that_of_iso_8601(client: FlaskClient, year: int) -> None:
+    first = dt.date(year - 1, 12, 27)
+    days = [first + dt.timedelta(days=day) for day in range(0, 14, 1)]
+    for day in days:
+        post(client, url=None, text=f"Ilse Karr said that it was {day}.", published_at=f"{day}")
+    wanted = Counter(f"{day.isocalendar().year}-W{day.isocalendar().week:02}" for day in days)
+    assert counts(client, "by=week&copies=all&limit=100") == wanted
+    wanted = Counter(f"{day.year}-Q{(day.month + 2) // 3}" for day in days)
+    assert counts(client, "by=quarter&copies=all") == wanted
+
+
+@pytest.mark.usefixtures("_stored")
+def test_by_two(client: FlaskClient) -> None:
+    items = client.get("/v1/quotes/counts?by=speaker,month").json["items"]
+    found = [(item["name"], item["second_key"], item["count"]) for item in items]
+    assert found[0] == ("Mara Lindqvist", "2026-01", 2)
+    assert sorted(found[1:], key=str) == [
+        ("Jonas Berg", "2025-12", 1),
+        ("Mara Lindqvist", "2025-12", 1),
+        (None, "2026-01", 1),
+    ]
+    items = client.get("/v1/quotes/counts?by=month,speaker&sort=key&kind=indirect").json["items"]
+    found = [(item["key"], item["second_name"], item["count"]) for item in items]
+    assert found == [("2025-12", "Mara Lindqvist", 1), ("2026-01", "Mara Lindqvist", 1)]
+    (item,) = client.get("/v1/figures/counts?by=unit,entity").json["items"]
+    del item["second_key"]
+    assert item == {"key": "USD", "second_name": "Northern Arc", "count": 1}
+
+
+@pytest.mark.usefixtures("_stored")
+@pytest.mark.parametrize("by", ["speaker,speaker,kind", "speaker,", "speaker,colour", "", "q"])
+def test_what_is_not_counted_by(client: FlaskClient, by: str) -> None:
+    answer = client.get(f"/v1/quotes/counts?by={by}")
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["parameter"] == "by"
+
+
+@pytest.mark.usefixtures("_stored")
+@pytest.mark.parametrize(
     ("by", "key"),
     [("dimension", "currency"), ("unit", "USD"), ("entity", "Northern Arc"), ("month", "2026-01")],
 )
@@ -67,7 +126,10 @@ def test_figures(client: FlaskClient, by: str, key: str) -> None:
 
 
 @pytest.mark.usefixtures("_stored")
-@pytest.mark.parametrize("narrowed", ["", "&kind=indirect", "&speaker=Lindqvist", "&q=full"])
+@pytest.mark.parametrize(
+    "narrowed",
+    ["", "&kind=indirect", "&speaker=Lindqvist", "&q=full"],
+)
 def test_what_was_rejected_counts_where_it_is_asked_for(client: FlaskClient, narrowed: str) -> None:
     (quote,) = client.get("/v1/quotes?q=full").json["items"]
     tag = client.get(f"/v1/quotes/{quote['id']}").headers["ETag"]

@@ -103,6 +103,8 @@ def test_totals_and_counts(client: FlaskClient) -> None:
         assert [(each["key"], each["count"]) for each in counted] == [
             *(("harbour", 2), ("a, b", 1), ("energy", 1), (None, 1))
         ]
+    counted = client.get("/v1/quotes/counts?by=year,tag&tag=energy").json["items"]
+    assert {each["second_key"]: each["count"] for each in counted} == {"energy": 1, "harbour": 1}
     counted = client.get("/v1/quotes/counts?by=tag&q=ships&tag=energy").json["items"]
     assert [(each["key"], each["count"]) for each in counted] == [("energy", 1), ("harbour", 1)]
 
