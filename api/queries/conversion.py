@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..extraction.units import Unit, convert, unit, yearly
+from ..schemas.fields import plain_number
 from ..store.documents import dumped, with_members
 
 NEEDED = ("value", "value_max", "unit_code")  # fields of a figure that a conversion reads
@@ -17,7 +18,7 @@ def converted(value: float, code: str, to: str) -> float | None:
     Exact, and so slow: what is asked again is kept.
     """
     try:
-        return convert(value, code, to)
+        return plain_number(convert(value, code, to))
     except ValueError:
         return None
 

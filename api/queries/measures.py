@@ -3,18 +3,21 @@
 import json
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from ..errors import NotFound
 from ..extraction.units import Unit, unit, yearly
 from ..models import Entity, Figure, Measure
+from ..schemas.figures import MeasureReference
 from ..schemas.measures import MeasureQuery, NamedMeasure, SeriesQuery
 from ..store.database import Database
-from ..store.documents import dumped
+from ..store.documents import dumped, with_members
 from ..store.projection import json_text, merged, object_text
 from . import conversion
+from .by_period import newest_unit, periods
 from .disagreements import bounds, disagreements
 from .entities import Versioned, found_in, many, merges_of, seen, written_by
 from .figures import LISTING as FIGURES
@@ -51,7 +54,21 @@ LISTING = Listing(
     always=["stands"],
 )
 
-must_translate(SeriesQuery, FIGURES.filters, {"unit"})
+must_translate(SeriesQuery, FIGURES.filters, {"unit", "by"})
+_MEANT = select(func.coalesce(Measure.merged_into, Measure.id)).where(
+    Measure.id == bindparam("id", type_=BigInteger)
+)
+_NAMED = select(Measure.id, Measure.dimension, json_text(MeasureReference(), Measure)).where(
+    Measure.id == _MEANT.scalar_subquery()
+)
+
+
+class Meant(NamedTuple):
+    """A measure by any of its ids: the one it has now, its dimension, and its name as JSON."""
+
+    id: int
+    dimension: str
+    reference: bytes
 
 
 def one(database: Database, measure_id: int) -> Versioned:
@@ -94,12 +111,16 @@ def series(
 
     `to` is the unit of all values; None for that of the newest reading.
     """
-    found = FIGURES.read(database, by_status(by_copies(dict(query))), limit, after)
+    filters = by_status(by_copies(dict(query)))
+    by = filters.pop("by", None)
+    to = to or (newest_unit(database, filters) if by else None)
+    found = FIGURES.read(database, filters, limit, after)
+    members = _by_period(database, filters, by, to) if by else {}
     figures = [json.loads(item) for item in found.items]
     to = to or next((unit(each["unit_code"]) for each in figures if each["unit_code"]), None)
     if to is None:
         shown = [conversion.with_converted(item, None) for item in found.items]
-        return Page(shown, found.last, _summary([], [], []))
+        return Page(shown, found.last, _summary([], [], []) | members)
     values = [conversion.ends(each, to, conversion.a_year) for each in figures]
     items = [conversion.with_converted(*pair) for pair in zip(found.items, values, strict=True)]
 
@@ -107,7 +128,46 @@ def series(
         code = figure["unit_code"]
         return bounds(figure, partial(_convert, code, to.code)) if code else None
 
-    return Page(items, found.last, _summary(figures, values, disagreements(figures, said)))
+    summary = _summary(figures, values, disagreements(figures, said))
+    return Page(items, found.last, summary | members)
+
+
+def meant(database: Database, ids: Sequence[int]) -> list[Meant]:
+    """The measures that ids mean now, each once; raises NotFound."""
+    found: dict[int, Meant] = {}
+    for measure_id in ids:
+        rows = database.read(_NAMED, {"id": measure_id})
+        if not rows:
+            raise NotFound(f"There is no measure {measure_id}.")
+        ((number, dimension, reference),) = rows
+        found[number] = Meant(number, dimension.decode(), reference)
+    return list(found.values())
+
+
+def series_by_period(
+    database: Database, query: Mapping[str, Any], of: Mapping[Meant, Unit | None]
+) -> list[bytes]:
+    """What the readings of each of several measures come to, in its unit; raises TooSlow."""
+    filters = by_status(by_copies(dict(query)))
+    by = filters.pop("by")
+    items = []
+    for measure, asked in of.items():
+        its = {**filters, "measure": measure.id}
+        to = asked or newest_unit(database, its)
+        members = _by_period(database, its, by, to)
+        items.append(with_members(b'{"measure":%b}' % measure.reference, **members))
+    return items
+
+
+def _by_period(
+    database: Database, filters: Mapping[str, Any], by: str, to: Unit | None
+) -> dict[str, bytes]:
+    found = periods(database, filters, by, to) if to else []
+    return {
+        "unit": dumped(to and to.name),
+        "unit_code": dumped(to and to.code),
+        "periods": dumped(found),
+    }
 
 
 def _convert(code: str, to: str, value: float) -> float | None:

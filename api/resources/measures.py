@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response
 
+from ..extraction.units import Unit
 from ..http import Blueprint, database, etags, responses, session
 from ..http.problems import refuse
 from ..http.scopes import requires
@@ -13,10 +14,12 @@ from ..schemas import examples
 from ..schemas.measures import (
     Measure,
     MeasurePage,
+    MeasurePeriodsList,
     MeasureQuery,
     MeasureToMerge,
     SeriesPage,
     SeriesQuery,
+    SeveralSeriesQuery,
     Split,
 )
 from ..services import merging, splitting
@@ -68,15 +71,31 @@ def series(query: dict[str, Any], measure_id: int) -> Response:
 
     With who stated them, what each publisher's come to, and which of them cannot both be true.
     `converted` is null where no fixed rate leads to the unit. `publishers` and `disagreements` are
-    of the readings on the page.
+    of the readings on the page. `by=month` adds `periods`: what all readings come to, month by
+    month; 503 where that takes more than five seconds.
     """
     dimension = queries.dimension_of(database(), measure_id)
-    asked = query.pop("unit", None)
-    unit = queries.unit_for(dimension, asked) if asked else None
-    if asked and unit is None:
-        refuse(422, f"{asked} is no unit of {dimension}, which this measures.", parameter="unit")
+    unit = _unit_of(dimension, query.pop("unit", None))
     wanted = responses.asked(query | {"measure": measure_id})
     return responses.page(queries.series(database(), *wanted, to=unit), wanted)
+
+
+@blueprint.get("/series")
+@requires(Scope.READ)
+@blueprint.arguments(SeveralSeriesQuery, location="query")
+@blueprint.response(200, MeasurePeriodsList, example={"items": [examples.PERIODS]})
+@blueprint.conditional
+@blueprint.problems(404)
+def several_series(query: dict[str, Any]) -> Response:
+    """Get what the readings of several measures come to, period by period.
+
+    Each in one unit; one that was merged is given as the one that it went into. 503 where that
+    takes more than five seconds.
+    """
+    asked = query.pop("unit", None)
+    measures = queries.meant(database(), query.pop("ids"))
+    units = {measure: _unit_of(measure.dimension, asked) for measure in measures}
+    return responses.items(queries.series_by_period(database(), query, units))
 
 
 @blueprint.post("/<id:measure_id>/merge")
@@ -120,6 +139,14 @@ def split(parted: dict[str, Any], measure_id: int) -> Response:
     number = splitting.split(session(), measure_id, **parted)
     version, text = queries.written(session(), number)
     return responses.created(text, f"/v1/measures/{number}", etags.of_text(text, version))
+
+
+def _unit_of(dimension: str, asked: str | None) -> Unit | None:
+    """The unit that is asked for; refuses one of another dimension."""
+    unit = queries.unit_for(dimension, asked) if asked else None
+    if asked and unit is None:
+        refuse(422, f"{asked} is no unit of {dimension}, which this measures.", parameter="unit")
+    return unit
 
 
 def _written(measure_id: int) -> Response:

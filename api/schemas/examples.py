@@ -150,6 +150,20 @@ SERIES = {
     ],
     "disagreements": [],
 }
+PERIODS = {
+    "measure": FIGURE["measure"],
+    "unit": "cubic metre",
+    "unit_code": "m3",
+    "periods": [
+        {
+            "period": "2026-03",
+            "readings": 1,
+            "least": 12_000_000_000,
+            "median": 12_000_000_000,
+            "greatest": 12_000_000_000,
+        }
+    ],
+}
 REVISION = {
     "number": 1,
     "extractor": EXTRACTOR,
@@ -196,7 +210,11 @@ CHANGE = {
     "at": "2026-03-04T09:00:00.000000Z",
     "object": QUOTE,
 }
-CHANGES = {"items": [CHANGE], "next": "http://127.0.0.1:8000/v1/changes?after=MH4xMjN-"}
+CHANGES = {
+    "items": [CHANGE],
+    "next": "http://127.0.0.1:8000/v1/changes?after=MH4xMjN-",
+    "more": False,
+}
 
 
 def page(item: dict[str, Any]) -> dict[str, Any]:

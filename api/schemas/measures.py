@@ -1,12 +1,15 @@
 """Measures and their series on the wire."""
 
-from typing import get_args
+from copy import copy
+from typing import Any, get_args
 
 from marshmallow import Schema, fields, validate
 
 from ..extraction.model import Change, Outlook
 from ..extraction.units import dimensions
 from .answers import Answer
+from .choices import NUMBER
+from .counts import PERIODS
 from .fields import Id, Number, ShortList, Text, UTCDateTime
 from .figures import ConvertedFigure, MeasureReference, known_unit
 from .items import EntityReference
@@ -92,6 +95,18 @@ class Split(Schema):
     )
 
 
+def _by(**options: Any) -> fields.String:
+    return fields.String(
+        validate=validate.OneOf(PERIODS),
+        metadata={
+            "description": "Adds what the readings of each day, week, month, quarter or year come "
+            "to, by publication in UTC: all that the filters leave, not those of the page alone.",
+            "example": "month",
+        },
+        **options,
+    )
+
+
 class SeriesQuery(PageQuery):
     """Which readings of a measure, and in which unit."""
 
@@ -115,6 +130,41 @@ class SeriesQuery(PageQuery):
         data_key="to",
         metadata={"description": "The first moment, or date, that no longer counts."},
     )
+    copies = copies("once")
+    by = _by()
+
+
+class Ids(fields.String):
+    """Several ids with commas between them, read into a tuple."""
+
+    def __init__(self, most: int, **kwargs: Any) -> None:
+        super().__init__(
+            metadata={
+                "description": f"Ids, up to {most}, with commas between them.",
+                "pattern": f"^{NUMBER}(,{NUMBER}){{0,{most - 1}}}$",
+                "example": "4,9",
+            },
+            validate=validate.Regexp(
+                f"^{NUMBER}(,{NUMBER}){{0,{most - 1}}}$",
+                error=f"Not ids with commas between them, {most} at most.",
+            ),
+            **kwargs,
+        )
+
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        """Checked, and then read."""
+        checked = super().deserialize(value, *args, **kwargs)
+        return tuple(map(int, checked.split(","))) if isinstance(checked, str) else checked
+
+
+class SeveralSeriesQuery(Schema):
+    """Which measures, and which of their readings, in which unit, by which period."""
+
+    ids = Ids(50, required=True)
+    by = _by(load_default="month")
+    unit = copy(SeriesQuery().fields["unit"])
+    published_from = copy(SeriesQuery().fields["published_from"])
+    published_to = copy(SeriesQuery().fields["published_to"])
     copies = copies("once")
 
 
@@ -142,8 +192,57 @@ class Disagreement(Answer):
     figures = fields.List(fields.Integer(), metadata={"example": [7, 12]})
 
 
+class PeriodReadings(Answer):
+    """What the readings of one period come to."""
+
+    period = fields.String(
+        metadata={
+            "description": "`2026-03-04`, `2026-W10`, `2026-03`, `2026-Q1` or `2026`.",
+            "example": "2026-03",
+        }
+    )
+    readings = fields.Integer(metadata={"example": 3})
+    least = Number(metadata={"description": "Of ranges, the lower ends.", "example": 11.8})
+    median = Number(metadata={"description": "Of ranges, the middles.", "example": 12})
+    greatest = Number(metadata={"description": "Of ranges, the upper ends.", "example": 12.5})
+
+
+_PERIODS = fields.List(
+    fields.Nested(PeriodReadings),
+    metadata={"description": "Those that have readings, the newest first, up to 10,000."},
+)
+_UNIT = fields.String(
+    allow_none=True,
+    metadata={"description": "Null where there are no readings.", "example": "cubic metre"},
+)
+_UNIT_CODE = fields.String(allow_none=True, metadata={"example": "m3"})
+
+
 class SeriesPage(page_of(ConvertedFigure)):  # type: ignore[misc]
-    """Readings of a measure, newest first, and what those of this page come to."""
+    """Readings of a measure, newest first, and what those of this page come to.
+
+    With `by`, `periods` tells what all of them come to, in `unit`.
+    """
+
+    optional = ("unit", "unit_code", "periods")
 
     publishers = fields.List(fields.Nested(PublisherReadings))
     disagreements = fields.List(fields.Nested(Disagreement))
+    unit = _UNIT
+    unit_code = _UNIT_CODE
+    periods = _PERIODS
+
+
+class MeasurePeriods(Answer):
+    """What the readings of a measure come to, period by period, in one unit."""
+
+    measure = fields.Nested(MeasureReference)
+    unit = _UNIT
+    unit_code = _UNIT_CODE
+    periods = _PERIODS
+
+
+class MeasurePeriodsList(Answer):
+    """Several measures, in the order in which they were asked for."""
+
+    items = fields.List(fields.Nested(MeasurePeriods))
