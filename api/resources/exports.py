@@ -21,12 +21,14 @@ from ..schemas.exports import (
     ArticleFilters,
     ExportedArticle,
     ExportedArticleHit,
+    ExportedFigure,
     FigureFilters,
     QuoteFilters,
 )
 from ..schemas.figures import Figure, FigureHit
 from ..schemas.quotes import Quote, QuoteHit
 
+CONVERTED = "converted"
 READINGS, ARTICLES = 1_000, 20  # rows of a page: readings are short, a text may have 5 MB
 EXTENSION = f"<any({','.join(FORMATS)}):extension>"
 WHAT_IT_IS = (
@@ -99,7 +101,10 @@ def export_figures(query: dict[str, Any], extension: str) -> Response:
 
     All that the filters leave, streamed at any size.
     """
-    return _answer("figures", extension, figures.page, query, Figure, READINGS)
+    schema = ExportedFigure if "convert_to" in query else Figure
+    if "convert_to" in query and "shown" in query:
+        query["shown"] += (CONVERTED,)
+    return _answer("figures", extension, figures.page, query, schema, READINGS)
 
 
 def _answer(

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from .articles import Article, ArticleHit, ArticleQuery
 from .fields import FieldNames
-from .figures import Figure, FigureQuery
+from .figures import ConvertedFigure, Figure, FigureQuery
 from .quotes import Quote, QuoteQuery
 
 _OF_PAGES = ("cursor", "sort", "total", "sample", "seed")
@@ -42,6 +42,12 @@ class ExportQuery(Schema):
     )
 
 
+class ExportedFigure(ConvertedFigure):
+    """A figure and, where a unit was asked for, its value in that unit."""
+
+    optional = ("converted",)
+
+
 class ArticleFilters(ExportQuery, ArticleQuery):
     """Filters of articles; all that are given must hold."""
 
@@ -72,4 +78,4 @@ class FigureFilters(ExportQuery, FigureQuery):
     class Meta:
         """An export has no pages."""
 
-        exclude = (*_OF_PAGES, "convert_to")
+        exclude = _OF_PAGES

@@ -52,3 +52,25 @@ def test_for_excel(client: FlaskClient) -> None:
     refused: Any = client.get("/v1/export/figures.ndjson?bom=true")
     assert refused.status_code == 422
     assert refused.json["errors"][0]["parameter"] == "bom"
+
+
+@pytest.mark.parametrize("fields", ["", "&fields=id,value,unit_code"])
+def test_in_another_unit(client: FlaskClient, fields: str) -> None:
+    query = f"unit=m3&convert_to=bcf{fields}"
+    listed: Any = client.get(f"/v1/figures?{query}").json["items"]
+    assert listed[0]["converted"]["unit_code"] == "10*9.[cft_i]"
+    lines = client.get(f"/v1/export/figures.ndjson?{query}").text.splitlines()
+    assert [json.loads(line) for line in lines] == listed
+    rows = list(csv.DictReader(client.get(f"/v1/export/figures.csv?{query}").text.splitlines()))
+    values = [item["converted"]["value"] for item in listed]
+    assert [float(row["converted.value"]) for row in rows] == values
+    table = read_table(io.BytesIO(client.get(f"/v1/export/figures.parquet?{query}").data))
+    assert table["converted.value"].to_pylist() == values
+    assert table["converted.value_max"].to_pylist() == [None] * 5
+    plain = client.get("/v1/export/figures.csv").text.splitlines()[0]
+    assert "converted" not in plain
+
+
+def test_what_has_no_rate_to_the_unit_is_null(client: FlaskClient) -> None:
+    data = client.get("/v1/export/figures.parquet?convert_to=kg").data
+    assert read_table(io.BytesIO(data))["converted.value"].to_pylist() == [None] * 5

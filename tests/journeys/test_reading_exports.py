@@ -1,0 +1,50 @@
+"""The lines of docs/api.md that read exports: each as somebody would type it, where it is there."""
+
+import io
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.service import Service
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "api.md"
+_LINE = r"^\w+ = ((\w+)\.read_\w+\(.*127\.0\.0\.1:8000.*\))$"
+LINES = re.findall(_LINE, DOCUMENT.read_text(), re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    service = Service(tmp_path_factory.mktemp("exports"))
+    with service.served():
+        service.send(1)
+        service.send(2)
+        yield service
+
+
+def test_there_is_a_line_for_each() -> None:
+    assert {library for _, library in LINES} == {"pandas", "polars", "duckdb"}
+
+
+@pytest.mark.parametrize(("line", "library"), LINES)
+def test_it_reads_all_rows(service: Service, line: str, library: str) -> None:
+    reader = pytest.importorskip(library)
+    if library == "pandas" and "parquet" in line:
+        pytest.importorskip("pyarrow")
+    if library == "duckdb":
+        _must_load_httpfs(reader)
+    names: dict[str, Any] = {library: reader, "io": io, "urllib": urllib}
+    table = eval(line.replace("127.0.0.1:8000", service.at), names)  # noqa: S307 (our own document)
+    wanted = 0 if "kind=direct" in line else 2
+    assert len(table) == wanted
+
+
+def _must_load_httpfs(duckdb: Any) -> None:
+    """Skip where the extension can be had from nowhere."""
+    try:
+        duckdb.execute("INSTALL httpfs; LOAD httpfs")
+    except duckdb.Error as error:
+        pytest.skip(f"duckdb has no httpfs here: {error}")
