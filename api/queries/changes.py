@@ -224,8 +224,11 @@ def _statement(
     ).subquery("state")
     # Each type walks its index, and the walks are merged: a type that is rare is found at once.
     after = _IN_SQLITE if is_sqlite else _IN_POSTGRESQL
-    merged = union_all(*(_walk(name, after) for name in types))
-    page = merged.order_by(column("transaction"), column("position")).limit(LIMIT)
+    walks: list[Any] = [_walk(name, after) for name in types]
+    page = walks[0]
+    if len(walks) > 1:
+        merged = union_all(*(select(walk.subquery()) for walk in walks))
+        page = merged.order_by(column("transaction"), column("position")).limit(LIMIT)
     change = aliased(Change, page.subquery("page"))
     shown = case(
         *(
@@ -258,5 +261,4 @@ def _conditions(name: str, wanted: Mapping[str, frozenset[str]]) -> list[ColumnE
 def _walk(name: str, after: ColumnElement[bool]) -> Select[Any]:
     """The next changes of one type, a page of them: PostgreSQL would gather and sort all others."""
     walk = select(Change.__table__).where(Change.type == literal_column(f"'{name}'"), after)
-    page = walk.order_by(Change.transaction, Change.position).limit(LIMIT)
-    return select(page.subquery(f"{name}_changes"))
+    return walk.order_by(Change.transaction, Change.position).limit(LIMIT)

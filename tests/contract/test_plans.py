@@ -73,7 +73,7 @@ FILTERS = {
         "same_as=https://courier.example/",
     ],
     "changes": [
-        *("types=quote,figure,article", "since=now", "since=2026-01-01"),
+        *("types=quote,figure", "since=now", "since=2026-01-01"),
         *("publisher=P", "publisher=P,Q", "status=confirmed"),
     ],
 }
