@@ -17,6 +17,7 @@ from .idempotency import IdempotencyKey
 from .imports import ImportedFile
 from .keys import SigningKey
 from .merges import Merge, Move
+from .publishers import Publisher
 from .quotes import Quote
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Merge",
     "Move",
     "Parting",
+    "Publisher",
     "Quote",
     "Revision",
     "Scope",

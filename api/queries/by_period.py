@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Double, Select, bindparam, case, func, literal_column, select
+from sqlalchemy import Double, Integer, Select, bindparam, case, func, literal_column, select
 
 from ..extraction.units import Unit, common_unit, comparable, dimensions, unit
 from ..models import Figure
@@ -21,8 +21,8 @@ from .periods import PERIOD
 
 _MOST: Any = literal_column("10000")  # periods, the newest: of days 27 years
 _LOOKED_AT = 20  # of the newest readings, for one with a unit
-_ONE: Any = literal_column("1")
-_TWO: Any = literal_column("2")
+_ONE: Any = literal_column("1", Integer)
+_TWO: Any = literal_column("2", Integer)
 
 
 class Scale(NamedTuple):
@@ -112,7 +112,7 @@ def _statement(by: str, names: frozenset[str]) -> Select[Any]:
             func.count().over(partition_by=period).label("readings"),
             Figure.value.label("lower"),
             upper.label("upper"),
-            ((Figure.value + upper) / literal_column("2.0")).label("middle"),
+            ((Figure.value + upper) * literal_column("0.5", Double())).label("middle"),
             Figure.unit_code,
             ranked(low).label("from_least"),
             ranked(high * factor).label("to_greatest"),
@@ -124,8 +124,8 @@ def _statement(by: str, names: frozenset[str]) -> Select[Any]:
     picked = [
         (row.lower, row.from_least == _ONE),
         (row.upper, row.to_greatest == row.readings),
-        (row.middle, row.place == (row.readings + _ONE).op("/")(_TWO)),
-        (row.middle, row.place == (row.readings + _TWO).op("/")(_TWO)),
+        (row.middle, row.place == (row.readings + _ONE) // _TWO),
+        (row.middle, row.place == (row.readings + _TWO) // _TWO),
     ]
     ends = [
         func.max(case((is_it, column)))

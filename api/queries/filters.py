@@ -25,7 +25,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from ..models import Article, ArticleTag
+from ..models import Article, ArticleTag, Publisher
 from ..models.items import Status
 from ..models.types import Array
 from ..schemas.choices import Choices
@@ -169,7 +169,14 @@ def listed(filters: dict[str, Any]) -> dict[str, Any]:
 
 def _values(entity: Any, column: str, name: str) -> Select[Any]:
     each = elements_of(bindparam(name, type_=Array), "each")
+    if column == "publisher":
+        return select(publisher_of(each.c.value)).select_from(each)
     return select(cast(each.c.value, getattr(entity, column).type))
+
+
+def publisher_of(key: Any) -> Any:
+    """How a publisher is spelled: filters have its key."""
+    return select(Publisher.name).where(Publisher.key == key).scalar_subquery()
 
 
 def refers_to(column: str, name: str, table: Any) -> Filter:
@@ -218,9 +225,10 @@ def gathered(entity: Any) -> ColumnElement[bool]:
     return condition
 
 
+_PUBLISHER = bindparam("publisher", type_=Text)
 PUBLISHED: Mapping[str, Filter] = {
     **_TAGS,
-    "publisher": equals("publisher"),
+    "publisher": lambda entity: entity.publisher == publisher_of(_PUBLISHER),
     **chosen("publisher", "publisher"),
     "published_from": at_least("dated_at", "published_from"),
     "published_to": below("dated_at", "published_to"),

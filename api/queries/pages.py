@@ -32,6 +32,7 @@ from .filters import (
     gathered,
     must_translate,
     of_articles,
+    publisher_of,
 )
 from .orders import BY_ID, CHANGED, NEWEST, ORDERS, Order, beyond, ordered, place_of, values_of
 
@@ -187,7 +188,8 @@ class Listing:
     ) -> Select[Any]:
         """The ids of the rows of one value, in their order."""
         column = getattr(near, SEVERAL[name])
-        one_value = [column == cast(each.c.value, column.type)]
+        value = cast(each.c.value, column.type)
+        one_value = [column == (publisher_of(value) if column.key == "publisher" else value)]
         if name == "decided_among":
             one_value.append(near.status != EXTRACTED)
         if continued:

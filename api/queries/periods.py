@@ -44,7 +44,7 @@ def _part(moment: Any, first: int, length: int) -> ColumnElement[str]:
 
 def _quarter(moment: Any) -> ColumnElement[str]:
     month: Any = cast(_part(moment, 6, 2), Integer)
-    number = (month + literal_column("2")).op("/")(literal_column("3"))
+    number = (month + literal_column("2", Integer)) // literal_column("3", Integer)
     return _part(moment, 1, 4) + literal_column("'-Q'") + cast(number, Text)
 
 

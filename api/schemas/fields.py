@@ -9,6 +9,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from ..models.publishers import publisher_key
 from ..models.types import moment_text
 from ..models.urls import normal_form
 
@@ -75,6 +76,13 @@ class Label(Text):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+class PublisherKey(Text):
+    """A publisher that is looked for, whichever way it is spelled."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return publisher_key(super()._deserialize(value, attr, data, **kwargs))
 
 
 class ShortList(fields.List[Any]):

@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from .answers import Answer
 from .choices import NUMBER, Several
-from .fields import Id, Label, UTCDateTime
+from .fields import Id, Label, PublisherKey, UTCDateTime
 
 
 class PageQuery(Schema):
@@ -67,7 +67,15 @@ def copies(default: str) -> fields.String:
 class PublishedQuery(PageQuery):
     """A list by when and by whom it was published."""
 
-    publisher = Several(Label(metadata={"example": "Harbour Courier"}), none=True)
+    publisher = Several(
+        PublisherKey(
+            metadata={
+                "description": "Case, blanks and Unicode's other forms do not count.",
+                "example": "Harbour Courier",
+            }
+        ),
+        none=True,
+    )
     tag = Several(
         Label(metadata={"description": "A tag of the article.", "example": "harbour"}), none=True
     )

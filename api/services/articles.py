@@ -12,7 +12,7 @@ from ..errors import Conflict
 from ..models import Article, Figure, FullName, Quote, Revision
 from ..models.articles import key_of
 from ..store.rows import find, insert_new
-from . import bounds, carry_over, copies, fulltext, items, locks, tags
+from . import bounds, carry_over, copies, fulltext, items, locks, publishers, tags
 from .changing import ArticleChange, changing, locked
 from .engine import DEFAULT_LANGUAGE, Extracted, extract
 
@@ -42,6 +42,8 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
 def store_read(session: Session, found: Extracted, *, text: str, **metadata: Any) -> Stored:
     """The same of an article that was read already."""
     bounds.must_be_of(session, metadata.get("publisher"), metadata.get("tags", ()))
+    if "publisher" in metadata:
+        metadata["publisher"] = publishers.spelled(session, metadata["publisher"])
     key = key_of(text, metadata.get("url"))
     now = dt.datetime.now(dt.UTC)
     row = _new_row(key, metadata, now)
@@ -76,6 +78,8 @@ def change(
         article = change.article
         publisher = changes.get("publisher", article.publisher)
         bounds.must_be_of(session, publisher, changes.get("tags", article.tags))
+        if "publisher" in changes:
+            changes["publisher"] = publishers.spelled(session, publisher)
         if all(getattr(article, name) == value for name, value in changes.items()):
             change.happened = False
             return

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from ..errors import Forbidden
+from ..models.publishers import publisher_key
 
 _BOUND = "bound_to"
 
@@ -28,7 +29,9 @@ def bind(session: Session, bound: Bound) -> None:
 def must_be_of(session: Session, publisher: str | None, tags: Collection[str]) -> None:
     """Raise Forbidden for an article of another publisher, or without the tag."""
     bound: Bound = session.info.get(_BOUND, FREE)
-    if bound.publisher is not None and publisher != bound.publisher:
+    if bound.publisher is not None and (
+        publisher is None or publisher_key(publisher) != publisher_key(bound.publisher)
+    ):
         raise Forbidden(
             f"The key is bound to the publisher {bound.publisher!r}, not to {publisher!r}."
         )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 from ..errors import Misconfigured
 from ..models import Fingerprint
 from ..store.database import Database
-from . import copies, fulltext, kept_json, linking, rekeying
+from . import copies, fulltext, kept_json, linking, rekeying, respelling, urls
 
 Report = Callable[[str], None]  # takes a line for the one who waits
 _QUIET = 1.0  # seconds between two lines
@@ -34,8 +34,10 @@ class Derived(NamedTuple):
 
 # In this order: names that came to be one are shown in the JSON and found by the index.
 ALL: Sequence[Derived] = (
+    Derived("urls", "the urls of articles", urls.fingerprint, urls.renew),
     Derived("names", "the keys of names", rekeying.fingerprint, rekeying.renew),
     Derived("people", "the parts of names", linking.fingerprint, linking.renew),
+    Derived("publishers", "the names of publishers", respelling.fingerprint, respelling.renew),
     Derived("copies", "which articles are copies", copies.fingerprint, copies.renew),
     Derived("json", "the JSON of quotes and figures", kept_json.fingerprint, kept_json.renew),
     Derived("search", "the search index", fulltext.fingerprint, fulltext.renew),
