@@ -217,9 +217,9 @@ def faults_of_plan(
     On a table as small as most are here a scan is the cheapest: it is made dear, unless the plan
     is wanted as it is.
     """
-    # Three sorts are small whatever is stored: one article's rows, the names that were merged into
-    # one entity, and, of several entities that share a name, a page of each.
-    small = ("article_id = ", "AS found", "merged_into = ")
+    # Some sorts are small whatever is stored: one article's rows, the names that were merged into
+    # one entity, and, of several entities that share a name or of each type of change, a page.
+    small = ("article_id = ", "AS found", "merged_into = ", "AS page", "AS article_changes")
     may_sort = any(part in statement for part in small)
     with database.writes.connect() as connection:
         if database.is_sqlite:
