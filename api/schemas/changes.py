@@ -35,7 +35,7 @@ _LISTS: Mapping[str, Schema] = {
 # What a change cannot answer: which page, in which order, what of each; words, which have an index
 # in the order of time; and one by one, which is no feed.
 _NOT_OF_CHANGES = {
-    *("limit", "cursor", "sort", "shown", "total", "convert_to"),
+    *("limit", "cursor", "sort", "shown", "total", "sample", "seed", "convert_to"),
     *("q", "author", "title", "ids", "url", "copy_of"),
 }
 FILTERS: Mapping[str, frozenset[str]] = {
