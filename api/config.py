@@ -15,6 +15,8 @@ PREFIX = "ONRECORD_"
 _HOST = r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?"
 _PUBLIC_URL = rf"https?://{_HOST}(?:/[A-Za-z0-9._~-]+)*"
 
+_OF_CLIENTS = {"ONRECORD_URL", "ONRECORD_KEY"}  # what `onrecord mcp` asks, and with which key
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -51,6 +53,7 @@ class Settings:
         A variable that starts with ONRECORD_ but names no setting is refused too: most often it is
         misspelt, and silence would leave the default in force.
         """
+        environment = {name: environment[name] for name in environment.keys() - _OF_CLIENTS}
         known = {PREFIX + field.name.upper(): field.name for field in fields(cls)}
         given = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
         if unknown := sorted(given.keys() - known.keys()):

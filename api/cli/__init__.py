@@ -209,6 +209,32 @@ def follow(
 
 
 @main.command()
+@click.option(
+    "--url",
+    envvar="ONRECORD_URL",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="The service that is asked; $ONRECORD_URL.",
+)
+@click.option("--key", envvar="ONRECORD_KEY", help="An API key of the service; $ONRECORD_KEY.")
+def mcp(url: str, key: str | None) -> None:
+    """Let a language model ask the service at URL, by the Model Context Protocol.
+
+    Its tools are search_quotes, find_figures, measure_series and extract; what they find names its
+    article and characters. It speaks on standard input and output, and runs until that ends.
+    """
+    try:
+        from .. import mcp_server
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "mcp":
+            raise
+        raise errors.NotInstalled(
+            "This needs the package mcp: pip install 'onrecord[mcp]'"
+        ) from error
+    mcp_server.serve(url, key)
+
+
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Copy the whole store into FILE, also while it is being served."""
