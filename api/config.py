@@ -82,6 +82,9 @@ def _database_url(text: str) -> str:
     kind = url.get_backend_name()
     if kind == "postgres":  # as hosting companies write it
         kind = "postgresql"
+    # What an unescaped @ or # leaves of a password would stand in the host's name, and be told.
+    if not re.fullmatch(r"[\w.:,\[\]-]*", url.host or ""):
+        raise ValueError(text)
     if kind == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     elif kind == "sqlite" and _is_path(url.database):

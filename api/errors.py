@@ -41,6 +41,10 @@ class TooSlow(Error):
     """It takes longer than one request may."""
 
 
+class Busy(Error):
+    """Others are being served; the same may work later."""
+
+
 class StoreUnavailable(Error):
     """The store does not answer now; the same may work later."""
 

@@ -59,7 +59,10 @@ def test_every_setting_is_in_the_readme(setting: str) -> None:
     assert (f"`{shown}`" if shown else "not set") in row
 
 
-@pytest.mark.parametrize("url", ["mysql://u:s3cret@h/db", "postgresql://u:s3cret#@h:x/db"])
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://u:s3cret@h/db", "postgresql://u:s3cret#@h:x/db", "postgresql://u:pass@s3cret#@h/db"],
+)
 def test_a_wrong_address_of_a_store_is_told_without_its_password(url: str) -> None:
     with pytest.raises(Misconfigured) as raised:
         Settings.from_environment({"ONRECORD_DATABASE_URL": url})

@@ -94,6 +94,7 @@ _STATUS = {
     errors.Gone: 410,
     errors.NotInstalled: 501,
     errors.TooSlow: 503,
+    errors.Busy: 503,
     errors.StoreUnavailable: 503,
     errors.StoreFull: 507,
 }
@@ -172,7 +173,7 @@ def of_domain(error: errors.Error) -> Response:
     """The answer about what went wrong in the domain."""
     if isinstance(error, errors.Invalid):
         return problem(422, str(error), [{"detail": str(error), "pointer": error.pointer}])
-    headers = LATER if isinstance(error, errors.StoreUnavailable) else None
+    headers = LATER if isinstance(error, errors.StoreUnavailable | errors.Busy) else None
     return problem(_STATUS[type(error)], str(error), headers=headers)
 
 

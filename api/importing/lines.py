@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from ..errors import Forbidden, Invalid, StoreFull
+from ..errors import Busy, Forbidden, Invalid, StoreFull
 from ..queries.articles import known_as
 from ..schemas.articles import NewArticle
 from ..schemas.problems import MOST, faults_of, summary
@@ -70,6 +70,8 @@ def _stored(database: Database, article: dict[str, Any], bound: Bound) -> Result
             stored = articles.store(session, **article)
         except Forbidden as error:
             return {"status": 403, "detail": str(error)}
+        except Busy as error:
+            return {"status": 503, "detail": str(error)}
         except Invalid as error:
             fault = {"detail": str(error), "pointer": error.pointer}
             return {"status": 422, "detail": str(error), "errors": [fault]}

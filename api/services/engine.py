@@ -1,12 +1,13 @@
 """What the engine finds in a text, as the values of columns and of answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from time import perf_counter
 from typing import Any, NamedTuple
 
 from .. import extraction, metrics, tracing
-from ..errors import Invalid
+from ..errors import Busy, Invalid
 from ..extraction import Span
 from ..models import Figure, Quote
 from ..models.items import CONTEXT
@@ -17,7 +18,10 @@ from .naming import name_of
 DEFAULT_LANGUAGE = "en"
 
 _OF_QUOTE, _OF_FIGURE = copied(Quote), copied(Figure)
-_TURN = Lock()
+TURN = Lock()
+# Seconds that a text waits for those before it. A thread that waits takes no processor time: past
+# two minutes of that the server would take it for hung, and replace its process.
+PATIENCE = 30.0
 
 
 class Extracted(NamedTuple):
@@ -37,9 +41,9 @@ def extract(text: str, language: str) -> Extracted:
     """Read a text; one at a time in each process.
 
     It is all computing: threads that do it at once only take the interpreter from each other.
-    Raises Invalid for a text with too many figures.
+    Raises Invalid for a text with too many figures, Busy where others take too long.
     """
-    with _TURN:
+    with _turn():
         began = perf_counter()
         with tracing.span("extraction"):
             found = _found(text, language)
@@ -53,6 +57,16 @@ def extract(text: str, language: str) -> Extracted:
         [_quote(text, quote) for quote in found.quotes],
         [_figure(text, figure) for figure in found.figures],
     )
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not TURN.acquire(timeout=PATIENCE):
+        raise Busy("Other texts are being read, which takes long: try again later.")
+    try:
+        yield
+    finally:
+        TURN.release()
 
 
 def _found(text: str, language: str) -> extraction.Extraction:

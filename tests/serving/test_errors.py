@@ -11,6 +11,7 @@ HOST = "Host: x\r\n"
 REFUSED = {
     "a line that is none": ("GET\r\n\r\n", 400),
     "a method in small letters": (f"get /hello HTTP/1.1\r\n{HOST}\r\n", 400),
+    "no host": ("GET /hello HTTP/1.1\r\nAccept: */*\r\n\r\n", 400),
     "two hosts": (f"GET /hello HTTP/1.1\r\n{HOST}{HOST}\r\n", 400),
     "a field without a name": (f"GET /hello HTTP/1.1\r\n{HOST}: x\r\n\r\n", 400),
     "a length and chunks": (

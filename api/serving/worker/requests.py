@@ -11,7 +11,7 @@ from typing import Any
 from gunicorn import util
 from gunicorn.http import wsgi
 from gunicorn.http.body import ChunkedReader
-from gunicorn.http.errors import LimitRequestLine
+from gunicorn.http.errors import InvalidHeader, LimitRequestLine
 
 from .bodies import Arriving, Received, Request
 
@@ -140,6 +140,8 @@ class Reader:
         unreader = Received(bytes(self._received))
         self._received.clear()
         request = Request(self._cfg, unreader, self.peer)
+        if request.version >= (1, 1) and not any(name == "HOST" for name, _ in request.headers):
+            raise InvalidHeader("HOST")  # it has to be there (RFC 9112, 3.2)
         expects = request.take_expectation()
         _, environ = wsgi.create(request, None, self.peer, self._server, self._cfg)
         environ["wsgi.multithread"] = True
