@@ -21,6 +21,7 @@ _FAR = 6  # sentences back that a pronoun can reach
 _OBJECT = 0.7  # by which a name behind a preposition is less likely meant
 _NEAR_BODY = 2  # sentences back that "it" can reach to the last speaker
 _FAR_BODY = 12  # sentences back that "the company" can reach
+_TITLE = 9  # tokens of who somebody is before the name
 _FULL = (2, 3)  # words of a person's name
 _GENITIVES = frozenset(("'s", "’s", "'", "’"))
 _LEAST = -3.0  # score below which a pronoun stays unresolved
@@ -280,7 +281,7 @@ class Resolver:
             if bearer is None or not bearer.person or not _agree(sex, bearer.sex):
                 continue
             score = -0.9 * distance
-            score += 0.8 * mention.opens - 0.5 * mention.owns - 0.8 * (bearer.sex == "-")
+            score += 0.8 * self._is_subject(number) - 0.5 * mention.owns - 0.8 * (bearer.sex == "-")
             if self._is_object(mention.titled):
                 score -= _OBJECT
             if content[0] <= mention.first <= content[1]:
@@ -298,6 +299,20 @@ class Resolver:
             if near <= _FAR and 1.2 - 0.5 * near - unsure > best_score:
                 return last.bearer
         return best or self._called_so_first(sex, token)
+
+    def _is_subject(self, number: int) -> bool:
+        """Whether a name opens its sentence, or stands in commas behind who opens it.
+
+        "Norland's envoy, Hamo Teshk, rejected that."
+        """
+        mention = self._names.mentions[number]
+        if mention.opens:
+            return True
+        words, start = self._document.words, mention.titled
+        if words[start - 1] != "," or words[mention.last + 1 : mention.last + 2] != [","]:
+            return False
+        sentence = self._document.sentences[self._sentence(start)][0]
+        return start - sentence <= _TITLE and "," not in words[sentence : start - 1]
 
     def _called_so_first(self, sex: str, token: int) -> Bearer | None:
         """Who alone may be a person near a pronoun that else would mean nobody.

@@ -71,6 +71,8 @@ class Clauses:
             return True
         if part == PARTICIPLE:
             return self._is_past(token)
+        if part == VERB and token > 1 and self.tag(token - 2) == POSSESSIVE:
+            return not (self.tag(token - 1) == NOUN and low.endswith("s"))  # "its dye works"
         if (
             part == VERB
             and low.endswith("ed")
@@ -84,6 +86,8 @@ class Clauses:
         if not token or token + 1 >= len(self.document.words):
             return False
         before, after = self.tag(token - 1), self.tag(token + 1)
+        if before == "#" and after == NOUN:
+            return False  # "three cracked tiles"
         return before in (NOUN, NAME, ADVERB, "Y", "#") and after in _OBJECT
 
     def reports(self, token: int, forms: frozenset[str]) -> bool:

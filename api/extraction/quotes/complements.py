@@ -90,7 +90,7 @@ class Complements:
     def content_start(self, verb: int, end: int) -> int | None:
         """Where the clause starts that a verb reports; None where it reports none."""
         after = self._behind_adverbs(verb + 1, end)
-        if after >= end - _FEWEST:
+        if after > end - _FEWEST:
             return None
         form, lower = cues.normal(self._words[verb]), self._lower
         if lower[after] in words_of("openers_of_clauses"):

@@ -91,6 +91,8 @@ class _Frames:
             return False
         if self._lower[token] == "according":
             return self._lower[token + 1 : token + 2] == ["to"]
+        if self._lower[token + 1 : token + 3] == ["on", ","]:
+            return self._clauses.tag(token) == "V"
         if token and self._lower[token - 1] == "to":
             return False
         if self._complements.is_participle(token):

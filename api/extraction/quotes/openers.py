@@ -45,7 +45,7 @@ def _with_rest(reading: Reading | None, here: list[Reading]) -> list[Reading]:
     if not here:
         return [reading]
     first = here[0]
-    if first.content[1] > reading.content[1] or not _opens_content(first, reading):
+    if first.content[1] > reading.content[1] + 1 or not _opens_content(first, reading):
         return here
     return [replace(reading, lead=first.lead, speaker_share=first.speaker_share, by=first.by)]
 

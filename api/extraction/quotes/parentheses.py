@@ -18,6 +18,7 @@ _SUBJECT = 14  # tokens of a subject before its verb
 _OBJECT = 8  # tokens of whom somebody tells
 _FEWEST = 3  # tokens of a content
 _RELATIVE = frozenset(("who", "which", "that", "whose"))
+_GOES = frozenset(("went", "goes", "carried", "continues"))  # "she went on"
 _TRANSITIVE = frozenset(("told", "tells", "informed", "assured", "reminded"))
 
 
@@ -55,10 +56,11 @@ class Parentheses:
     def _may_interrupt(self, start: int, comma: int, verb: int) -> bool:
         """Whether words without marks stand before the comma and such a verb behind it."""
         form = cues.normal(self._words[verb])
+        goes_on = form in _GOES and self._lower[verb + 1 : verb + 3] == ["on", ","]
         return (
             start < comma
             and not any(self._marks.roles[start:comma])
-            and form in cues.parenthetical_verbs()
+            and (goes_on or form in cues.parenthetical_verbs())
         )
 
     def _inverted(self, verb: int, end: int) -> Tokens | None:
@@ -100,6 +102,7 @@ class Parentheses:
         cue = (verb, verb)
         whole = self._clauses.is_clause(start, comma - 1)
         after = max(verb, speaker[1]) + 1
+        after += self._lower[after : after + 1] == ["on"]
         rest = (after + 1, self._ends.last(end))
         goes_on = after < end and self._words[after] == "," and rest[1] - rest[0] + 1 >= _FEWEST
         midst = not whole or (verb > speaker[1] and goes_on and not self._ends.turns(after + 1))

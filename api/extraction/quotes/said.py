@@ -62,7 +62,7 @@ class Said:
         if not outside:
             yield reading
             return
-        reading = self._requested(self._after_addressee(reading))
+        reading = self._answer(self._requested(self._after_addressee(reading)))
         inside, outside = count_words(self._document, self._marks, reading.content)
         if self._is_said(reading):
             yield self._without_that(self._without_turn(reading))
@@ -209,6 +209,13 @@ class Said:
                 break
         return reading
 
+    def _answer(self, reading: Reading) -> Reading:
+        """End "yes" and "no" before the clause that says when: "said | yes | when she asked"."""
+        first, last = reading.content
+        words = self._document.lower[first : first + 2]
+        alone = first < last and words[0] in ("yes", "no") and words[1] in words_of("speaker_ends")
+        return replace(reading, content=(first, first)) if alone else reading
+
     def _requested(self, reading: Reading) -> Reading:
         """Start a request behind whom it is made to: "urged the council | to close it"."""
         first, last = reading.content
@@ -275,6 +282,8 @@ class Said:
         lower = self._document.lower
         if lower[after] not in ("but", "before", "after", "when", "while") or after >= last:
             return False
+        if self._clauses.tag(after + 1) == "G":
+            return True
         if not self._clauses.opens_noun(after + 1):
             return False
         return last - after <= _CUT or self._clauses.is_clause(after + 1, last)
