@@ -281,7 +281,7 @@ class Resolver:
             if bearer is None or not bearer.person or not _agree(sex, bearer.sex):
                 continue
             score = -0.9 * distance
-            score += 0.8 * self._is_subject(number) - 0.5 * mention.owns - 0.8 * (bearer.sex == "-")
+            score += 1.0 * self._is_subject(number) - 0.5 * mention.owns - 0.8 * (bearer.sex == "-")
             if self._is_object(mention.titled):
                 score -= _OBJECT
             if content[0] <= mention.first <= content[1]:

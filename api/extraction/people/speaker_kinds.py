@@ -1,6 +1,7 @@
 """Who speaks: a person, an organisation, a group, a document, somebody unnamed, or the author."""
 
 from ..document import Document
+from ..figures.tables import numerals
 from ..lexicons import words_of
 from ..model import SpeakerKind
 from ..plurals import is_plural
@@ -44,7 +45,13 @@ def _of_noun(document: Document, first: int, last: int) -> SpeakerKind:
         return "organisation"
     if noun in words_of("unnamed_sources") or single in words_of("unnamed_sources"):
         return "unnamed"
-    if word in _SEVERAL or noun in _GROUPS or noun in words_of("groups") or is_plural(noun):
+    if (
+        word in _SEVERAL
+        or _is_number(word)
+        or noun in _GROUPS
+        or noun in words_of("groups")
+        or is_plural(noun)
+    ):
         return "group"
     if word == "the" and noun in words_of("roles"):
         return "person"
@@ -54,3 +61,8 @@ def _of_noun(document: Document, first: int, last: int) -> SpeakerKind:
 
 
 _GROUPS = frozenset(("they", "them", "their", "those", "others", "everyone", "couple", "family"))
+
+
+def _is_number(word: str) -> bool:
+    """Whether a mention counts its people: "twelve of the jurors"."""
+    return word.isdigit() or (word in numerals() and word != "one")

@@ -38,8 +38,12 @@ def with_attributed(
         while place < len(readings) and readings[place].content[1] < quoted.open:
             found.append(readings[place])
             place += 1
-        if place == len(readings) or readings[place].content[0] > quoted.close:
-            found += told.read(quoted, found)
+        here = []
+        while place < len(readings) and readings[place].content[0] <= quoted.close:
+            here.append(readings[place])
+            place += 1
+        kept = [r for r in here if not told.is_vague(r, quoted)]
+        found += kept or list(told.read(quoted, found)) or here
     return found + readings[place:]
 
 
@@ -52,6 +56,14 @@ class _Attributed:
         self._clauses = clauses
         self._speakers = speakers
         self._complements = Complements(document, marks, clauses, speakers)
+
+    def is_vague(self, reading: Reading, quoted: Quoted) -> bool:
+        """Whether a reading has words before the mark that no cue brings, or brings by "what"."""
+        first = reading.content[0]
+        if first >= quoted.open or quoted.close < reading.content[1] - 1:
+            return False
+        what = self._document.lower[first] == "what"
+        return what or (reading.cue is None and quoted.open - first < _REACH)
 
     def read(self, quoted: Quoted, readings: list[Reading]) -> Iterator[Reading]:
         """Read the verb before marked words, and who is its subject."""

@@ -23,6 +23,7 @@ from . import cues
 
 Tokens = tuple[int, int]
 
+_ADVERBIAL = 6  # tokens of an adverbial before a quote
 _LONGEST = 600  # tokens of a sentence that are tagged in one go
 _NOUN_BEFORE = frozenset((DETERMINER, POSSESSIVE, "J", "E"))
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose", "where", "when"))
@@ -168,6 +169,15 @@ class Clauses:
     def after_opening(self, first: int, limit: int) -> int:
         """Step over what opens a sentence before its subject."""
         return self._after_adverbial(first, limit - 1)
+
+    def behind_adverbial(self, first: int, mark: int) -> int:
+        """Where a mark opens behind nothing but an adverbial and its comma; `first` elsewhere."""
+        comma = mark - 1
+        words, lower = self.document.words, self.document.lower
+        if words[comma] != "," or first not in self.starts or comma - first > _ADVERBIAL:
+            return first
+        opens = lower[first] in words_of("adverbial_openers") or comma == first + 1
+        return mark if opens and not self.is_clause(first, comma - 1) else first
 
     def is_verbal(self, gerund: int, end: int) -> bool:
         """Whether a form in -ing goes on as a verb does: with an object, an adverb, a verb."""

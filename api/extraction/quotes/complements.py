@@ -178,6 +178,8 @@ class Complements:
 
     def subject(self, first: int, verb: int) -> Tokens | None:
         """Give the subject of a verb as a speaker."""
+        if self._lower[verb - 1] in ("which", "that"):
+            return self.antecedent(verb - 1, first)
         start = max(first, verb - _SUBJECT)
         for at in range(verb - 1, start - 1, -1):
             if self._words[at] in BREAKS or self._marks.roles[at]:
@@ -187,10 +189,8 @@ class Complements:
             return None
         subject = self._clauses.subject(self._speakers.after_dateline(start, verb), verb)
         subject = subject or self._speakers.just_before(verb)
-        if subject is None or self._lower[subject[1]] == "who":
+        if subject is None or self._lower[subject[1]] in ("who", "which", "that"):
             return None
-        if self._lower[subject[1]] in ("which", "that"):
-            return self.antecedent(subject[1], first)
         return self._speakers.trimmed(self._speakers.inserted(subject))
 
     def antecedent(self, relative: int, first: int) -> Tokens | None:

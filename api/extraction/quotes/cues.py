@@ -68,4 +68,4 @@ def reporting_verbs() -> frozenset[str]:
 @cache
 def parenthetical_verbs() -> frozenset[str]:
     """Every form of the verbs whose clause can stand between or behind commas."""
-    return reporting_verbs() - naming_verbs() - forms_of("cues_request")
+    return reporting_verbs() - naming_verbs() - (forms_of("cues_request") - speech_verbs())

@@ -24,6 +24,7 @@ _LABEL = 18  # tokens of a label before its colon
 _LABEL_WORDS = 5  # tokens of the name in it
 _SIGNED = 80  # tokens of a pull quote
 _SIGNATURE = 12  # tokens of its signature
+_CLEAR = (8.0, 8.0, 8.0)  # lead of what a label says
 _TURNS = 2  # labels that make a transcript
 _ANNOUNCED = 24  # tokens between "issued" and "statement"
 
@@ -79,7 +80,7 @@ class Layout:
             name = self._written(label)
             capital = name.isupper() and max(map(len, name.split())) > _TURNS
             if capital or (dialogue and count[name] > 1):
-                yield Reading((colon + 1, end - 1), label, None, by="layout")
+                yield Reading((colon + 1, end - 1), label, None, _CLEAR, by="layout")
 
     def _labels(self) -> Iterator[tuple[int, Tokens, int]]:
         """Paragraphs with a colon behind a short label: the colon, the label, the end."""

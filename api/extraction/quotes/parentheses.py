@@ -139,7 +139,7 @@ class Parentheses:
         rest = (last + 1, self._ends.last(end))
         if self._clauses.is_clause(start, before):
             return [Reading((start, before), speaker, cue, by="sentence")]
-        midst = last < end and self._words[last] == "," and rest[1] - rest[0] + 1 >= _FEWEST
+        midst = last < end and self._words[last] == "," and rest[1] > rest[0]
         if not midst or any(self._marks.roles[rest[0] : rest[1] + 1]):
             return []
         if self._lower[before] in ("which", "that", "who"):

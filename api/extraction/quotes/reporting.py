@@ -6,6 +6,7 @@ The clause behind a quote is its own; where there is none, the one before it. A 
 clause interrupts goes on after the clause's comma; after its full stop another quote starts.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..document import Document
@@ -18,9 +19,9 @@ from .marks import Marks, Quoted
 from .speakers import Speakers
 from .speech import Tokens, is_title
 
+_FEWEST = 3  # tokens of a content
 _REACH = 24  # tokens between a quote and the verb of its clause
 _PERCEIVED = 8  # tokens from "heard" to what somebody was heard to do
-_ADVERBIAL = 6  # tokens of an adverbial before a quote
 _MAY_GO_ON = frozenset(",?!—–-…")
 _BREAKS = frozenset(".;:?!()[]…—–")
 _STOPS = frozenset(".;?!")
@@ -67,12 +68,23 @@ def _kept(document: Document, reading: Reading, marks: Marks, told: _Told) -> li
     if not inside:
         return [reading]
     if any(whole for _, _, whole in inside):
-        return []
+        return list(_before_colon(document, reading, inside[0][0], inside[0][1]))
     quoted, clause, _ = inside[-1]
     if reading.cue is not None and reading.cue[0] < first:
         return [reading]
     content = first, min(last, quoted.close) if clause.cue[0] > quoted.close else last
     return [replace(reading, content=content, speaker=clause.speaker, cue=clause.cue)]
+
+
+def _before_colon(
+    document: Document, reading: Reading, quoted: Quoted, clause: Clause
+) -> Iterator[Reading]:
+    """What a reading says without marks before a colon and a quote that has its own clause."""
+    first, colon = reading.content[0], quoted.open - 1
+    cue = reading.cue
+    apart = cue is not None and cue[1] < first and clause.cue[0] > quoted.close
+    if apart and document.words[colon] in (":", ";") and colon - first >= _FEWEST:
+        yield replace(reading, content=(first, colon - 1))
 
 
 def _is_told_already(document: Document, reading: Reading, marks: Marks, told: _Told) -> bool:
@@ -145,7 +157,8 @@ class _Reporting:
         if clause.end == quoted.open and not self._ends_there(quoted):
             return False
         if words[max(before, 0)] == "," and clause.cue[0] > quoted.close:
-            return self._follows_adverbial(before)
+            first = self._clauses.sentence(before)[0]
+            return self._clauses.behind_adverbial(first, quoted.open) > first
         if self._speakers.after_dateline(quoted.open, quoted.open + 1) == quoted.open and (
             before < start or words[before] in _OPENING or words[before] in MARKS
         ):
@@ -156,14 +169,6 @@ class _Reporting:
             return True
         ends = words[quoted.close - 1][-1] in _STOPS or words[before] in (",", ":")
         return ends or self._clauses.is_clause(quoted.open + 1, quoted.close - 1)
-
-    def _follows_adverbial(self, comma: int) -> bool:
-        """Whether a sentence holds nothing before a comma but an adverbial: "After a week, “…”"."""
-        first = self._clauses.sentence(comma)[0]
-        if comma - first > _ADVERBIAL or self._clauses.is_clause(first, comma - 1):
-            return False
-        lower = self._document.lower[first]
-        return lower in words_of("adverbial_openers") or comma == first + 1
 
     def _behind(self, number: int) -> Clause | None:
         """The clause behind a quote: inverted ("said Ines Calder") or not ("Ines Calder said")."""

@@ -39,9 +39,18 @@ class Said:
     def quotes(self, readings: list[Reading]) -> Iterator[Reading]:
         """Give what is quoted of each reading, in order."""
         told = Counter(reading.cue for reading in readings)
-        for reading in readings:
-            if not self._is_fragment(reading, alone=told[reading.cue] == 1):
-                yield from self._quoted(reading)
+        for reading in map(self._whole, readings):
+            alone = told[reading.cue] == 1
+            if not self._is_fragment(reading, alone=alone):
+                yield from self._quoted(reading, alone=alone)
+
+    def _whole(self, reading: Reading) -> Reading:
+        """Take in the mark that stands just outside a content's first or last word."""
+        (first, last), roles = reading.content, self._marks.roles
+        opened = first > 0 and roles[first] == Role.INSIDE and roles[first - 1] == Role.OPEN
+        end = last + 1
+        closed = end < len(roles) and roles[last] == Role.INSIDE and roles[end] == Role.CLOSE
+        return replace(reading, content=(first - opened, last + closed))
 
     def _is_fragment(self, reading: Reading, *, alone: bool) -> bool:
         """Whether what stands before its verb is no clause: "The plan was praised by the mayor"."""
@@ -53,7 +62,7 @@ class Said:
         apart = "," in self._document.words[last : cue[0]]
         return alone and not apart and not self._clauses.is_clause(first, last)
 
-    def _quoted(self, reading: Reading) -> Iterator[Reading]:
+    def _quoted(self, reading: Reading, *, alone: bool) -> Iterator[Reading]:
         inside, outside = count_words(self._document, self._marks, reading.content)
         if reading.cue is not None and self._document.words[reading.cue[0] - 1] == "-":
             return  # "so-called"
@@ -63,9 +72,11 @@ class Said:
             yield reading
             return
         reading = self._answer(self._requested(self._after_addressee(reading)))
+        reading = self._behind_adverbial(reading)
         inside, outside = count_words(self._document, self._marks, reading.content)
         if self._is_said(reading):
-            yield self._without_that(self._without_turn(reading))
+            reading = self._without_turn(reading)
+            yield self._without_that(reading) if alone else reading
         elif inside:
             yield from self._marked(reading)
 
@@ -157,6 +168,8 @@ class Said:
         if self._is_nobody(reading.speaker):
             return True
         start, end = self._clauses.sentence(cue[0])
+        if lower[start] in words_of("nobodies") and start < cue[0] < reading.content[0]:
+            return True
         if marked and not start <= reading.content[0] < end:
             return False
         if reading.speaker is not None and reading.speaker[1] < cue[0]:
@@ -208,6 +221,15 @@ class Said:
             if self._clauses.is_finite(at):
                 break
         return reading
+
+    def _behind_adverbial(self, reading: Reading) -> Reading:
+        """Start at the mark behind an adverbial: "By Sunday, | “the milk was sour”"."""
+        first, last = reading.content
+        quoted = self._marks.between(first, last)
+        if len(quoted) != 1 or not first < quoted[0].open or quoted[0].close < last - 1:
+            return reading
+        start = self._clauses.behind_adverbial(first, quoted[0].open)
+        return replace(reading, content=(start, quoted[0].close)) if start > first else reading
 
     def _answer(self, reading: Reading) -> Reading:
         """End "yes" and "no" before the clause that says when: "said | yes | when she asked"."""
