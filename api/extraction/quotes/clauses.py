@@ -220,6 +220,8 @@ class Clauses:
             relative > 0
             and relative > max(commas, default=-1) - 2
             and self.opens_noun(relative + 1)
+            and not self.is_finite(relative + 1)
+            and (self.tag(relative + 1) != NOUN or self.tag(relative + 2) != "I")
         ):
             return relative + 1, last
         if words[last] == ",":

@@ -49,13 +49,21 @@ class Complements:
         if start is None:
             return
         speaker = (
-            self.of_participle(verb, first, readings) if participle else self.subject(first, verb)
+            self.of_participle(verb, first, readings)
+            if participle
+            else self.subject(first, verb) or self._joined(verb, first, readings)
         )
         if speaker is None:
             return
         content = start, self._ends.content(start, end)
         if content[1] - content[0] + 1 >= _FEWEST:
             yield Reading(content, speaker, (verb, verb), by="sentence")
+
+    def _joined(self, verb: int, first: int, readings: Sequence[Reading]) -> Tokens | None:
+        """The subject that a verb behind "and" or "but" shares with the verb before it."""
+        if self._lower[verb - 1] not in ("and", "but", "then"):
+            return None
+        return self.of_participle(verb, first, readings)
 
     def is_participle(self, token: int) -> bool:
         """Whether a token is such a verb's participle behind a comma: "…, adding that …"."""

@@ -42,4 +42,4 @@ class Ends:
             return True
         if low.endswith("ing") and cues.normal(low) in cues.reporting_verbs():
             return True
-        return low == "and" and self._clauses.is_finite(at + 1)
+        return low in ("and", "then") and self._clauses.is_finite(at + 1)

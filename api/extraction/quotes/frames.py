@@ -23,6 +23,7 @@ from .speakers import Speakers
 from .speech import Tokens
 
 _LONGEST = 160  # tokens of a sentence that is read so
+_FEWEST = 3  # tokens of a content
 _GAP = 8  # tokens between contents that are one
 _NEAR = 2  # tokens between a speaker and the verb that is plainly theirs
 _SHARE = 0.85  # of belief, given to a subject that no network has pointed at
@@ -72,6 +73,7 @@ class _Frames:
         if quoted is not None:
             return [quoted]
         readings = [self._carried_on(r, readings, first, end) for r in self._merged(readings)]
+        readings = [self._turned(reading) for reading in readings]
         verbs = [at for at in range(first + 1, end) if self._may_report(at)]
         if not verbs:
             return readings
@@ -198,6 +200,26 @@ class _Frames:
             end = before_second_verb(self._document, start, last)
             last = end if end > start + 1 else last
         return replace(reading, speaker=speaker, content=(start, last))
+
+    def _turned(self, reading: Reading) -> Reading:
+        """End a content where its speaker does or says something else.
+
+        "warned them that it was late, | then sat down", "said it was late | and urged them to go"
+        """
+        (start, last), cue = reading.content, reading.cue
+        if cue is None or cue[1] >= start or any(self._marks.roles[start : last + 1]):
+            return reading
+        for at in range(start + _FEWEST, last):
+            then = self._words[at - 1] == "," and self._lower[at] == "then"
+            verb = at + 1
+            if then and self._clauses.is_finite(verb):
+                return replace(reading, content=(start, at - 2))
+            if self._lower[at] not in ("and", "but") or not self._may_report(verb):
+                continue
+            if self._complements.content_start(verb, last + 1) is not None:
+                comma = self._words[at - 1] == ","
+                return replace(reading, content=(start, at - 1 - comma))
+        return reading
 
     def _with_antecedent(self, reading: Reading, first: int) -> Reading:
         """Name the noun that a relative goes back to: "a ruling | that said it was late"."""
