@@ -109,16 +109,30 @@ def read_marks(document: Document) -> Marks:
         if len(tokens) > _MOST:
             for token in tokens:
                 roles[token] = Role.STRAY
+        elif tokens and quoted and quoted[-1].runs_on and _only_closes(document, first, end):
+            roles[first : end - 1] = bytes([Role.INSIDE]) * (end - 1 - first)
+            roles[end - 1] = Role.CLOSE
+            quoted.append(Quoted(first, end - 1))
         elif tokens:
             marks = _marks(document, tokens, first, end)
-            follows = number + 1 < len(paragraphs) and _opens(document, paragraphs[number + 1])
+            follows = number + 1 < len(paragraphs) and _goes_on(document, *paragraphs[number + 1])
             quoted += _pair(marks, end, roles, may_run_on=follows)
     return Marks(roles, quoted)
 
 
-def _opens(document: Document, paragraph: tuple[int, int]) -> bool:
-    first, end = paragraph
-    return document.words[first] in MARKS and first + 1 < end
+def _goes_on(document: Document, first: int, end: int) -> bool:
+    """Whether a paragraph may go on with a quote that the one before does not close."""
+    opens = document.words[first] in MARKS and first + 1 < end
+    return opens or _only_closes(document, first, end)
+
+
+def _only_closes(document: Document, first: int, end: int) -> bool:
+    """Whether a paragraph's one mark stands at its end: it closes what the one before opened."""
+    mark, words = end - 1, document.words
+    if not first < mark or words[mark] not in DOUBLE:
+        return False
+    tight = document.starts[mark] == document.ends[mark - 1]
+    return tight and MARKS.isdisjoint(words[first:mark])
 
 
 def _marks(document: Document, tokens: Iterable[int], first: int, end: int) -> list[_Mark]:

@@ -168,7 +168,7 @@ class Said:
         if self._is_nobody(reading.speaker):
             return True
         start, end = self._clauses.sentence(cue[0])
-        if lower[start] in words_of("nobodies") and start < cue[0] < reading.content[0]:
+        if lower[start] == "nothing" and start < cue[0] < reading.content[0]:
             return True
         if marked and not start <= reading.content[0] < end:
             return False
