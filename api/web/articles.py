@@ -15,7 +15,7 @@ from ..models import Scope
 from ..queries import articles as queries
 from ..queries import figures, quotes, revisions
 from .blueprint import Pages, page
-from .differences import changed_words
+from .differences import changed_words, paragraphs, some_of
 from .layout import annotated, part_at
 
 pages = Pages("articles")
@@ -75,17 +75,20 @@ def show_figure(figure_id: int) -> AnyResponse:
 @requires(Scope.READ)
 def show_revision(article_id: int, number: int) -> Response:
     """Show an earlier state of an article's text."""
+    at = query_of(_QUERY)["at"]
     revision = json.loads(revisions.one(database(), article_id, number))
     compared = None
     if number > 1:
         before = json.loads(revisions.one(database(), article_id, number - 1))
         compared = changed_words(before["text"], revision["text"])
-    unchanged = [[("", line)] for line in revision["text"].splitlines() if line.strip()]
+    blocks, following = some_of(compared or paragraphs(revision["text"]), at)
     return page(
         "revision.html",
         article_id=article_id,
         revision=revision,
-        blocks=compared or unchanged,
+        blocks=blocks,
+        at=at,
+        following=following,
         changes=bool(compared),
     )
 

@@ -16,7 +16,7 @@ from ..http.scopes import guarded, taken_by
 from ..http.transactions import committing
 
 ASSETS = Path(__file__).with_name("assets")
-HTML, SVG = "text/html; charset=utf-8", "image/svg+xml"
+HTML, SVG, PNG = "text/html; charset=utf-8", "image/svg+xml", "image/png"
 # No script and no style but those of files of ours; a form may only come back here.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -80,9 +80,9 @@ def _of_ours(view: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-def answer(text: str, content_type: str, *, framed_by: str = NOBODY) -> Response:
+def answer(text: str | bytes, content_type: str, *, framed_by: str = NOBODY) -> Response:
     """What is looked at, with what a browser may do with it."""
-    body = text.encode(errors="backslashreplace")
+    body = text.encode(errors="backslashreplace") if isinstance(text, str) else text
     response = Response(body, content_type=content_type)
     response.set_etag(etags.of_text(body))
     # A key may be needed for it, and what it shows changes: ask each time whether it is the same.

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 _LONGEST = 30_000  # characters: to compare longer texts would take too long for a page
+_PIECE = 10_000  # characters
+_ROOM, _TAGS = 50_000, 22  # bytes of a page; of the tags around what was changed, and the entities
 _WORD = re.compile(r"\s+|[^\s]+")
 Words = tuple[str, str]  # "+" put in, "-" taken out, "" in both; and the words
 
@@ -22,6 +24,24 @@ def changed_words(before: str, after: str) -> list[list[Words]] | None:
         each = ("-", "".join(old[a:b])), ("+", "".join(new[c:d]))
         found += [(sign, words) for sign, words in each if words]
     return _paragraphs(found)
+
+
+def paragraphs(text: str) -> list[list[Words]]:
+    """The paragraphs of a text in which nothing has changed, long ones in pieces."""
+    lines = (line for line in text.splitlines() if line.strip())
+    return [[("", line[at : at + _PIECE])] for line in lines for at in range(0, len(line), _PIECE)]
+
+
+def some_of(blocks: Sequence[Sequence[Words]], at: int) -> tuple[list[Sequence[Words]], int | None]:
+    """As many paragraphs from one on as a page has room for, and which comes next."""
+    shown: list[Sequence[Words]] = []
+    room = _ROOM
+    for block in blocks[at:]:
+        room -= sum(len(words.encode(errors="replace")) + _TAGS for _, words in block)
+        if shown and room < 0:
+            return shown, at + len(shown)
+        shown.append(block)
+    return shown, None
 
 
 def _paragraphs(words: Sequence[Words]) -> list[list[Words]]:

@@ -1,22 +1,27 @@
 """An entity: who speaks, or what is measured."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, request
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from ..http import cursors, database
+from ..http import cursors, database, session
 from ..http.parsing import query_of
+from ..http.problems import refuse
 from ..http.scopes import requires
 from ..models import Scope
 from ..queries import entities as queries
 from ..queries import figures, measures, quotes
 from ..queries.facets import facets
 from ..schemas.quotes import QuoteQuery
-from .blueprint import Pages, address, page
+from ..services import merging
+from .blueprint import Pages, address, api, page
 
 pages = Pages("entities")
 ROWS = 20
+_ALIKE = 6  # others that may be the same
 _SOME = 12  # measures, and figures, that are shown
 
 
@@ -51,10 +56,31 @@ def show(entity_id: int) -> Response:
         about=_figures("entity", entity_id),
         stated=_figures("stated_by", entity_id),
         q=request.args.get("q", ""),
+        alike=_alike(entity),
+        feed=api(f"/quotes.atom?speaker={entity_id}"),
     )
 
 
+@pages.post("/entities/<id:entity_id>/merge")
+@requires(Scope.CURATE, unbound=True)
+def merge(entity_id: int) -> AnyResponse:
+    """Let another entity go into this one."""
+    other = request.form.get("entity", "")
+    if not other.isdecimal():
+        refuse(422, "Say which entity is to go into this one.", parameter="entity")
+    merging.merge_entities(session(), entity_id, int(other))
+    return redirect(url_for(".show", entity_id=entity_id), 303)
+
+
 _FACETS = {"publisher": "publisher", "month": "published_at"}
+
+
+def _alike(entity: Mapping[str, Any]) -> list[Any]:
+    """Entities of the same kind with the same last word in a name: perhaps the same one."""
+    query = {"name": entity["name"].split()[-1], "kind": entity["kind"]}
+    found = queries.page(database(), query, _ALIKE + 1, None).items
+    others = [one for one in map(json.loads, found) if one["id"] != entity["id"]]
+    return others[:_ALIKE]
 
 
 def _older(cursor: str) -> str:

@@ -15,8 +15,9 @@ from ..http.scopes import requires
 from ..models import Scope
 from ..queries import measures as queries
 from ..schemas.measures import SeriesQuery
-from .blueprint import ANYBODY, SVG, Pages, address, answer, api, page
+from .blueprint import ANYBODY, PNG, SVG, Pages, address, answer, api, page
 from .charts import COLOURS, chart
+from .pictures import png
 
 pages = Pages("measures")
 _QUERY = SeriesQuery()
@@ -41,6 +42,14 @@ def embed(measure_id: int) -> Response:
 def picture(measure_id: int) -> Response:
     """The chart as a picture."""
     return answer(render_template("chart.svg", **_read(measure_id)), SVG)
+
+
+@pages.get("/measures/<id:measure_id>.png")
+@requires(Scope.READ)
+def bitmap(measure_id: int) -> Response:
+    """The chart as a picture, for where SVG cannot be put."""
+    shown = _read(measure_id)
+    return answer(png(shown["measure"]["name"], shown["chart"]), PNG)
 
 
 def _read(measure_id: int) -> dict[str, Any]:

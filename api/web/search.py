@@ -111,6 +111,7 @@ def search() -> AnyResponse:
         following=following,
         call=api_call(tab.name, typed),
         csv=api_call(tab.name, typed, "csv"),
+        feed=api_call(tab.name, typed, feed=True),
         address=address,
     )
 
@@ -122,13 +123,17 @@ def asset(name: str) -> Response:
     return send_from_directory(ASSETS, name, max_age=31_536_000)
 
 
-def api_call(name: str, typed: Mapping[str, str], extension: str = "") -> str:
-    """The API's address of what a search shows."""
+def api_call(
+    name: str, typed: Mapping[str, str], extension: str = "", *, feed: bool = False
+) -> str:
+    """The API's address of what a search shows: the list, an export of it, or its feed."""
     query = {name: value for name, value in typed.items() if value and name != "find"}
     if month := query.pop("month", None):
         query |= dict(zip(("published_from", "published_to"), _ends(month), strict=True))
     where = f"/export/{name}.{extension}" if extension else f"/{name}"
-    if extension:
+    if feed:
+        where = f"/{name}.atom"
+    if extension or feed:
         query = {key: value for key, value in query.items() if key not in {"cursor", "sort"}}
     return api(f"{where}?{urlencode(query)}" if query else where)
 

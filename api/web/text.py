@@ -23,6 +23,7 @@ from .wording import faults_in
 
 pages = Pages("text")
 _FOUND, _ARTICLE = Extraction(), NewArticle()
+_CARRIED = 40_000  # bytes of a text
 _PAGES = {".html", ".htm", ".xhtml"}
 _FIELDS = ("title", "url", "publisher", "authors", "published_at", "language")
 
@@ -118,9 +119,15 @@ def _found(given: Mapping[str, Any], faults: list[str]) -> Response:
         blocks=annotated(shown, part),
         faults=faults,
         may_store=Scope.WRITE in caller().scopes,
+        fits=_fits(text),
     )
     response.status_code = 422 if faults else 200
     return response
+
+
+def _fits(text: str) -> bool:
+    """Whether a form can carry a text along, in a page of 100 KB that shows part of it, too."""
+    return len(text.encode(errors="replace")) <= _CARRIED
 
 
 def _readable(text: str) -> str:
@@ -133,6 +140,8 @@ def _readable(text: str) -> str:
 
 
 def _again(template: str, faults: list[str], **given: str) -> Response:
+    if not _fits(given.get("text", "")):
+        given, faults = {}, [*faults, "The text is too long to be shown here again."]
     response = page(template, given=given, faults=faults)
     response.status_code = 422
     return response

@@ -13,7 +13,7 @@ CHECKOUT = Path(__file__).parents[2]
 # Anybody may link these into anything, and pass it on.
 PERMISSIVE = {
     *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC"),
-    *("MIT", "MIT-0", "PSF-2.0", "Unlicense", "Zlib"),
+    *("MIT", "MIT-0", "MIT-CMU", "PSF-2.0", "Unlicense", "Zlib"),
 }
 # These bind those who change the package itself, no one who uses it as it is.
 WEAK = {"LGPL-2.1-or-later", "LGPL-3.0-only", "MPL-2.0", "MPL-1.1"}

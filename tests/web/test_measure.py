@@ -1,9 +1,11 @@
 """A measure's readings, drawn."""
 
+import io
 import re
 from xml.etree import ElementTree as ET
 
 from flask.testing import FlaskClient
+from PIL import Image
 
 from tests.articles import post
 
@@ -70,3 +72,20 @@ def test_it_can_be_framed_by_others_and_nothing_else_can(client: FlaskClient) ->
     assert "frame-ancestors *" in framed
     page = client.get(f"/measures/{number}").headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in page
+
+
+def test_the_picture_comes_as_png_too(client: FlaskClient) -> None:
+    number = readings(client, "12 billion cubic metres", "about 13 bcm", "10 to 14 bcm")
+    answer = client.get(f"/measures/{number}.png")
+    assert answer.content_type == "image/png"
+    with Image.open(io.BytesIO(answer.data)) as picture:
+        assert picture.size == (1440, 748)
+        assert len(picture.getcolors(1 << 20)) > 10  # type: ignore[arg-type]
+    assert len(answer.data) < 100_000
+
+
+def test_a_measure_without_a_date_is_a_picture_too(client: FlaskClient) -> None:
+    text = "The Northern Arc pipeline has a capacity of 12 billion cubic metres."
+    found = post(client, text=text, published_at=None).json
+    number = found["figures"][0]["measure"]["id"]
+    assert client.get(f"/measures/{number}.png").data.startswith(b"\x89PNG")

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from api.web.overview import SCORES
 from tests.articles import post, post_many
 from tests.conftest import Statement
-from tests.web.sending import BROWSER
+from tests.web.sending import BROWSER, token_of
 
 PAGES = [
     "/",
@@ -269,3 +269,25 @@ def test_the_scores_are_those_of_the_documents(score: tuple[str, ...]) -> None:
     text = (Path(__file__).parents[2] / "docs" / "engine.md").read_text()
     _, *numbers = score
     assert " | ".join(numbers) in text or " / ".join(numbers) in text
+
+
+def test_who_may_be_the_same_is_merged_by_a_form(client: FlaskClient) -> None:
+    one = post(client).json["quotes"][0]["speaker"]["id"]
+    said = post(client, url=None, text="Nils Lindqvist said that the ferry would sail.").json
+    other = said["quotes"][0]["speaker"]["id"]
+    page = get(client, f"/entities/{one}").text
+    assert "Perhaps the same" in page
+    assert f'href="/entities/{other}"' in page
+    sent = {"token": token_of(page), "entity": str(other)}
+    assert client.post(f"/entities/{one}/merge", data=sent).location == f"/entities/{one}"
+    assert get(client, f"/entities/{other}").location == f"/entities/{one}"
+
+
+def test_pages_name_their_feeds(client: FlaskClient) -> None:
+    speaker = post(client).json["quotes"][0]["speaker"]["id"]
+    for path in ("/?q=terminal&sort=rank", "/?find=articles", f"/entities/{speaker}"):
+        page = get(client, path).text
+        (address,) = re.findall(r'rel="alternate" type="application/atom.xml" href="([^"]+)"', page)
+        feed = client.get(unescape(address))
+        assert feed.status_code == 200
+        assert feed.content_type.startswith("application/atom+xml")
