@@ -88,7 +88,7 @@ def _config(database: Database) -> Iterator[Config]:
         try:
             with warnings.catch_warnings():
                 # SQLAlchemy cannot read these from SQLite, and Alembic compares none.
-                warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression")
+                warnings.filterwarnings("ignore", r"(Skipped|autogenerate skipping) .*expression")
                 yield config
         except CommandError as error:
             raise Misconfigured(str(error)) from error
