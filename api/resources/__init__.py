@@ -11,6 +11,7 @@ from . import (
     figures,
     measures,
     quotes,
+    reconciliation,
     search,
 )
 
@@ -20,6 +21,7 @@ BLUEPRINTS = (
     quotes.blueprint,
     figures.blueprint,
     entities.blueprint,
+    reconciliation.blueprint,
     measures.blueprint,
     decisions.blueprint,
     changes.blueprint,
