@@ -30,7 +30,15 @@ browser: .venv/test
 ## make fuzz       walk through the API on both stores for an hour or so: make fuzz FUZZ_WALKS=2000
 .PHONY: fuzz
 fuzz: .venv/test
-	FUZZ_WALKS=$(or $(FUZZ_WALKS),2000) $(BIN)/pytest tests/contract/test_fuzz.py
+	FUZZ_WALKS=$(or $(FUZZ_WALKS),2000) $(BIN)/pytest tests/contract/test_fuzz.py tests/contract/test_machine.py \
+		tests/contract/test_bytes.py
+
+## make faults     kill, freeze and overload it, for an hour or so: make faults FAULTS_TIMES=50
+.PHONY: faults
+faults: .venv/test
+	FAULTS_TIMES=$(or $(FAULTS_TIMES),50) FAULTS_SECONDS=$(or $(FAULTS_SECONDS),600) \
+		FAULTS_REPORT=faults.txt $(BIN)/pytest tests/faults
+	@cat faults.txt
 
 ## make bench      measure it beside others; smaller: SCALE=0.1 ONLY=inprocess make bench
 .PHONY: bench
