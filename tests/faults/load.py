@@ -71,7 +71,8 @@ def ask(service: Service, method: str, path: str, body: str | None = None) -> tu
     try:
         connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
         answer = connection.getresponse()
-        return answer.status, json.loads(answer.read() or b"null")
+        content, is_json = answer.read(), "json" in answer.getheader("Content-Type", "")
+        return answer.status, json.loads(content) if is_json and content else None
     except (OSError, http.client.HTTPException, ValueError):
         return "none", None
     finally:
