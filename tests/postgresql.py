@@ -75,6 +75,7 @@ class Server:
     def _signal(self, number: signal.Signals) -> list[int]:
         """Signal the first of its processes and then the others; their numbers."""
         first = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(first, signal.SIGSTOP)  # so that it makes no more of them meanwhile
         children = Path(f"/proc/{first}/task/{first}/children")
         others = [int(one) for one in children.read_text().split()]
         os.kill(first, number)

@@ -35,6 +35,7 @@ _OF_POSTGRESQL = {
     "XX001": "it is damaged",
     "XX002": "it is damaged",
 }
+_LOST = {"OperationalError", "InterfaceError"}
 _DISK_FULL = "53100"
 
 
@@ -62,8 +63,10 @@ def _of_postgresql(error: Any) -> Error | None:
     code = error.sqlstate
     if code == _DISK_FULL:
         return StoreFull("The store's disk is full. Nothing was written.")
-    if code is None:  # it is the client library's: there is no connection
-        is_lost = any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
+    if code is None:  # it is the client library's: there is no connection, or no more
+        is_lost = type(error).__name__ == "DatabaseError" or any(
+            kind.__name__ in _LOST for kind in type(error).__mro__
+        )
         return StoreUnavailable("The store does not answer: no connection.") if is_lost else None
     reason = _OF_POSTGRESQL.get(code) or _OF_POSTGRESQL.get(code[:2])
     return StoreUnavailable(f"The store does not answer: {reason}.") if reason else None
