@@ -27,6 +27,11 @@ test: .venv/test
 browser: .venv/test
 	TEST_BROWSER_REQUIRED=1 $(BIN)/pytest tests/browser
 
+## make pictures   take the pictures of the README anew, with the samples
+.PHONY: pictures
+pictures: .venv/test
+	TEST_BROWSER_REQUIRED=1 TEST_PICTURES=docs/pictures $(BIN)/pytest tests/browser/test_pictures.py
+
 ## make fuzz       walk through the API on both stores for an hour or so: make fuzz FUZZ_WALKS=2000
 .PHONY: fuzz
 fuzz: .venv/test

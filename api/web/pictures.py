@@ -10,7 +10,8 @@ from typing import Any
 from .charts import BOTTOM, COLOURS, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Chart, Mark
 
 _SCALE = 2  # pixels of the picture for each of the chart's
-_HEAD = 34  # above the chart, for its title
+_HEAD, _FOOT = 34, 30  # above the chart, for its title, and below it, for the publishers
+_LONGEST_NAME = 24  # characters of a publisher's name
 _PAPER, _GRID, _LABEL, _INK = "#ffffff", "#d5d3cd", "#57534e", "#1c1917"
 _DASHES = 12  # of the ring that means "about"
 
@@ -19,7 +20,7 @@ def png(title: str, chart: Chart | None) -> bytes:
     """The picture of a chart, under its title."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 (a start should not wait for it)
 
-    image = Image.new("RGB", (WIDTH * _SCALE, (HEIGHT + _HEAD) * _SCALE), _PAPER)
+    image = Image.new("RGB", (WIDTH * _SCALE, (HEIGHT + _HEAD + _FOOT) * _SCALE), _PAPER)
     pen = _Pen(ImageDraw.Draw(image))
     pen.write(16, 18 - _HEAD, title[:90], "lm", _INK, 15)
     if chart is None:
@@ -28,6 +29,7 @@ def png(title: str, chart: Chart | None) -> bytes:
         _axes(pen, chart)
         for mark in chart.marks:
             _mark(pen, mark)
+        _key(pen, chart)
     written = io.BytesIO()
     image.save(written, "PNG", optimize=True)
     return written.getvalue()
@@ -57,11 +59,13 @@ class _Pen:
 
     def write(
         self, x: float, y: float, text: str, anchor: str, colour: str, size: float = 12
-    ) -> None:
+    ) -> float:
+        """Write a text, and give where it ends if it begins at x."""
         from PIL import ImageFont  # noqa: PLC0415 (as above)
 
         font = ImageFont.load_default(size * _SCALE)
         self._draw.text(_at(x, y), text, colour, font=font, anchor=anchor)
+        return x + float(font.getlength(text)) / _SCALE
 
 
 def _at(x: float, y: float) -> tuple[float, float]:
@@ -77,6 +81,18 @@ def _axes(pen: _Pen, chart: Chart) -> None:
     for tick in chart.across:
         pen.line([(tick.at, foot), (tick.at, foot + 5)], _LABEL)
         pen.write(tick.at, foot + TOP, tick.label, "mm", _LABEL)
+
+
+def _key(pen: _Pen, chart: Chart) -> None:
+    """The publishers in their colours, as many as have room."""
+    x, y = float(LEFT), HEIGHT + _FOOT / 2 - 6
+    for number, name in enumerate(chart.publishers[: len(COLOURS)]):
+        is_last = number == len(COLOURS) - 1 and len(chart.publishers) > len(COLOURS)
+        shown = "others" if is_last else name[:_LONGEST_NAME]
+        if x + 8 * len(shown) > WIDTH - RIGHT:
+            return
+        pen.circle(x, y, 4, COLOURS[number])
+        x = pen.write(x + 9, y, shown, "lm", _LABEL, 11) + 22
 
 
 def _mark(pen: _Pen, mark: Mark) -> None:

@@ -79,7 +79,7 @@ def test_the_picture_comes_as_png_too(client: FlaskClient) -> None:
     answer = client.get(f"/measures/{number}.png")
     assert answer.content_type == "image/png"
     with Image.open(io.BytesIO(answer.data)) as picture:
-        assert picture.size == (1440, 748)
+        assert picture.size == (1440, 808)
         assert len(picture.getcolors(1 << 20)) > 10  # type: ignore[arg-type]
     assert len(answer.data) < 100_000
 
