@@ -150,3 +150,16 @@ def test_a_surname_of_several_is_whose_name_the_article_opens_with() -> None:
 def test_an_apposition_goes_by_the_name_before_it() -> None:
     text = "Varland, a country with many rivers, recorded around 27,000 deaths last year."
     assert measured(text, "27,000").entity == "Varland"
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("Ilse Karr, 41, of Elm, won the cup in Harlow.", "41"),
+        ("The Harlow Herald met 41-year-old Ilse Karr in Elm.", "41-year-old"),
+        ("The boat is called after Ilse Karr, a 41-year-old judge from Elm.", "41-year-old"),
+        ("In Elm, Ilse Karr, 41-year-old of Harlow, fell off a ladder.", "41-year-old"),
+    ],
+)
+def test_an_age_is_the_persons_beside_it(text: str, surface: str) -> None:
+    assert measured(text, surface).entity == "Ilse Karr"

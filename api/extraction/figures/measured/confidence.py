@@ -23,7 +23,9 @@ class Evidence:
 
     `entity` and `property` are the network's beliefs in what it points at. `unsaid` is a measure
     without a property; a `source` stands where whoever says so does ("according to X", "X said");
-    `opens` where the entity opens its sentence; `distance` is in tokens, to the figure.
+    `opens` where the entity opens its sentence; `distance` is in tokens, to the figure. `middle`
+    says that the property stands between entity and figure or beside the entity, `behind` that it
+    follows the figure, `clause` that another clause opens between entity and figure.
     """
 
     entity: float
@@ -37,6 +39,10 @@ class Evidence:
     distance: int
     sentences: int
     between: int
+    person: bool
+    middle: bool
+    behind: bool
+    clause: bool
 
 
 def confidence(evidence: Evidence) -> float:
@@ -62,6 +68,10 @@ def traits(evidence: Evidence) -> dict[str, float]:
         "distance": math.log1p(evidence.distance),
         "other sentence": float(min(evidence.sentences, 2)),
         "between": float(evidence.between),
+        "person": float(evidence.person),
+        "property in the middle": float(evidence.middle),
+        "property behind": float(evidence.behind),
+        "other clause": float(evidence.clause),
     }
 
 

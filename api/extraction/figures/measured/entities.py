@@ -94,8 +94,8 @@ class Entities:
     def _may_have_figures(self, first: int, last: int) -> bool:
         """Whether some tokens are a name, a pronoun or end in a noun: not "worldwide"."""
         word = self._document.words[last]
-        if word.lower() in words("function") and word.lower() not in _pronouns():
-            return False
+        if first == last and word.lower() in words("function") and word.lower() not in _pronouns():
+            return bool(self._names.at_token(first))
         if not word.islower() or word in _pronouns() or self._is_named(first, last):
             return True
         bare = first == last and self._document.lower[first - 1] not in _ARTICLES

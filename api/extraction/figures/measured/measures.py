@@ -16,6 +16,7 @@ from ...quotes.cues import speech_verbs
 from ..tables import words
 from .confidence import LEAST, LEAST_PROPERTY, Evidence, confidence
 from .entities import Entities, Entity
+from .grammar import deed_before, whose_age
 from .pointers import Pointed, Pointers, pointed, pointers
 from .properties import property_of
 from .sources import Sources
@@ -53,7 +54,8 @@ def read_measures(
     if not figures:
         return measures
     entities = Entities(document, names, quotes)
-    for one in read_pointings(document, figures, pointers()):
+    for pointed_at in read_pointings(document, figures, pointers()):
+        one = _by_grammar(document, names, pointed_at)
         entity = entities.at(*one.entity) if one.entity is not None else None
         name = name_of(document, one)
         belief = confidence(evidence_of(one, entity, name, document, figures))
@@ -64,6 +66,18 @@ def read_measures(
             belief if sure else None,
         )
     return measures
+
+
+def _by_grammar(document: Document, names: Names, one: Pointing) -> Pointing:
+    """What the network points at, or whose age the words beside it tell."""
+    told = whose_age(document, names, one.figure)
+    if told is None or (one.entity and one.entity[0] <= told[0] and told[1] <= one.entity[1]):
+        return one
+    belief = replace(one.entity_belief, share=max(one.entity_belief.share, _BY_GRAMMAR))
+    return replace(one, entity=told, entity_belief=belief)
+
+
+_BY_GRAMMAR = 0.9  # belief
 
 
 def read_pointings(
@@ -102,23 +116,13 @@ _OPENS_AGAIN = frozenset("(/")
 
 def name_of(document: Document, one: Pointing) -> str | None:
     """The property of a figure, in its normal form; of an age it may be the figure's own "old"."""
-    deed = _deed(document, *one.figure)
+    deed = deed_before(document, *one.figure)
     if deed is not None and (one.property is None or not deed <= one.property[1] < one.figure[0]):
         return document.lower[deed]
     if one.property is not None:
         return property_of(document, *one.property)
     said = document.lower[one.figure[1]]
     return said if said in words("tells an age") else None
-
-
-def _deed(document: Document, figure: int, last: int) -> int | None:
-    """The verb right before a figure that says what was done to so many: "injured about 40"."""
-    if document.lower[last] in words("no number of things"):
-        return None
-    at = figure - 1
-    while at > 0 and document.lower[at] in words("before a count"):
-        at -= 1
-    return at if document.words[at] in words("deeds") else None
 
 
 def _pointing(region: Region, window: Window, entity: Pointed, quality: Pointed) -> Pointing:
@@ -167,6 +171,8 @@ def evidence_of(
     at = one.entity if one.entity is not None else one.figure
     low, high = sorted((at[0], one.figure[0]))
     between = _figures_between(one, low, high, figures)
+    quality = one.property if one.property is not None else one.figure
+    near = min(at[1], one.figure[1]) + 1
     return Evidence(
         one.entity_belief.share,
         one.property_belief.share,
@@ -179,7 +185,22 @@ def evidence_of(
         distance=high - low,
         sentences=_sentence(document, high) - _sentence(document, low),
         between=between,
+        person=entity is not None and entity.kind == "person",
+        middle=_is_together(at, quality, one.figure)
+        or document.lower[one.figure[1]] in words("tells an age"),
+        behind=quality[0] > one.figure[1],
+        clause=not words("opens a clause").isdisjoint(document.lower[near : max(near, high)]),
     )
+
+
+def _is_together(entity: Tokens, quality: Tokens, figure: Tokens) -> bool:
+    """Whether a property stands between entity and figure, or right before the entity."""
+    if entity[1] < quality[0] < figure[0]:
+        return True
+    return quality[1] < entity[0] < figure[0] and entity[0] - quality[1] <= _BESIDE
+
+
+_BESIDE = 6  # tokens of "yield on the 10-year bond"
 
 
 def _sentence(document: Document, token: int) -> int:

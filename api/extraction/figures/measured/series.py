@@ -6,6 +6,7 @@ from ...lexicons import listed, rows
 
 _LONGEST = 4  # words; a longer property is a sentence's, which no other article has
 _AGE = "age"
+_NOT = "not"
 
 
 def series_name(name: str | None, dimension: str | None) -> str | None:
@@ -19,8 +20,11 @@ def series_name(name: str | None, dimension: str | None) -> str | None:
 
 
 def makes_series(name: str | None) -> bool:
-    """Whether anybody would look a property up."""
-    return name is None or len(name.split()) <= _LONGEST
+    """Whether anybody would look a property up: it is short, and nothing that was not done."""
+    if name is None:
+        return True
+    parts = name.split()
+    return len(parts) <= _LONGEST and _NOT not in parts
 
 
 @cache

@@ -1,0 +1,61 @@
+"""What the words right beside a figure tell without doubt: whose age, and what was done.
+
+"Ilse Karr, 41,"   "33-year-old Ilse Karr"   "Ilse Karr, a 33-year-old judge"   "injured about 40"
+"""
+
+from ...document import Document
+from ...people.names import Names
+from ..tables import words
+
+Tokens = tuple[int, int]  # first, last
+
+_LONGEST_ROLE = 5  # tokens between an age and a name: "the 33-year-old Elm council clerk Ilse Karr"
+_OLDEST = 120
+
+
+def deed_before(document: Document, figure: int, last: int) -> int | None:
+    """The verb right before a figure that says what was done to so many: "injured about 40"."""
+    if document.lower[last] in words("no number of things"):
+        return None
+    at = figure - 1
+    while at > 0 and document.lower[at] in words("before a count"):
+        at -= 1
+    return at if document.words[at] in words("deeds") else None
+
+
+def whose_age(document: Document, names: Names, figure: Tokens) -> Tokens | None:
+    """Whose age a figure is: of the name before its comma, or behind "33-year-old".
+
+    None where it is no age, or stands elsewhere.
+    """
+    first, last = figure
+    old = document.lower[last] in words("tells an age")
+    if document.words[first - 1] == "," and (old or _stands_apart(document, first, last)):
+        return _name_ending_at(names, first - 2)
+    if not old or "-" not in document.words[first : last + 1]:
+        return None
+    if document.lower[first - 1] in words("definite or not") and document.words[first - 2] == ",":
+        return _name_ending_at(names, first - 3)
+    for at in range(last + 1, min(last + 1 + _LONGEST_ROLE, len(document.words))):
+        for number in names.at_token(at):
+            mention = names.mentions[number]
+            bearer = names.bearer_of[number]
+            return (mention.first, mention.last) if bearer and bearer.person else None
+        if not document.words[at].isalpha() or document.lower[at] in words("function"):
+            return None
+    return None
+
+
+def _stands_apart(document: Document, first: int, last: int) -> bool:
+    """Whether a bare age stands between two commas: "Ilse Karr, 41,"."""
+    word = document.words[first]
+    age = first == last and word.isdecimal() and int(word) <= _OLDEST
+    return age and document.words[last + 1 : last + 2] == [","]
+
+
+def _name_ending_at(names: Names, token: int) -> Tokens | None:
+    for number in names.at_token(token):
+        mention = names.mentions[number]
+        if mention.last == token:
+            return mention.first, mention.last
+    return None
