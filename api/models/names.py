@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from ..search.folding import fold
+from ..folding import fold
 
 _LONGEST = 200  # characters of a name that count
 _SHORTEST_SLIP = 4  # letters of a word; in shorter ones, a slip makes another word too often

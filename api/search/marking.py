@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import escape
 from itertools import islice, takewhile
 
-from .folding import fold, fold_in_place
+from ..folding import fold, fold_in_place
 from .query import Phrase, Query, phrases
 from .words import LONGEST, MOST_CHARACTERS
 

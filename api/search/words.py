@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, islice
 
-from .folding import fold
+from ..folding import fold
 
 LONGEST = 64  # letters of a word that count; PostgreSQL keeps none of more than 2,046 bytes
 _WORD = re.compile(rf"(\w{{1,{LONGEST}}})\w*")

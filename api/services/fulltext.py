@@ -17,8 +17,8 @@ from sqlalchemy import BigInteger, Connection, Select, bindparam, func, select, 
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.expression import TextClause
 
+from .. import folding
 from ..models.fulltext import ARTICLES, FIGURES, QUOTES, Searchable
-from ..search import folding
 from ..search.order import first_of
 from ..search.words import GAP, LONGEST, MOST_CHARACTERS, MOST_PLACES, MOST_WORDS, indexed
 from ..store.database import Database, execute

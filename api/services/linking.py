@@ -25,10 +25,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from .. import folding
 from ..models import Article, Entity, Figure, FullName, Quote
 from ..models.entities import LinkedBy
 from ..models.types import Folded, Moment
-from ..search import folding
 from ..store.database import Database, execute
 from ..store.rows import find, insert_new
 from .naming import PersonName, agree, is_short_form, parse

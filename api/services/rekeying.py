@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from .. import folding
 from ..models import Entity, EntityName
 from ..models.names import search_keys
-from ..search import folding
 from ..store.database import Database
 from ..store.rows import insert_new
 from . import merging

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from api.search.folding import fold, fold_in_place
+from api.folding import fold, fold_in_place
 from api.search.query import Either, Phrase, Query, Unsearchable, parse, phrases
 from api.search.words import FIELDS, MOST_PLACES, indexed
 

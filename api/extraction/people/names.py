@@ -5,9 +5,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ...folding import fold
 from ..document import Document
 from ..lexicons import words_of
-from .mentions import Mention, Words, folded_word, is_common, read_mentions, sex_of
+from .mentions import Mention, read_mentions
+from .name_words import Words, is_common, sex_of
 
 _TOLD_APART = 30  # bearers of one surname or first name; of more, the name alone means nobody
 _FEW = 3  # words of a name that may be a person's where only a pronoun says so
@@ -284,7 +286,7 @@ class Names:
             self._by_first.setdefault(first, []).append(bearer)
             self._by_ends.setdefault((first, last), []).append(bearer)
             for inner in {word for word in words[1:-1] if len(word) > 1 and word[0].isupper()}:
-                self._by_inner.setdefault(folded_word(inner), []).append(bearer)
+                self._by_inner.setdefault(fold(inner), []).append(bearer)
             for start in range(len(folded) - 1):
                 self._by_tail.setdefault(folded[start:], []).append(bearer)
         return bearer

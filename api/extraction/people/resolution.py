@@ -12,7 +12,7 @@ from ..document import Document
 from ..lexicons import lines_of, words_of
 from ..plurals import is_plural
 from .kinds import is_body, is_document, is_place
-from .mentions import is_common
+from .name_words import is_common
 from .names import NEAR, Bearer, Names
 
 Tokens = tuple[int, int]
@@ -261,11 +261,17 @@ class Resolver:
             if mention.first < start:
                 return None
             bearer = names.bearer_of[number]
-            if bearer is not None and bearer.person:
-                return bearer
             if mention.last >= token - 2:
                 return bearer
+            if not self._names_somebody_else(mention.last + 1, token) and (
+                bearer is not None and bearer.person
+            ):
+                return bearer
         return None
+
+    def _names_somebody_else(self, first: int, token: int) -> bool:
+        """Whether a relative goes back to people without a name: "Obama rebuked critics | who"."""
+        return first < token and is_plural(self._document.lower[token - 1])
 
     def _person(self, sex: str, token: int, content: Tokens) -> Bearer | None:
         names = self._names

@@ -210,10 +210,11 @@ class _Frames:
         if cue is None or cue[1] >= start or any(self._marks.roles[start : last + 1]):
             return reading
         for at in range(start + _FEWEST, last):
-            then = self._words[at - 1] == "," and self._lower[at] == "then"
             verb = at + 1
-            if then and self._clauses.is_finite(verb):
-                return replace(reading, content=(start, at - 2))
+            if self._lower[at] == "then" and self._clauses.is_finite(verb):
+                before = at - 1 - (self._lower[at - 1] == "and")
+                if self._words[before] == ",":
+                    return replace(reading, content=(start, before - 1))
             if self._lower[at] not in ("and", "but") or not self._may_report(verb):
                 continue
             if self._complements.content_start(verb, last + 1) is not None:

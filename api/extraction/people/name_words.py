@@ -1,0 +1,74 @@
+"""What the words of a name say by themselves: everyday words, first names, acronyms."""
+
+from functools import cache
+
+from ..lexicons import rows, words_of
+
+Words = tuple[str, ...]
+
+_ADJECTIVES = frozenset(("J", "JR", "RJ", "G", "JA", "AJ"))
+
+
+def is_acronym(words: list[str], token: int) -> bool:
+    """Whether a word like "US" or "WHO" is in capitals where its neighbours are not."""
+    word = words[token]
+    if not word.isupper() or word.lower() not in words_of("acronyms"):
+        return False
+    around = words[max(token - 1, 0) : token] + words[token + 1 : token + 2]
+    return not any(other.isalpha() and other.isupper() and len(other) > 1 for other in around)
+
+
+def is_common(name: Words) -> bool:
+    """Whether a name is a place's or made of everyday words, as those of bodies and places are."""
+    folded = " ".join(name).lower()
+    if folded in words_of("places") or folded in words_of("no_persons"):
+        return True
+    return any(everyday(word.lower()) for word in name)
+
+
+@cache
+def everyday(word: str) -> bool:
+    """Whether a word is one of everyday language or of bodies' names, and no first name."""
+    parts = _parts_of_speech().get(word, "P")
+    known = sex_of(word) is not None
+    return (parts[0] != "P" and not known) or word in words_of("organisation_words")
+
+
+@cache
+def _parts_of_speech() -> dict[str, str]:
+    return {row[0]: row[1] for row in rows("tags.tsv")}
+
+
+def is_no_name(word: str, *, opens: bool) -> bool:
+    """Whether a capitalised word alone is no name, or only opens its sentence."""
+    lower = word.lower()
+    if word.isupper() and lower in words_of("acronyms"):
+        return False
+    if lower in words_of("function_words") or lower in words_of("titles"):
+        return True
+    if lower in words_of("groups"):
+        return True
+    if opens and lower.removesuffix("s") in words_of("roles"):
+        return True
+    return opens and _is_adjective(lower)
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether a word is listed as an adjective and as no name: "Initial", "Recent"."""
+    return _parts_of_speech().get(word, "") in _ADJECTIVES
+
+
+def may_be_surname(word: str) -> bool:
+    """Whether a word that is no name by itself can end one: "Dean"."""
+    lower = word.lower()
+    return lower not in words_of("function_words") and lower not in words_of("groups")
+
+
+def sex_of(first_name: str) -> str | None:
+    """Give the sex that a first name tells: m, f, - for either; None for what is no first name."""
+    lower = first_name.lower()
+    if lower in words_of("first_names_male"):
+        return "m"
+    if lower in words_of("first_names_female"):
+        return "f"
+    return "-" if lower in words_of("first_names_either") else None

@@ -1,0 +1,102 @@
+"""What the words around a name say of its bearer: titles, roles, offices."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from ..document import Document
+from ..lexicons import lines_of, words_of
+
+_ROLE_WINDOW = 6  # tokens before a name that can say what its bearer is
+_APPOSITION = 14  # tokens after a name that can
+_OFFICE = 6  # tokens between an office and what it is over
+_STOPS = frozenset('.:!?"“”')
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What stands before a name says of its bearer."""
+
+    personal: bool
+    sex: str
+    roles: frozenset[str]
+
+
+def title(document: Document, first: int, last: int) -> tuple[int, Title]:
+    """Find where the name starts after its titles, and what they tell.
+
+    "House Speaker Ann Lee" is Ann Lee: a person's title or role ends whatever is before it.
+    """
+    start, personal, sex, roles = first, False, "-", set[str]()
+    words = document.words
+    personal_titles, known_roles, titles = _personal_titles(), words_of("roles"), words_of("titles")
+    for token in range(first, last):
+        word = document.lower[token]
+        told = personal_titles.get(word)
+        role = word in known_roles
+        plain = word in titles and token == start
+        if told is None and not role and not plain:
+            continue
+        personal = personal or told is not None
+        sex = told if told in ("m", "f") else sex
+        if role:
+            roles.add(word)
+        start = token + 1
+    while start <= last and not words[start][0].isalpha():
+        start += 1
+    return start, Title(personal, sex, frozenset(roles))
+
+
+def roles_around(document: Document, first: int, last: int) -> tuple[set[str], bool]:
+    """Find roles just before a name ("presidential aide Ann Lee") or after ("Ann Lee, an aide").
+
+    The second answer is whether what follows is said of persons only: a role or an age.
+    """
+    roles = _roles_before(document, first)
+    words = document.words
+    if last + 2 >= len(words) or words[last + 1] != ",":
+        return roles, False
+    after = set[str]()
+    ends, known = words_of("head_ends"), words_of("roles")
+    for word in document.lower[last + 2 : last + _APPOSITION]:
+        if word in known:
+            after.add(word)
+        elif word in ends or word in _STOPS:
+            break
+    aged = words[last + 2].isdigit() and len(words[last + 2]) <= 2  # noqa: PLR2004
+    return roles | after, aged or bool(after)
+
+
+def _roles_before(document: Document, first: int) -> set[str]:
+    words, known, ends = document.lower, words_of("roles"), words_of("head_ends")
+    nearest = first - 1
+    if nearest > 0 and words[nearest] == ",":
+        if words[nearest - 1] in known:
+            nearest -= 1  # "The minister, Ann Lee, …"
+        else:
+            return _role_of_office(document, nearest)
+    roles = set[str]()
+    for token in range(nearest, max(first - _ROLE_WINDOW, -1), -1):
+        word = words[token]
+        if word in ends or not (word[0].isalpha() or word in "-."):
+            break
+        if word in known:
+            roles.add(word)
+    return roles
+
+
+def _role_of_office(document: Document, comma: int) -> set[str]:
+    """The role in "the head of the port, | Ann Lee": an article, a role, "of" and no verb."""
+    words, known = document.lower, words_of("roles")
+    for token in range(comma - 1, max(comma - 1 - _OFFICE, 0), -1):
+        if words[token] in ("of", "for"):
+            role, article = words[token - 1], words[max(token - 2, 0)]
+            return {role} if role in known and article == "the" else set()
+        if not words[token][0].isalpha():
+            break
+    return set()
+
+
+@cache
+def _personal_titles() -> dict[str, str]:
+    pairs = (line.partition(" ")[::2] for line in lines_of("personal_titles"))
+    return dict(pairs)

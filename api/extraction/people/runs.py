@@ -1,0 +1,143 @@
+"""Runs of capitalised words that may be one name, and where one is parted into two."""
+
+from ..document import Document
+from ..lexicons import words_of
+from .name_words import everyday, sex_of
+
+_WIDEST_GAP = 3  # tokens from one capitalised word of a name to the next
+_OFFICE = 6  # tokens between an office and what it is over
+_NICKNAME = 4  # tokens of a nickname with its marks
+_SYLLABLE = 5  # letters of half a given name, at most
+_OPENING_MARKS = frozenset("\"“‘'")
+_CLOSING_MARKS = frozenset("\"”’'")
+_FIELD = 4  # tokens of a body's first field
+_GENITIVES = frozenset(("'s", "’s"))
+
+
+def with_given_name(document: Document, first: int, last: int) -> int:
+    """Where a name ends that goes on behind a hyphen, its surname first: "Ban Ki-moon".
+
+    Only where surname and syllable are all of it: "Hong Kong-born" and "Park Hill-side" are none.
+    """
+    words, starts, ends = document.words, document.starts, document.ends
+    hyphen = last + 1
+    if last - 1 < first or hyphen + 1 >= len(words) or words[hyphen] != "-":
+        return last
+    tight = starts[hyphen] == ends[last] and starts[hyphen + 1] == ends[hyphen]
+    syllables = (words[last], words[hyphen + 1])
+    short = all(word.isalpha() and len(word) <= _SYLLABLE for word in syllables)
+    surname = document.lower[last - 1] in words_of("surnames_first")
+    place = " ".join(document.lower[last - 1 : last + 1]) in words_of("places")
+    return hyphen + 1 if tight and short and surname and not place else last
+
+
+def joins(document: Document, last: int, token: int) -> bool:
+    """Whether two capitalised words, with what stands between them, are one name."""
+    if document.words[last + 1] in _OPENING_MARKS:
+        return after_nickname(document, last) == token
+    return token - last <= _WIDEST_GAP and _joined_by(document, last, token)
+
+
+def after_nickname(document: Document, last: int) -> int | None:
+    """The token after a nickname in marks: "Pavel “Bear” | Ostrin"; None where none follows."""
+    words = document.words
+    if last + 1 >= len(words) or words[last + 1] not in _OPENING_MARKS:
+        return None
+    for at in range(last + 2, min(last + 3 + _NICKNAME, len(words) - 1)):
+        if words[at] in _CLOSING_MARKS:
+            after = at + 1
+            named = at > last + 2 and words[last + 2][0].isupper() and words[after][0].isupper()
+            return after if named else None
+        if not words[at][0].isalpha():
+            return None
+    return None
+
+
+def parted(document: Document, first: int, last: int) -> list[tuple[int, int, str]]:
+    """Part an office's field or a body from its holder's name: "of Trade | Gerta Raine".
+
+    With each part the office that its bearer holds, where one is told.
+    """
+    words, lower = document.words, document.lower
+    tokens = [at for at in range(first, last + 1) if words[at][0].isupper()]
+    if len(tokens) < 3 or not words[tokens[-2]].isalpha():  # noqa: PLR2004
+        return [(first, last, "")]
+    known = next((at for at in tokens[1:-1] if sex_of(words[at]) is not None), None)
+    start = known or tokens[-2]
+    office = _office(document, first)
+    before = _before(words, start)
+    body = known is not None and lower[before] in words_of("organisation_words")
+    if office or body:
+        return [(first, before, ""), (start, last, office or "head")]
+    return [(first, last, "")]
+
+
+def _before(words: list[str], start: int) -> int:
+    last = start - 1
+    while not words[last][0].isalnum():
+        last -= 1
+    return last
+
+
+def _office(document: Document, first: int) -> str:
+    """The office before "of" or "for" and a run of capitals: "Minister of | …"."""
+    lower = document.lower
+    at = first - 1
+    if at > 0 and lower[at] == "the":
+        at -= 1
+    if at <= 0 or lower[at] not in ("of", "for"):
+        return ""
+    for before in range(at - 1, max(at - 1 - _OFFICE, -1), -1):
+        if lower[before] in words_of("offices"):
+            return lower[before]
+        if not document.words[before][0].isalpha():
+            break
+    return ""
+
+
+def _joined_by(document: Document, last: int, token: int) -> bool:
+    """Whether what stands between two capitalised words leaves them one name."""
+    if token == last + 1:
+        return True
+    words, starts, ends = document.words, document.starts, document.ends
+    between = words[last + 1 : token]
+    if between[0] in _GENITIVES and len(words[last]) > 1:
+        return _is_company(document, between, token)
+    if between == ["-"]:
+        return ends[last] == starts[last + 1] and ends[last + 1] == starts[token]
+    if between == ["."]:
+        return ends[last] == starts[last + 1] and _shortened(words[last])
+    if between[0] in ("of", "for"):
+        return words[last].lower() in words_of("organisation_words") and between[1:] in (
+            [],
+            ["the"],
+        )
+    particles = words_of("name_particles")
+    if len(between) < _WIDEST_GAP and between[1:] == ["-"]:  # "Bashar al-Assad"
+        return between[0] in particles and starts[token] == ends[last + 1] + 1
+    if between == ["and"]:
+        company = words[token].lower() in words_of("company_words")
+        return company or _is_field(document, last, token)
+    return between == ["&"] or (len(between) < _WIDEST_GAP and particles.issuperset(between))
+
+
+def _is_field(document: Document, last: int, token: int) -> bool:
+    """Whether "and" joins the fields of one body: "Department of Forestry and Fire Protection"."""
+    lower = document.lower
+    if not (everyday(lower[last]) and everyday(lower[token])):
+        return False
+    for at in range(last - 1, max(last - _FIELD, 0), -1):
+        if lower[at] in ("of", "for"):
+            return lower[at - 1] in words_of("organisation_words")
+    return False
+
+
+def _is_company(document: Document, between: list[str], token: int) -> bool:
+    """Whether a name goes on after ’s: "Mooney’s Analytics", "Floyd’s of Harlow"."""
+    if between[1:] == ["of"]:
+        return True
+    return len(between) == 1 and document.lower[token] in words_of("company_words")
+
+
+def _shortened(word: str) -> bool:
+    return len(word) == 1 or word.lower() in words_of("abbreviations")
