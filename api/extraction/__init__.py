@@ -1,4 +1,4 @@
-"""Text in, quotes and figures out. Pure: no store, no web, nothing else of this project.
+"""Text in, quotes and figures out. Pure: no store, no web; of this project only how names are folded.
 
     from api.extraction import extract
     extraction = extract(text, language="en")
