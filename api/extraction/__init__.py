@@ -1,4 +1,4 @@
-"""Text in, quotes and figures out. Pure: no store, no web; of this project only how names are folded.
+"""Text in, quotes and figures out. Pure: no store, no web, only how names are folded.
 
     from api.extraction import extract
     extraction = extract(text, language="en")
