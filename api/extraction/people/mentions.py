@@ -7,7 +7,7 @@ from ...folding import fold
 from ..document import Document
 from ..lexicons import words_of
 from .name_words import Words, is_acronym, is_common, is_no_name, may_be_surname, sex_of
-from .roles import roles_around, title
+from .roles import Title, roles_around, title
 from .runs import after_nickname, joins, parted, with_given_name
 
 _LONGEST = 8  # tokens of a name
@@ -157,14 +157,13 @@ def _mention(
         last_word in words_of("organisation_words") or last_word in words_of("thing_words")
     )
     roles, told_after = roles_around(document, start, last)
+    full = several and (given is not None or bool(roles))
     personal = not body and (
-        told.personal
+        _is_told(told, office)
+        or told_after
+        or full
         or _speaks(document, start, last, name)
         or _voices(document, start, last, name)
-        or bool(office)
-        or told_after
-        or bool(told.roles)
-        or (several and (given is not None or bool(roles)))
     )
     if not personal and titled < start:  # "Canadian Ferry Association": no title, but the name
         start = titled
@@ -183,6 +182,11 @@ def _mention(
         opens,
         doubtful,
     )
+
+
+def _is_told(told: Title, office: str) -> bool:
+    """Whether a title, a role or an office before a name says that it is a person's."""
+    return told.personal or bool(office) or bool(told.roles)
 
 
 def _speaks(document: Document, first: int, last: int, name: Words) -> bool:
