@@ -12,7 +12,8 @@ from .. import ndjson
 from ..schemas.strict import Unreadable
 from .problems import problem, refuse
 
-PIECE = 65536  # bytes that are read at once
+PIECE = 65_536  # bytes that are read at once
+PIECE_OF_LINES = 262_144  # of a body of lines: those that come in one are stored together
 # What zlib calls each: gzip (RFC 1952) and zlib's own form (RFC 1950).
 _CODINGS: Mapping[str, int] = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 
@@ -39,7 +40,7 @@ def lines() -> Iterator[bytes]:
             f"The body must be NDJSON, with Content-Type: {ndjson.MEDIA_TYPE}."
         )
     request.max_content_length = sys.maxsize  # the limit is each line's
-    return _parts(_stream())
+    return _parts(_stream(), PIECE_OF_LINES)
 
 
 class Unpacked:
@@ -88,5 +89,5 @@ def _stream() -> IO[bytes] | Unpacked:
     return Unpacked(request.stream, _CODINGS[coding])
 
 
-def _parts(stream: IO[bytes] | Unpacked) -> Iterator[bytes]:
-    return iter(lambda: stream.read(PIECE), b"")
+def _parts(stream: IO[bytes] | Unpacked, size: int = PIECE) -> Iterator[bytes]:
+    return iter(lambda: stream.read(size), b"")

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from ..errors import Error
 from ..services import articles, locks
+from ..services.storing import Given
 from ..store.database import Database
 from . import ledger
 from .ledger import Progress
@@ -240,12 +241,15 @@ def _write(database: Database, ready: Sequence[Ready], reached: dict[int, Progre
     """Store articles and how far their files are, in one transaction; which of them were new."""
     with database.session() as session:
         locks.take_turns(session)
-        stored = [
-            articles.store_read(session, article.found, **article.fields).new for article in ready
-        ]
+        stored = articles.store_read(session, [_given(article) for article in ready])
         ledger.note(session, list(reached.values()))
         session.commit()
-    return stored
+    return [one.new for one in stored]
+
+
+def _given(article: Ready) -> Given:
+    metadata = {name: value for name, value in article.fields.items() if name != "text"}
+    return Given(article.found, article.fields["text"], metadata)
 
 
 def _again_if_locked(write: Callable[[], list[bool]]) -> list[bool]:

@@ -1,6 +1,8 @@
 """What all tables share."""
 
-from sqlalchemy import MetaData
+from typing import Any
+
+from sqlalchemy import MetaData, text
 from sqlalchemy.orm import DeclarativeBase
 
 STRICT = {"sqlite_strict": True}
@@ -20,3 +22,9 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+def where_given(column: str, *more: str) -> dict[str, Any]:
+    """The rows of a partial index: those that have a column."""
+    given = text(" AND ".join([f"{column} IS NOT NULL", *more]))
+    return {"sqlite_where": given, "postgresql_where": given}

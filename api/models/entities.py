@@ -2,12 +2,11 @@
 
 import datetime as dt
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from .base import NUMBERED, STRICT, Base
+from .base import NUMBERED, STRICT, Base, where_given
 from .types import Folded, Key, Moment, Probability
 
 
@@ -18,12 +17,6 @@ class LinkedBy(StrEnum):
     SHORT_FORM = "short_form"  # "Joe" for "Joseph"
     SUFFIX = "suffix"  # "Jr." or "Sr." more
     SURNAME = "surname"  # a surname alone
-
-
-def _where_given(column: str, *more: str) -> dict[str, Any]:
-    """The rows of a partial index: those that have a column."""
-    given = text(" AND ".join([f"{column} IS NOT NULL", *more]))
-    return {"sqlite_where": given, "postgresql_where": given}
 
 
 class Entity(Base):
@@ -43,10 +36,10 @@ class Entity(Base):
 
     __tablename__ = "entities"
     __table_args__ = (
-        Index(None, "merged_into"),
+        Index(None, "merged_into", **where_given("merged_into")),
         Index(None, "kind", "id"),
-        Index(None, "person_key", **_where_given("person_key")),
-        Index(None, "surname", "id", **_where_given("surname", "merged_into IS NULL")),
+        Index(None, "person_key", **where_given("person_key")),
+        Index(None, "surname", "id", **where_given("surname", "merged_into IS NULL")),
         NUMBERED,
     )
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, Text, func
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, synonym
 
-from .base import Base
+from .base import Base, where_given
 from .entities import Entity, Measure
 from .items import ItemColumns, in_order, item_table
 from .quotes import Quote
@@ -20,7 +20,7 @@ class Figure(ItemColumns, Base):
 
     __tablename__ = "figures"
     __table_args__ = (
-        Index(None, "quote_id"),
+        Index(None, "quote_id", **where_given("quote_id")),
         *(
             in_order("figures", within, "magnitude", "coalesce(si_value, value)")
             for within in ("dimension", "unit_code", "measure_id")

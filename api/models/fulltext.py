@@ -1,7 +1,7 @@
 """What is searched: the full-text index of each table, and the texts that it holds of a row."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,8 +29,13 @@ class Searchable:
     entity: Any
     index: TableClause
     columns: Sequence[Any]
+    names: Sequence[str]  # of the columns, in rows that are not stored yet
     texts_of: Callable[[Texts], Texts] = list
     fields_of: Callable[[Texts], Sequence[Field]] = lambda _columns: ()
+
+    def values(self, row: Mapping[str, Any]) -> Texts:
+        """The `columns` of a row that is not stored yet."""
+        return [row[name] for name in self.names]
 
 
 def _index(name: str) -> TableClause:
@@ -60,13 +65,15 @@ ARTICLES = Searchable(
     Article,
     _index("articles_search"),
     (Article.title, Article.text, cast(Article.authors, Text)),
+    ("title", "text", "authors"),
     lambda columns: columns[:2],
     _article_fields,
 )
-QUOTES = Searchable(Quote, _index("quotes_search"), (Quote.text,))
+QUOTES = Searchable(Quote, _index("quotes_search"), (Quote.text,), ("text",))
 FIGURES = Searchable(
     Figure,
     _index("figures_search"),
     (Figure.prefix, Figure.text, Figure.suffix, _thing, Figure.property, Figure.unit),
+    ("prefix", "text", "suffix", "thing", "property", "unit"),
     _figure_texts,
 )

@@ -1,7 +1,7 @@
 """Storing articles: what comes in is read, and kept with everything found in it."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from ..errors import Conflict
 from ..models import Article, Figure, FullName, Quote, Revision
 from ..models.articles import key_of
+from ..models.publishers import publisher_key
 from ..store.rows import find, insert_new
-from . import bounds, carry_over, copies, fulltext, items, locks, publishers, tags
+from . import bounds, carry_over, copies, fulltext, items, locks, publishers, storing, tags
 from .changing import ArticleChange, changing, locked
 from .engine import DEFAULT_LANGUAGE, Extracted, extract
+from .storing import Given
 
+_KNOWN_KEYS = "SELECT articles.key FROM {keys} articles WHERE articles.key = key.value ->> 0"
 _BY_KEY = "SELECT articles.id FROM {keys} articles WHERE articles.key = key.value ->> 0"
-METADATA = ("url", "title", "authors", "publisher", "published_at", "language", "tags")
 
 
 class Stored(NamedTuple):
@@ -36,33 +38,61 @@ def store(session: Session, *, text: str, **metadata: Any) -> Stored:
     """
     # Before the transaction begins: it takes longest, and SQLite has one writer at a time.
     found = extract(text, metadata.get("language", DEFAULT_LANGUAGE))
-    return store_read(session, found, text=text, **metadata)
+    return store_read(session, [Given(found, text, metadata)])[0]
 
 
-def store_read(session: Session, found: Extracted, *, text: str, **metadata: Any) -> Stored:
-    """The same of an article that was read already."""
-    bounds.must_be_of(session, metadata.get("publisher"), metadata.get("tags", ()))
-    if "publisher" in metadata:
-        metadata["publisher"] = publishers.spelled(session, metadata["publisher"])
-    key = key_of(text, metadata.get("url"))
-    now = dt.datetime.now(dt.UTC)
-    row = _new_row(key, metadata, now)
+def store_read(session: Session, some: Sequence[Given]) -> list[Stored]:
+    """The same of articles that were read already, one after the other; what became of each."""
+    for one in some:
+        metadata = one.metadata
+        bounds.must_be_of(session, metadata.get("publisher"), metadata.get("tags", ()))
+    some = _with_publishers(session, some)
     locks.share_names(session)
-    known = copies.judged(session, text)
-    row |= known.columns()
-    if insert_new(session, Article, [row]):
-        ((number,),) = find(session, _BY_KEY, [[key]])
-        copies.note(session, number, known)
-        article = Article(id=number, **row)
-        _add_revision(session, article, text, found, now)
-        tags.add(session, article)
-        items.add(session, article, found)
-        return Stored(number, new=True)
-    ((number,),) = find(session, _BY_KEY, [[key]])
-    if locked(session, number).text == text:
+    keys = [one.key for one in some]
+    there = {row.key for row in find(session, _KNOWN_KEYS, [[key] for key in dict.fromkeys(keys)])}
+    stored: list[Stored] = []
+    while len(stored) < len(some):
+        new = _not_there(keys, len(stored), there)
+        ids = storing.add(session, some[new.start : new.stop]) if new else [None]
+        for one, number in zip(some[len(stored) :], ids, strict=False):
+            stored.append(Stored(number, new=True) if number else _store_known(session, one))
+        there.update(keys[new.start : new.stop])
+    return stored
+
+
+def _with_publishers(session: Session, some: Sequence[Given]) -> list[Given]:
+    """Articles with their publishers spelled as at first."""
+    names: dict[str, str] = {}
+    for one in some:
+        if name := one.metadata.get("publisher"):
+            names.setdefault(publisher_key(name), name)
+    # In one order everywhere, so that two transactions never wait for each other.
+    spelled = {key: publishers.spelled(session, names[key]) for key in sorted(names)}
+    return [
+        one._replace(metadata={**one.metadata, "publisher": spelled[publisher_key(name)]})
+        if (name := one.metadata.get("publisher"))
+        else one
+        for one in some
+    ]
+
+
+def _not_there(keys: Sequence[str], first: int, there: Collection[str]) -> range:
+    """The articles from one on that are not stored, up to the first that is, or comes again."""
+    seen = set(there)
+    for at in range(first, len(keys)):
+        if keys[at] in seen:
+            return range(first, at)
+        seen.add(keys[at])
+    return range(first, len(keys))
+
+
+def _store_known(session: Session, given: Given) -> Stored:
+    """Store what is there by its key: nothing, or a new revision."""
+    ((number,),) = find(session, _BY_KEY, [[given.key]])
+    if locked(session, number).text == given.text:
         return Stored(number, new=False)
     with changing(session, number) as change:
-        _revise(session, change, text, metadata)
+        _revise(session, change, given.text, dict(given.metadata), given.found)
     return Stored(number, new=True)
 
 
@@ -113,23 +143,14 @@ def delete(session: Session, article_id: int, check_version: Callable[[int], Non
     session.flush()
 
 
-def _new_row(key: str, metadata: dict[str, Any], now: dt.datetime) -> dict[str, Any]:
-    return {
-        **dict.fromkeys(METADATA),
-        "authors": [],
-        "tags": [],
-        "language": DEFAULT_LANGUAGE,
-        **metadata,
-        "key": key,
-        "dated_at": metadata.get("published_at") or now,
-        "revision": 1,
-        "created_at": now,
-        "updated_at": now,
-        "version": 1,
-    }
-
-
-def _revise(session: Session, change: ArticleChange, text: str, metadata: dict[str, Any]) -> None:
+def _revise(
+    session: Session,
+    change: ArticleChange,
+    text: str,
+    metadata: dict[str, Any],
+    found: Extracted | None = None,
+) -> None:
+    """Take over metadata and a text; `found` where that was read in its language already."""
     article = change.article
     language = metadata.get("language", article.language)
     before = article.text
@@ -144,7 +165,8 @@ def _revise(session: Session, change: ArticleChange, text: str, metadata: dict[s
     if read_again:
         article.revision += 1
         session.flush()
-        found = extract(text, article.language)
+        if found is None or language != metadata.get("language", DEFAULT_LANGUAGE):
+            found = extract(text, language)
         _add_revision(session, article, text, found, dt.datetime.now(dt.UTC))
         if text != before:
             session.refresh(article, ["text"])
@@ -172,11 +194,5 @@ def _add_revision(
     session: Session, article: Article, text: str, found: Extracted, now: dt.datetime
 ) -> None:
     """Add the current state of an article's text."""
-    revision = {
-        "article_id": article.id,
-        "number": article.revision,
-        "text": text,
-        "extractor": found.extractor,
-        "created_at": now,
-    }
-    insert_new(session, Revision, [revision])
+    given = Given(found, text, {})
+    insert_new(session, Revision, [storing.revision(article.id, article.revision, given, now)])

@@ -28,7 +28,11 @@ def bind(session: Session, bound: Bound) -> None:
 
 def must_be_of(session: Session, publisher: str | None, tags: Collection[str]) -> None:
     """Raise Forbidden for an article of another publisher, or without the tag."""
-    bound: Bound = session.info.get(_BOUND, FREE)
+    must_be_within(session.info.get(_BOUND, FREE), publisher, tags)
+
+
+def must_be_within(bound: Bound, publisher: str | None, tags: Collection[str]) -> None:
+    """The same, with the bound given."""
     if bound.publisher is not None and (
         publisher is None or publisher_key(publisher) != publisher_key(bound.publisher)
     ):

@@ -1,7 +1,8 @@
 """Reading an article again: what people decided is carried over, the rest is as it is read now."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import delete, select, update
@@ -135,16 +136,31 @@ _Claim = tuple[Item, Spans | None]
 
 def _without_clashes(claims: Sequence[_Claim], taken: Sequence[_Claim]) -> list[_Claim]:
     """Those with a place of their own: where two that stood apart claim one, neither has it."""
+    among, others = _Places(claims), _Places(taken)
     return [
         (item, parts)
         for item, parts in claims
         if parts
-        and not any(other and _overlap(parts, other) for _, other in taken)
-        and not any(
-            other and _overlap(parts, other) and not _stood_together(item, another)
-            for another, other in claims
-        )
+        and not any(others.overlapping(parts))
+        and all(_stood_together(item, other) for other in among.overlapping(parts))
     ]
+
+
+class _Places:
+    """The parts of claims in their order, to find those that overlap some without trying all."""
+
+    def __init__(self, claims: Sequence[_Claim]) -> None:
+        parts = [(start, end, item) for item, spans in claims for start, end in spans or ()]
+        self._parts = sorted(parts, key=lambda part: part[:2])
+        self._starts = [start for start, _, _ in self._parts]
+        self._longest = max((end - start for start, end, _ in self._parts), default=0)
+
+    def overlapping(self, spans: Spans) -> Iterator[Item]:
+        for start, end in spans:
+            first = bisect_right(self._starts, start - self._longest)
+            for at in range(first, bisect_left(self._starts, end)):
+                if self._parts[at][1] > start:
+                    yield self._parts[at][2]
 
 
 def _stood_together(one: Item, other: Item) -> bool:

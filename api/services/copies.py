@@ -5,7 +5,7 @@ are the same. It is stored and read like any other, and marked, so that each sto
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -23,10 +23,15 @@ _MOST = 50  # candidates that are looked at, so that what many texts share costs
 _AT_ONCE = 200  # articles of a transaction, when all are looked at again
 
 _CANDIDATES = f"""
-    SELECT bands.article_id, articles.signature
+    SELECT bands.band, bands.article_id, articles.signature
     FROM {{keys}} article_bands bands JOIN articles ON articles.id = bands.article_id
     WHERE bands.band = CAST(key.value ->> 0 AS bigint)
-    ORDER BY bands.article_id DESC LIMIT {_MOST}"""  # noqa: S608 (a number of ours)
+    AND bands.article_id >= coalesce((
+        SELECT last.article_id FROM article_bands AS last
+        WHERE last.band = CAST(key.value ->> 0 AS bigint)
+        ORDER BY last.article_id DESC LIMIT 1 OFFSET {_MOST - 1}), 0)"""  # noqa: S608 (a number of ours)
+
+_Candidate = tuple[int, Signature | None]
 
 
 class Judged(NamedTuple):
@@ -43,16 +48,39 @@ class Judged(NamedTuple):
 
 def judged(session: Session, text: str, *but: int) -> Judged:
     """Whose copy a text is; articles of the ids `but` do not count."""
-    of = shingles.signature(text)
-    bands = shingles.bands(text, of)
-    return Judged(_original(session, text, of, bands, but), of, bands)
+    known = _unjudged(text)
+    candidates = _candidates(session, known.bands)
+    text_of = _Texts(session, {})
+    return known._replace(copy_of=_most_alike(known, candidates, text, text_of, but))
+
+
+def judged_new(session: Session, texts: Mapping[int, str]) -> dict[int, Judged]:
+    """Whose copies texts are that are stored in this order, by the ids that they get."""
+    some = {number: _unjudged(text) for number, text in texts.items()}
+    candidates = _candidates(session, {band for one in some.values() for band in one.bands})
+    text_of = _Texts(session, texts)
+    for number, one in some.items():
+        some[number] = one._replace(copy_of=_most_alike(one, candidates, texts[number], text_of))
+        if some[number].copy_of is None:
+            for band in set(one.bands):
+                candidates.setdefault(band, []).append((number, one.signature))
+    return some
 
 
 def note(session: Session, article_id: int, known: Judged) -> None:
     """Let later articles find one that is no copy itself."""
-    if known.copy_of is None:
-        rows = [{"band": band, "article_id": article_id} for band in sorted(set(known.bands))]
-        insert_new(session, Band, rows)
+    note_all(session, {article_id: known})
+
+
+def note_all(session: Session, some: Mapping[int, Judged]) -> None:
+    """The same of several."""
+    rows = [
+        {"band": band, "article_id": article_id}
+        for article_id, known in some.items()
+        if known.copy_of is None
+        for band in sorted(set(known.bands))
+    ]
+    insert_new(session, Band, rows)
 
 
 def revise(session: Session, article: Article, before: str) -> None:
@@ -134,21 +162,57 @@ def _renew(session: Session, article: Article) -> None:
     note(session, article.id, known)
 
 
-def _original(
-    session: Session, text: str, of: Signature | None, bands: Sequence[int], but: Sequence[int]
+def _unjudged(text: str) -> Judged:
+    of = shingles.signature(text)
+    return Judged(None, of, shingles.bands(text, of))
+
+
+def _candidates(session: Session, bands: Collection[int]) -> dict[int, list[_Candidate]]:
+    """The last articles that have each of some bands, with their signatures."""
+    found: dict[int, list[_Candidate]] = {}
+    for band, number, kept in find(session, _CANDIDATES, [[band] for band in bands]):
+        found.setdefault(band, []).append((number, shingles.from_bytes(kept or b"")))
+    return found
+
+
+class _Texts:
+    """Texts of articles by their ids: those that are not stored yet, and all others."""
+
+    def __init__(self, session: Session, new: Mapping[int, str]) -> None:
+        self._session = session
+        self._new = new
+
+    def __getitem__(self, number: int) -> str | None:
+        if number in self._new:
+            return self._new[number]
+        return self._session.scalar(select(Article.text).where(Article.id == number))
+
+
+def _most_alike(
+    known: Judged,
+    candidates: Mapping[int, Sequence[_Candidate]],
+    text: str,
+    text_of: _Texts,
+    but: Sequence[int] = (),
 ) -> int | None:
     """The article that a text is a copy of: the most alike, of equals the first."""
-    found: dict[int, float] = {}
-    for number, kept in find(session, _CANDIDATES, [[band] for band in bands]):
-        other = shingles.from_bytes(kept or b"")
-        alike = shingles.similarity(of, other) if of is not None and other is not None else 1.0
-        if number not in but and alike >= ALIKE:
-            found[number] = alike
+    shared = [each for band in known.bands for each in candidates.get(band, ())]
+    shared.sort(key=lambda each: each[0], reverse=True)
+    found = {
+        number: alike
+        for number, other in shared[:_MOST]
+        if number not in but and (alike := _likeness(known.signature, other)) >= ALIKE
+    }
     for number in sorted(found, key=lambda each: (-found[each], each)):
-        other_text = session.scalar(select(Article.text).where(Article.id == number))
+        other_text = text_of[number]
         if other_text and shingles.numbers_shared(text, other_text) >= NUMBERS:
             return number
     return None
+
+
+def _likeness(one: Signature | None, other: Signature | None) -> float:
+    """How alike texts that share a band are; short ones share it where they are the same."""
+    return 1.0 if one is None or other is None else shingles.similarity(one, other)
 
 
 def _is_alike(text: str, before: str) -> bool:

@@ -19,8 +19,8 @@ from ..models.names import term
 from . import entities, history, selectors
 from .changing import ArticleChange, changing
 from .columns import corrected
-from .entities import Named
 from .items import attach, place
+from .resolving import UNLINKED, Named
 
 Fields = Mapping[str, Any]
 Table = type[Quote] | type[Figure]
@@ -239,7 +239,7 @@ def _correct_quote(session: Session, quote: Quote, fields: Fields) -> None:
 
 def _unlink(item: Item) -> None:
     """Whom somebody chose is no guess."""
-    for name, value in entities.UNLINKED.items():
+    for name, value in UNLINKED.items():
         setattr(item, name, value)
 
 

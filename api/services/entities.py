@@ -1,136 +1,30 @@
 """Entities and measures: found by name, made where they are new, changed by hand."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..errors import Conflict, MergedInto, NotFound
 from ..extraction.figures.measured.series import series_name
-from ..extraction.model import Kind
 from ..extraction.people.kinds import is_named, kind_of
-from ..models import Article, Entity, EntityName, EntityUri, Figure, Measure, Merge, Quote
-from ..models.entities import LinkedBy
-from ..models.names import name_key, search_keys
-from ..store.database import execute
-from ..store.rows import find, insert_new
-from . import linking, locks, naming
+from ..models import Entity, EntityName, EntityUri, Figure, Measure, Merge, Quote
+from ..models.names import name_key
+from ..store.rows import find, insert_new, insert_numbered_new
+from . import locks
 from .changing import changing_names
 from .kept_json import rows_with
+from .resolving import Named, add_search_keys, named, new_row
 
-_KNOWN = """
-    SELECT entities.key AS key, entities.id AS id, entities.kind AS kind,
-        entities.version AS version, coalesce(meant.id, entities.id) AS meant,
-        coalesce(meant.name, entities.name) AS called, entities.linked_by AS linked_by,
-        entities.link_confidence AS link_confidence, entities.surname AS surname,
-        entities.person_key AS person_key
-    FROM {keys} entities LEFT JOIN entities AS meant ON meant.id = entities.merged_into
-    WHERE entities.key = key.value ->> 0"""
 _KNOWN_MEASURES = """
     SELECT entity_id, property, dimension, coalesce(merged_into, measures.id)
     FROM {keys} measures
     WHERE entity_id = CAST(key.value ->> 0 AS bigint)
     AND property = key.value ->> 1 AND dimension = key.value ->> 2"""
 
-_LEARN = (
-    update(Entity.__table__)  # type: ignore[arg-type]
-    .where(Entity.id == bindparam("known", type_=BigInteger))
-    .values(
-        kind=bindparam("kind"), surname=bindparam("surname"), person_key=bindparam("person_key")
-    )
-)
-
 MeasureKey = tuple[int, str, str]  # entity, property, dimension
-
-
-UNLINKED = {"link_id": None, "linked_by": None, "link_confidence": None}
-
-
-class Named(NamedTuple):
-    """An entity, and what it is called; and, of a name of it that was looked up, its row.
-
-    `link` are the columns of a reading that tell how the name came to be one of this entity.
-    """
-
-    id: int
-    name: str
-    row: Any = None
-
-    @property
-    def link(self) -> dict[str, Any]:
-        """What a reading that names it so has of `link_id` and the like."""
-        if self.row is None or self.row.linked_by is None:
-            return UNLINKED
-        return {
-            "link_id": self.row.id,
-            "linked_by": self.row.linked_by,
-            "link_confidence": self.row.link_confidence,
-        }
-
-
-def named(
-    session: Session,
-    names: Mapping[str, Kind],
-    article_id: int,
-    article: Article | None = None,
-) -> dict[str, Named]:
-    """The entity of each name that an article has; `names` says what sort of thing bears it.
-
-    Names that fold alike are one entity, called as first seen. A name that does not say by itself
-    who is meant ("Reyes") is that of an entity of this article alone. New names of people are
-    linked to whom `article` means by them; where a person names somebody, to nobody.
-    """
-    if article:
-        alone = {name: name_key(name) for name in names if naming.may_be_surname(name, names[name])}
-        surnames = linking.surnames_among(session, alone, article)
-        names = {**names, **dict.fromkeys(surnames, "person")}
-    rows: dict[str, dict[str, Any]] = {}
-    keys: dict[str, str] = {}
-    for name, kind in names.items():
-        own = None if naming.holds_everywhere(name, kind) else article_id
-        keys[name] = entity_key(name, own)
-        rows.setdefault(keys[name], _row(name, kind, keys[name], own))
-    known = _known(session, rows)
-    # In one order everywhere, so that two transactions never wait for each other.
-    new = [rows[key] for key in sorted(rows) if key not in known]
-    if new:
-        if article:
-            _link(session, new, article, {row.meant for row in known.values()})
-        insert_new(session, Entity, new)
-        known |= _known(session, [row["key"] for row in new])
-        # Whoever a surname was linked to is found by it without.
-        found_by = [row for row in new if row["linked_by"] != LinkedBy.SURNAME]
-        add_search_keys(session, {known[row["key"]].id: row["name"] for row in found_by})
-    _learn_kinds(session, {known[key]: rows[key] for key in sorted(known)})
-    return {name: _named(known[key]) for name, key in keys.items()}
-
-
-def _named(row: Any) -> Named:
-    return Named(row.meant, row.called, row)
-
-
-def _link(
-    session: Session, new: Sequence[dict[str, Any]], article: Article, beside: Collection[int]
-) -> None:
-    """Link the people among new names; on PostgreSQL one transaction at a time for each name."""
-    people = {row["key"]: naming.parse(row["written"]) for row in new if row["surname"]}
-    locks.lock_people(session, [person.key or person.surname for person in people.values()])
-    found = linking.links(session, people, article, beside)
-    for row in new:
-        if link := found.get(row["key"]):
-            row |= {
-                "merged_into": link.into,
-                "linked_by": link.by,
-                "link_confidence": link.confidence,
-            }
-
-
-def entity_key(name: str, article_id: int | None) -> str:
-    """What a name is found by; the same in one article alone where it means somebody only there."""
-    key = name_key(name)
-    return key if article_id is None else f"{key} @{article_id}"
 
 
 def chosen(session: Session, choice: Mapping[str, Any] | None, article_id: int) -> int | None:
@@ -157,22 +51,33 @@ def meant(session: Session, entity_id: int) -> int | None:
 
 def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[MeasureKey, int]:
     """The measure of each entity, property and dimension; `wanted` has the entities' names."""
-    keys = sorted(wanted)
-    insert_new(
-        session,
-        Measure,
-        [
-            {
-                "name": f"{wanted[key]}: {key[1]}",
-                "entity_id": key[0],
-                "property": key[1],
-                "dimension": key[2],
-                "version": 1,
-            }
-            for key in keys
-        ],
-    )
-    return {row[:3]: row[3] for row in map(tuple, find(session, _KNOWN_MEASURES, keys))}
+    known = _known_measures(session, sorted(wanted))
+    new = sorted(key for key in wanted if key not in known)
+    rows = [_measure(key, wanted[key]) for key in new]
+    made = dict(zip(new, insert_numbered_new(session, Measure, rows), strict=True))
+    # Those that another transaction has made in this moment are there by now.
+    elsewhere = [key for key, number in made.items() if number is None]
+    return known | _known_measures(session, elsewhere) | _without_none(made)
+
+
+def _known_measures(session: Session, keys: Sequence[MeasureKey]) -> dict[MeasureKey, int]:
+    found = find(session, _KNOWN_MEASURES, keys)
+    return {row[:3]: row[3] for row in map(tuple, found)}
+
+
+def _measure(key: MeasureKey, entity: str) -> dict[str, Any]:
+    return {
+        "name": f"{entity}: {key[1]}",
+        "entity_id": key[0],
+        "property": key[1],
+        "dimension": key[2],
+        "version": 1,
+        "merged_into": None,
+    }
+
+
+def _without_none(made: Mapping[MeasureKey, int | None]) -> dict[MeasureKey, int]:
+    return {key: number for key, number in made.items() if number is not None}
 
 
 def measure_key(
@@ -246,49 +151,6 @@ def name_measures(session: Session, entities: Sequence[int]) -> None:
     session.connection().execute(named.where(Measure.entity_id.in_(entities)))
 
 
-def _row(name: str, kind: Kind | str, key: str, article_id: int | None = None) -> dict[str, Any]:
-    person = naming.parse(name) if kind == "person" else None
-    return {
-        "name": name,
-        "written": name,
-        "kind": kind,
-        "key": key,
-        "article_id": article_id,
-        "version": 1,
-        "merged_into": None,
-        "surname": person and person.surname,
-        "person_key": person and person.key,
-        "linked_by": None,
-        "link_confidence": None,
-    }
-
-
-def _known(session: Session, keys: Iterable[str]) -> dict[str, Any]:
-    """The rows of those keys that are there."""
-    return {row.key: row for row in find(session, _KNOWN, [[key] for key in keys])}
-
-
-def _learn_kinds(session: Session, told: Mapping[Any, Mapping[str, Any]]) -> None:
-    """Take over what an article tells of entities of which nobody knew what they are."""
-    learnt = [
-        {"known": known.id} | {name: row[name] for name in ("kind", "surname", "person_key")}
-        for known, row in told.items()
-        if row["kind"] != "other" and known.kind == "other" and known.version == 1
-    ]
-    if learnt:
-        execute(session.connection(), _LEARN, learnt)
-
-
-def add_search_keys(session: Session, names: Mapping[int, str]) -> None:
-    """Let entities be found by names."""
-    ways = [
-        {"key": key, "entity_id": number}
-        for number, name in sorted(names.items(), key=lambda pair: name_key(pair[1]))
-        for key in search_keys(name)
-    ]
-    insert_new(session, EntityName, ways)
-
-
 def _add_alias(session: Session, entity: Entity, name: str) -> None:
     """Let a name mean an entity everywhere."""
     key = name_key(name)
@@ -298,7 +160,7 @@ def _add_alias(session: Session, entity: Entity, name: str) -> None:
         if owner != entity.id:
             raise Conflict(f"{name!r} is a name of entity {owner}: merge the two.")
         return
-    alias = Entity(**_row(name, entity.kind, key) | {"merged_into": entity.id})
+    alias = Entity(**new_row(name, entity.kind, key) | {"merged_into": entity.id})
     session.add(alias)
     try:
         session.flush()

@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -41,6 +41,18 @@ def add(session: Session, searchable: Searchable, by: str, number: int) -> None:
 def remove(session: Session, searchable: Searchable, by: str, number: int) -> None:
     """Take the same rows out of the index."""
     _tell(session, searchable, by, number, "remove")
+
+
+def add_new(
+    session: Session, searchable: Searchable, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Index rows that were put in just now, whose values are given."""
+    if rows:
+        known = [
+            (number, row.get("article_id", number), row["dated_at"], *searchable.values(row))
+            for number, row in zip(ids, rows, strict=True)
+        ]
+        _run(session.connection(), searchable, known, "add")
 
 
 def add_article(session: Session, article_id: int) -> None:

@@ -41,6 +41,7 @@ _MOST = 500  # full names on either side that are looked at
 _SHARE = 100  # whom fewer articles than one in so many name in full is not known by surname …
 _ENOUGH = 10  # … unless so many do (_KNOWN_WORDS has it, too)
 
+LAST = 2**63 - 1  # no article has a greater id
 _ESTABLISHED = 5  # articles in which a publisher called somebody so: it will not call him "Jr." now
 _LOOKED_AT = 2000  # articles for that, at most
 
@@ -69,19 +70,23 @@ Bearers = Mapping[int, Mapping[int, PersonName]]
 
 
 def links(
-    session: Session, names: Mapping[str, PersonName], article: Article, beside: Collection[int]
+    session: Session,
+    names: Mapping[str, PersonName],
+    article: Article,
+    beside: Collection[int | None],
+    bearers: Mapping[str, Bearers],
 ) -> dict[str, Link]:
     """The links of people's names that an article has and none had before.
 
-    `beside` are the entities that the article gives other names.
+    `beside` are the entities that the article gives other names; `bearers` those of the names'
+    keys.
     """
-    bearers = bearers_of(session, [name.key for name in names.values() if name.key])
     found = {}
     for key, name in names.items():
         if name.given:
             link = of_full_name(name, bearers.get(name.key or "", {}))
         else:
-            link = of_surname(session, name.surname, article.dated_at)
+            link = of_surname(session, name.surname, article.dated_at, article.id)
         if link and link.by == LinkedBy.SUFFIX:
             forms = bearers[name.key or ""][link.into]
             bare = [row for row, form in forms.items() if name.suffix and not form.suffix]
@@ -137,25 +142,33 @@ def is_established(session: Session, publisher: str | None, rows: Collection[int
     return session.scalars(used).one() >= _ESTABLISHED
 
 
-def of_surname(session: Session, surname: str, at: dt.datetime) -> Link | None:
-    """Whom articles of a time mean by a surname alone; None where they do not say it clearly."""
+def of_surname(session: Session, surname: str, at: dt.datetime, until: int = LAST) -> Link | None:
+    """Whom articles of a time mean by a surname alone; None where they do not say it clearly.
+
+    `until` is the id of the last article that counts towards how many are stored.
+    """
     use = _use(session, surname, at)
-    if use.articles < max(FAR_MORE * use.others, _needed(session)):
+    if use.articles < max(FAR_MORE * use.others, _needed(session, until)):
         return None
     # Laplace's rule of succession: what n of n showed is not certain.
     confidence = (use.articles + 1) / (use.articles + use.others + 2)
     return Link(use.most, LinkedBy.SURNAME, confidence)
 
 
-def surnames_among(session: Session, words: Mapping[str, str], article: Article) -> dict[str, str]:
+def surnames_among(
+    session: Session, words: Mapping[str, str], known: Collection[str], article: Article
+) -> dict[str, str]:
     """Those of an article's names that can only be somebody's surname; `words` are their keys.
+
+    `known` are those keys that are `well_known`.
 
     Of a single word of which the article does not tell what it names: a person, where many articles
     of that time give the full name, and far fewer have the word as the name of something else.
     """
     found = {}
-    for name in _well_known(session, words):
-        surname = words[name]
+    for name, surname in words.items():
+        if surname not in known:
+            continue
         use = _use(session, surname, article.dated_at)
         rivals = use.others + _uses_of(session, surname)
         if use.articles >= max(_ENOUGH, FAR_MORE * rivals):
@@ -180,11 +193,10 @@ def _use(session: Session, surname: str, at: dt.datetime) -> _Use:
     return _Use(most, articles, sum(row.articles for row in named) - articles)
 
 
-def _well_known(session: Session, words: Mapping[str, str]) -> list[str]:
-    """The names that are surnames of people whom enough articles name in full."""
-    keys = [[key] for key in sorted(set(words.values()))]
-    known = {row.word for row in find(session, _KNOWN_WORDS, keys)} if keys else set()
-    return [name for name, key in words.items() if key in known]
+def well_known(session: Session, words: Collection[str]) -> set[str]:
+    """The words that are surnames of people whom enough articles name in full."""
+    keys = [[key] for key in sorted(set(words))]
+    return {row.word for row in find(session, _KNOWN_WORDS, keys)}
 
 
 def _uses_of(session: Session, key: str) -> int:
@@ -192,10 +204,13 @@ def _uses_of(session: Session, key: str) -> int:
     return int(execute(session.connection(), _USES, {"key": key}).scalar_one())
 
 
-def note_full_names(session: Session, article: Article, surnames: Mapping[int, str]) -> None:
-    """Keep whose full names an article gives; `surnames` are by the rows of these names."""
+def note_full_names(
+    session: Session, given: Iterable[tuple[Article, Mapping[int, str | None]]]
+) -> None:
+    """Keep whose full names articles give; the surnames are by the rows of these names."""
     rows = [
         {"article_id": article.id, "entity_id": row, "surname": name, "dated_at": article.dated_at}
+        for article, surnames in given
         for row, name in sorted(surnames.items())
     ]
     insert_new(session, FullName, rows)
@@ -257,9 +272,9 @@ def _add_full_names(connection: Connection) -> None:
     connection.execute(insert(FullName).from_select(columns, new))
 
 
-def _needed(session: Session) -> int:
+def _needed(session: Session, until: int) -> int:
     """How many articles make somebody known by surname: one of a hundred, and ten at most."""
-    stored: int = execute(session.connection(), _STORED, {}).scalar_one()
+    stored: int = execute(session.connection(), _STORED, {"until": until}).scalar_one()
     return max(1, stored // _SHARE)
 
 
@@ -296,5 +311,6 @@ def _uses() -> Any:
 
 
 _NAMED, _USES = _named(), _uses()
-_FEW = select(Article.id).limit(literal_column(str(_SHARE * _ENOUGH))).subquery()
+_UNTIL = Article.id <= bindparam("until", type_=BigInteger)
+_FEW = select(Article.id).where(_UNTIL).limit(literal_column(str(_SHARE * _ENOUGH))).subquery()
 _STORED = select(func.count()).select_from(_FEW)

@@ -12,18 +12,11 @@ from ..models.entities import LinkedBy
 from ..store.database import Database
 from . import linking, locks, merging
 from .changing import changing_names
-from .entities import (
-    UNLINKED,
-    Named,
-    add_search_keys,
-    measure_ids,
-    measure_key,
-    name_measures,
-    rename,
-)
+from .entities import measure_ids, measure_key, name_measures, rename
 from .kept_json import rows_with
 from .linking import Link, bearers_of, of_full_name, of_surname
 from .naming import parse
+from .resolving import UNLINKED, Named, add_search_keys
 
 _AT_ONCE = 100  # names of one transaction: nothing is stored while it lasts
 

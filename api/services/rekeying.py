@@ -12,7 +12,8 @@ from ..models.names import search_keys
 from ..store.database import Database
 from ..store.rows import insert_new
 from . import merging
-from .entities import entity_key, meant
+from .entities import meant
+from .resolving import entity_key
 
 _AT_ONCE = 500  # entities of one transaction
 

@@ -7,11 +7,12 @@ from ..models import Article, ArticleTag
 from ..store.rows import insert_new
 
 
-def add(session: Session, article: Article) -> None:
-    """Let a new article be found by its tags."""
+def add(session: Session, *articles: Article) -> None:
+    """Let new articles be found by their tags."""
     # In one order everywhere, so that two transactions never wait for each other.
     rows = [
         {"article_id": article.id, "tag": tag, "dated_at": article.dated_at}
+        for article in articles
         for tag in sorted(article.tags)
     ]
     insert_new(session, ArticleTag, rows)

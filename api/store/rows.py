@@ -3,18 +3,31 @@
 Each statement is made once and rendered once for each store (`database.execute`).
 """
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, TextClause, bindparam, cast, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    CursorResult,
+    Executable,
+    LargeBinary,
+    TextClause,
+    bindparam,
+    cast,
+    column,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import SQLCoreOperations
 
 from ..models import Base
+from ..models.types import Moment, Probability
 from .database import execute
 
 Row = Mapping[str, Any]
@@ -25,7 +38,6 @@ _NEXT_ID = text("SELECT seq + 1 FROM sqlite_sequence WHERE name = :name")
 _NEXT_IDS = text(
     "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
 )
-_INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _KEYS = {
     "sqlite": "json_each(:keys) AS key",
     # As an array PostgreSQL takes them for ten, as JSON for a hundred: then it reads whole tables.
@@ -37,8 +49,10 @@ def insert_new(session: Session, table: type[Base], rows: Sequence[Row]) -> int:
     """Insert the rows that are not there yet, by any unique key; how many that were."""
     if not rows:
         return 0
-    statement = _insert_new(_store(session), table, tuple(rows[0]))
-    return execute(session.connection(), statement, rows).rowcount
+    if _store(session) == "sqlite":
+        statement = _insert_new(table, tuple(rows[0]))
+        return execute(session.connection(), statement, rows).rowcount
+    return _insert_new_records(session, table, rows).rowcount
 
 
 def insert_numbered(
@@ -51,10 +65,31 @@ def insert_numbered(
     """
     if not rows:
         return []
-    ids = _take_ids(session, table.__tablename__, len(rows))
+    ids = take_ids(session, table.__tablename__, len(rows))
     numbered = [{**row, "id": number} for number, row in zip(ids, rows, strict=True)]
-    execute(session.connection(), _insert(table, tuple(numbered[0]), shown), numbered)
+    _insert_all(session, table, numbered, shown)
     return ids
+
+
+def insert_numbered_new(session: Session, table: Any, rows: Sequence[Row]) -> Sequence[int | None]:
+    """Insert the rows that are not there yet, by any unique key: what was looked up before.
+
+    The ids they got, in their order; None for each that another transaction has put there since.
+    """
+    if not rows:
+        return []
+    ids = take_ids(session, table.__tablename__, len(rows))
+    numbered = [{**row, "id": number} for number, row in zip(ids, rows, strict=True)]
+    inserted = insert_identified(session, table, numbered)
+    return [number if number in inserted else None for number in ids]
+
+
+def insert_identified(session: Session, table: Any, rows: Sequence[Row]) -> set[int]:
+    """The same of rows that have their ids already; the ids of those that were not there."""
+    if _store(session) == "sqlite":  # no other writes in the meantime
+        _insert_all(session, table, rows, None)
+        return {row["id"] for row in rows}
+    return set(_insert_new_records(session, table, rows, "RETURNING id").scalars())
 
 
 def find(session: Session, query: str, keys: Sequence[Any]) -> Sequence[Any]:
@@ -63,25 +98,100 @@ def find(session: Session, query: str, keys: Sequence[Any]) -> Sequence[Any]:
     The keys go as one JSON text, so that there is one statement, whatever their number; SQLite
     would read the whole table for a list of pairs after IN.
     """
+    if not keys:
+        return []
     statement = _find(_store(session), query)
     values = {"keys": json.dumps(keys, ensure_ascii=False)}
     return execute(session.connection(), statement, values).all()
 
 
+def _insert_all(session: Session, table: Any, rows: Sequence[Row], shown: Shown | None) -> None:
+    store, columns = _store(session), tuple(rows[0])
+    statement = _insert(store, table, columns, shown)
+    if store == "sqlite":
+        execute(session.connection(), statement, rows)
+    else:
+        execute(session.connection(), statement, {"rows": _records(table, rows)})
+
+
+def _insert_new_records(
+    session: Session, table: Any, rows: Sequence[Row], returning: str = ""
+) -> CursorResult[Any]:
+    statement = _insert_new_of(table.__tablename__, tuple(rows[0]), returning)
+    return execute(session.connection(), statement, {"rows": _records(table, rows)})
+
+
+def _records(table: Any, rows: Sequence[Row]) -> str:
+    """Rows as PostgreSQL takes them: all in one JSON text, of which it makes records itself.
+
+    A statement a row, which is what psycopg makes of many, costs it three times as much.
+    """
+    processors = {name: _processor(table, name) for name in rows[0]}
+    written = [
+        {
+            name: value
+            if value is None or (process := processors[name]) is None
+            else process(value)
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+    return json.dumps(written, ensure_ascii=False)
+
+
 @cache
-def _insert_new(store: str, table: type[Base], columns: tuple[str, ...]) -> Executable:
-    new: Executable = _INSERT[store](table).values(_given(columns)).on_conflict_do_nothing()
+def _processor(table: Any, name: str) -> Callable[[Any], Any] | None:
+    """What makes JSON of a column's values; None where they are JSON already."""
+    kind = table.__table__.columns[name].type
+    if isinstance(kind, Moment):
+        return dt.datetime.isoformat
+    if isinstance(kind, Probability):
+        return lambda value: round(value, 3)
+    if isinstance(kind, LargeBinary):
+        return lambda value: "\\x" + value.hex()
+    return None
+
+
+@cache
+def _insert_new(table: type[Base], columns: tuple[str, ...]) -> Executable:
+    new: Executable = sqlite.insert(table).values(_given(columns)).on_conflict_do_nothing()
     return new.execution_options(preserve_rowcount=True)
 
 
 @cache
-def _insert(table: Any, columns: tuple[str, ...], shown: Shown | None) -> Executable:
-    if shown is None:
-        return insert(table.__table__).values(_given(columns))
-    _must_be_whole(table, columns)
+def _insert_new_of(table: str, columns: tuple[str, ...], returning: str) -> Executable:
+    new = text(
+        f"INSERT INTO {table} ({_listed(columns)}) {_select_records(table, columns)}"
+        f" ON CONFLICT DO NOTHING {returning}"
+    )
+    return new.execution_options(preserve_rowcount=True)
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def _select_records(table: str, columns: Sequence[str]) -> str:
+    records = f"json_populate_recordset(NULL::{table}, CAST(:rows AS json))"
+    return f"SELECT {_listed(columns)} FROM {records}".replace("::", "\\:\\:")  # noqa: S608
+
+
+@cache
+def _insert(store: str, table: Any, columns: tuple[str, ...], shown: Shown | None) -> Executable:
     types = {column.name: column.type for column in table.__table__.columns}
-    given = [cast(bindparam(name, type_=types[name]), types[name]).label(name) for name in columns]
-    row = select(*given).subquery()
+    if store == "sqlite":
+        if shown is None:
+            return insert(table.__table__).values(_given(columns))
+        given = [
+            cast(bindparam(name, type_=types[name]), types[name]).label(name) for name in columns
+        ]
+        row: Any = select(*given).subquery()
+    else:
+        records = text(_select_records(table.__tablename__, columns))
+        row = records.columns(*(column(name, types[name]) for name in columns)).subquery("given")
+        if shown is None:
+            return insert(table.__table__).from_select([*columns], select(*row.c))
+    _must_be_whole(table, columns)
     kept: Any = shown(aliased(table, row, adapt_on_names=True))
     for part in visitors.iterate(kept):
         # What the rows do not have would be read from the table, of all rows that are there.
@@ -107,7 +217,8 @@ def _find(store: str, query: str) -> TextClause:
     return text(query.format(keys=f"{_KEYS[store]} CROSS JOIN"))
 
 
-def _take_ids(session: Session, name: str, count: int) -> list[int]:
+def take_ids(session: Session, name: str, count: int) -> list[int]:
+    """Ids that no row of a table has or will get otherwise, rising."""
     if _store(session) == "sqlite":
         first = execute(session.connection(), _NEXT_ID, {"name": name}).scalar() or 1
         return list(range(first, first + count))

@@ -6,7 +6,9 @@ Run as a program with the address of a store: prints quotes stored in a second o
 import sys
 import time
 
-from api.models import Article, Quote, Revision
+from sqlalchemy import func, select
+
+from api.models import Article, Entity, Quote, Revision
 from api.models.fulltext import QUOTES
 from api.services import fulltext, kept_json
 from api.store.database import Database
@@ -19,10 +21,12 @@ ARTICLES, ROUNDS = 200, 5  # of one transaction; the fastest counts
 def quotes_per_second(database: Database, first: int) -> float:
     """How many quotes a second of one core stores."""
     world, fastest = News(), 0.0
+    with database.session() as session:
+        speakers = session.scalars(select(func.max(Entity.id))).one()
     for turn in range(ROUNDS):
         numbers = range(first + turn * ARTICLES, first + (turn + 1) * ARTICLES)
         articles = [world.article(number) for number in numbers]
-        quotes = [_new(quote) for one in articles for quote in one.quotes]
+        quotes = [_new(quote, speakers) for one in articles for quote in one.quotes]
         with database.session() as session:
             insert_new(session, Article, [one.article for one in articles])
             insert_new(session, Revision, [one.revision for one in articles])
@@ -35,8 +39,12 @@ def quotes_per_second(database: Database, first: int) -> float:
     return fastest
 
 
-def _new(quote: Row) -> Row:
-    return {name: value for name, value in quote.items() if name != "id"}
+_COLUMNS = [column.name for column in Quote.__table__.columns if not column.server_default]
+
+
+def _new(quote: Row, speakers: int) -> Row:
+    row = {name: quote.get(name) for name in _COLUMNS if name not in ("id", "json")}
+    return row | {"speaker_id": 1 + quote["speaker_id"] % speakers}
 
 
 if __name__ == "__main__":
