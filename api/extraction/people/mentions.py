@@ -132,9 +132,8 @@ def _mentions(document: Document) -> list[Mention]:
     return found
 
 
-def _mention(
-    document: Document, first: int, last: int, *, opens: bool, office: str = ""
-) -> Mention | None:
+def _behind_function_words(document: Document, first: int, last: int) -> int:
+    """Where a run of capitals starts behind "The" and "But"."""
     words, lower = document.words, document.lower
     closed = words_of("function_words")
     start = first
@@ -142,6 +141,14 @@ def _mention(
         (lower[start] in closed and not is_acronym(words, start)) or not words[start][0].isalpha()
     ):
         start += 1
+    return start
+
+
+def _mention(
+    document: Document, first: int, last: int, *, opens: bool, office: str = ""
+) -> Mention | None:
+    words = document.words
+    start = _behind_function_words(document, first, last)
     titled = start
     start, told = title(document, start, last)
     name = _name(words, start, last)
