@@ -56,7 +56,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.json = provider = DefaultJSONProvider(app)
     provider.sort_keys = provider.ensure_ascii = False
     app.url_map.strict_slashes = False
-    database = Database(settings.database_url, seconds=30)
+    database = Database(settings.database_url, 30, settings.database_read_url)
     transactions.init_app(app, database)
     long_requests.init_app(app, max(1, settings.threads // 2))
     problems.init_app(app, database.errors)
@@ -84,10 +84,13 @@ def _wrap(app: "Flask", settings: "Settings", database: "Database") -> None:
     from .http.addresses import PublicAddress  # noqa: PLC0415
     from .http.cache import Cache  # noqa: PLC0415
     from .http.conditional import Conditional  # noqa: PLC0415
+    from .http.replicated import Replicated  # noqa: PLC0415
 
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, database.version, settings.cache)  # type: ignore[method-assign]
     app.wsgi_app = Conditional(app.wsgi_app)  # type: ignore[method-assign]
+    if database.replica:
+        app.wsgi_app = Replicated(app.wsgi_app, database, database.replica)  # type: ignore[method-assign]
     app.wsgi_app = _gate(app, settings, database)  # type: ignore[method-assign]
     app.wsgi_app = web.ReadableProblems(app)  # type: ignore[method-assign]
     if settings.tracing:

@@ -23,6 +23,7 @@ class Settings:
     """How one process runs. Each field is read from ONRECORD_ and its name in capitals."""
 
     database_url: str = "sqlite:///instance/onrecord.db"
+    database_read_url: str = ""
     bind: str = "127.0.0.1:8000"
     workers: int = 2
     threads: int = 4
@@ -61,7 +62,13 @@ class Settings:
         values: dict[str, Any] = {
             known[name]: _read(name, known[name], text) for name, text in given.items()
         }
-        return cls(**values)
+        chosen = cls(**values)
+        if chosen.database_read_url and chosen.database_url.startswith("sqlite"):
+            raise Misconfigured(
+                f"{PREFIX}DATABASE_READ_URL: a replica is of a store on PostgreSQL, "
+                f"and {PREFIX}DATABASE_URL names a file"
+            )
+        return chosen
 
 
 def _read(variable: str, setting: str, text: str) -> str | int | bool:
@@ -92,6 +99,13 @@ def _database_url(text: str) -> str:
     else:
         raise ValueError(text)
     return url.render_as_string(hide_password=False)
+
+
+def _replica_url(text: str) -> str:
+    url = _database_url(text) if text else ""
+    if url.startswith("sqlite"):
+        raise ValueError(text)
+    return url
 
 
 def _is_path(name: str | None) -> bool:
@@ -164,9 +178,10 @@ def _log(text: str) -> str:
 
 
 _LOG = "the path of a file that can be written, or - for standard error"
-_SECRET = {"database_url", "rate_limit_store"}
+_SECRET = {"database_url", "database_read_url", "rate_limit_store"}
 _CHECKS: Mapping[str, tuple[Callable[[str], str | int | bool], str]] = {
     "database_url": (_database_url, "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"),
+    "database_read_url": (_replica_url, "postgresql://USER:PASSWORD@HOST/NAME, or nothing"),
     "bind": (_bind, "HOST:PORT or unix:PATH"),
     "workers": (_whole(1, 64), "a whole number from 1 to 64"),
     "threads": (_whole(1, 64), "a whole number from 1 to 64"),

@@ -35,7 +35,7 @@ class Known(NamedTuple):
 
 def valid(database: Database, key_id: str) -> Known | None:
     """The key of an id; None where there is none, or it was revoked or has expired."""
-    rows = database.read(_VALID, {"id": key_id, "now": dt.datetime.now(dt.UTC)})
+    rows = database.read_newest(_VALID, {"id": key_id, "now": dt.datetime.now(dt.UTC)})
     if not rows:
         return None
     secret_hash, name, scopes, *bound = rows[0]

@@ -150,7 +150,7 @@ def _page(
     place = after.place if after else Place(0, 0)
     values = {"transaction": place.transaction, "position": place.position, "limit": looked_at}
     statement = _statement(wanted.types, wanted.filters, database.is_sqlite)
-    rows = database.read(statement, {**values, **wanted.values})
+    rows = database.read_newest(statement, {**values, **wanted.values})
     horizon, expired = Place(*rows[0][0:2]), Place(*rows[0][2:4])
     # They come in order; a join promises none, and to sort in SQL what is sorted costs more.
     changes = sorted(row[4:] for row in rows if row[4] is not None)
@@ -191,7 +191,7 @@ def since(database: Database, moment: dt.datetime | None) -> Bookmark:
     What is there already, and was deleted, is behind it.
     """
     values = {"transaction": 0, "position": 0, "limit": 0}
-    (state,) = database.read(_statement(TYPES, (), database.is_sqlite), values)
+    (state,) = database.read_newest(_statement(TYPES, (), database.is_sqlite), values)
     horizon = Place(*state[0:2])
     place = first_at(database, moment) if moment else None
     place = min(place, horizon) if place else horizon

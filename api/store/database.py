@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from math import inf
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
@@ -64,6 +64,14 @@ _CONNECTING = {
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,  # milliseconds
 }
+_RETRY = 5.0  # seconds that a replica that failed is left alone
+_BETWEEN_LOOKS = 0.004  # seconds; it is behind by half a millisecond, most of the time
+_CANCELED = "57014"
+_OF_STATEMENT = {"22", "42"}  # classes of errors: of its data, and of how it is written
+_POSITION = text("SELECT CAST(pg_current_wal_insert_lsn() AS text)")
+_REPLAYED = text(
+    "SELECT NOT pg_is_in_recovery() OR pg_last_wal_replay_lsn() >= CAST(:position AS pg_lsn)"
+)
 # Which transactions are done: not the same before and after any commit.
 _SNAPSHOT = text("SELECT CAST(pg_current_snapshot() AS text)")
 
@@ -76,12 +84,14 @@ class Database:
     driver (`read`).
     """
 
-    def __init__(self, url: str, seconds: int = 0) -> None:
+    def __init__(self, url: str, seconds: int = 0, replica: str = "") -> None:
         """Take a checked URL, as Settings gives it; nothing is opened yet.
 
         `seconds` is what PostgreSQL may take for a statement, or wait for a lock; 0 is for ever.
+        `replica` is the URL of a streaming replica, or of several behind one address.
         """
         self.url = make_url(url)
+        self.replica = Replica(Database(replica, seconds)) if replica else None
         self._seconds = seconds
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._pulse: Pulse | None = None  # of PostgreSQL's server
@@ -135,6 +145,18 @@ class Database:
     def read(self, statement: Executable, values: Values) -> Rows:
         """All rows of one SELECT, outside any transaction; text is UTF-8, ready to be sent.
 
+        From the replica where that will do for what this thread answers (`Replica.may_answer`).
+        """
+        if self.replica and self.replica.is_chosen():
+            try:
+                return self.replica.database.read_newest(statement, values)
+            except self.errors as error:
+                self.replica.must_have_failed(error)
+        return self.read_newest(statement, values)
+
+    def read_newest(self, statement: Executable, values: Values) -> Rows:
+        """The same from the server that is written to.
+
         Each thread keeps a connection for its reads.
         """
         connection, reader = self._reader()
@@ -151,6 +173,8 @@ class Database:
 
     def read_within(self, seconds: float, statement: Executable, values: Values) -> Rows:
         """The same for a SELECT that may take long; raises TooSlow where it takes longer."""
+        if self.replica and self.replica.is_chosen():
+            return self.replica.database.read_within(seconds, statement, values)
         _, reader = self._reader()
         is_over = threading.Event()
 
@@ -174,8 +198,11 @@ class Database:
         """The state of what is stored: another one after every commit that anybody makes.
 
         As it was at some moment after `since` (of time.monotonic()), or is now. None where the
-        store does not answer.
+        store does not answer. Where there is a replica it is that one's: None for who reads the
+        server that is written to, which has come further.
         """
+        if self.replica:
+            return self.replica.database.version(since) if self.replica.is_chosen() else None
         asked_at, version = self._seen
         if asked_at > since:
             return version
@@ -260,6 +287,8 @@ class Database:
 
     def dispose(self) -> None:
         """Close every connection that is not in use."""
+        if self.replica:
+            self.replica.database.dispose()
         self.writes.dispose()
         if held := getattr(self._held, "reader", None):
             held[0].close()
@@ -268,6 +297,64 @@ class Database:
         if self._watch:
             self._watch.close()
             self._watch = None
+
+
+class Replica:
+    """A server that follows the one that is written to, a moment behind it.
+
+    Nobody reads what was true before a write that they know of: who wrote is given the log's
+    position after it (`position`), and the replica answers whom it has caught up with.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._own = threading.local()
+        self._failed_at = -inf
+
+    def may_answer(self, position: str | None, seconds: float) -> bool:
+        """Whether it answers what this thread reads from now on; waits until it has caught up.
+
+        For `seconds` at most. `position` is None for who knows of no write.
+        """
+        deadline = monotonic() + seconds
+        while not (chosen := self._has(position)) and monotonic() < deadline:
+            sleep(_BETWEEN_LOOKS)
+        self._own.chosen = chosen
+        return chosen
+
+    def may_not_answer(self) -> None:
+        """Have this thread read from the server that is written to."""
+        self._own.chosen = False
+
+    def is_chosen(self) -> bool:
+        """Whether this thread reads from the replica."""
+        return getattr(self._own, "chosen", False)
+
+    def _has(self, position: str | None) -> bool:
+        if monotonic() - self._failed_at < _RETRY:
+            return False
+        if position is None:
+            return True
+        try:
+            ((has,),) = self.database.read_newest(_REPLAYED, {"position": position})
+        except self.database.errors as error:
+            self.must_have_failed(error)
+            return False
+        return bool(has)
+
+    def must_have_failed(self, error: Exception) -> None:
+        """Read from the other server for a while; raises an error that is the statement's own."""
+        code = getattr(error, "sqlstate", None)
+        if code == _CANCELED or (code and code[:2] in _OF_STATEMENT):
+            raise error
+        self._failed_at = monotonic()
+        self.may_not_answer()
+
+
+def position(database: Database) -> str:
+    """How far the log of the server that is written to has come: behind all commits so far."""
+    ((position,),) = database.read_newest(_POSITION, {})
+    return position.decode() if isinstance(position, bytes) else str(position)
 
 
 def custom_plan(statement: Statement) -> Statement:
