@@ -15,7 +15,7 @@ pages = Pages("overview")
 # As docs/engine.md has them, in percent: precision, recall and F1 on texts that people marked. A
 # test fails when these are not there any more.
 SCORES = (
-    ("Values of figures, NewsQuant", "94.0", "94.2", "94.1"),
+    ("Values of figures, NewsQuant", "93.8", "94.2", "94.0"),
     ("Quotes, Wikinews", "86.9", "79.3", "83.0"),
     ("Quotes, political news (PolNeAR)", "82.1", "76.1", "79.0"),
     ("What a figure is of: thing and property, Wikinews", "67.7", "40.7", "50.9"),
