@@ -12,7 +12,7 @@ from sqlalchemy import delete, event
 from api import create_app
 from api.config import Settings
 from api.models import Base, Change, Feed, Fingerprint, SigningKey
-from api.services import upkeep
+from api.services import fulltext, upkeep
 from api.store.database import Database
 from api.store.drivers import PostgreSQLReader, SQLiteReader, StoreReader
 from tests import postgresql
@@ -99,3 +99,4 @@ def empty(database: Database) -> None:
     with database.writes.begin() as connection:
         for table in tables + feed:
             connection.execute(delete(table))
+        fulltext.clear(connection)

@@ -170,13 +170,14 @@ def listed(filters: dict[str, Any]) -> dict[str, Any]:
 def _values(entity: Any, column: str, name: str) -> Select[Any]:
     each = elements_of(bindparam(name, type_=Array), "each")
     if column == "publisher":
-        return select(publisher_of(each.c.value)).select_from(each)
+        return select(Publisher.name).join(each, Publisher.key == each.c.value)
     return select(cast(each.c.value, getattr(entity, column).type))
 
 
 def publisher_of(key: Any) -> Any:
     """How a publisher is spelled: filters have its key."""
-    return select(Publisher.name).where(Publisher.key == key).scalar_subquery()
+    found = select(Publisher.name).where(Publisher.key == key)
+    return found.correlate_except(Publisher).scalar_subquery()
 
 
 def refers_to(column: str, name: str, table: Any) -> Filter:

@@ -113,6 +113,12 @@ def renew(database: Database) -> Iterator[tuple[int, int]]:
             yield done, total
 
 
+def clear(connection: Connection) -> None:
+    """Take everything out of the indexes, where the rows themselves are gone too."""
+    for searchable, _ in _OF_ARTICLE:
+        connection.execute(_clear(connection, searchable.index.name))
+
+
 def differing(connection: Connection) -> Iterator[str]:
     """What the indexes have other words for than their rows, or none, or in addition to them."""
     is_sqlite = connection.dialect.name == "sqlite"

@@ -23,7 +23,8 @@ MOST_EXPOSED = 1.5  # of 10, as systemd-analyze counts
 def here(tmp_path: Path) -> Path:
     """The unit with the place of this environment in it."""
     file = tmp_path / UNIT.name
-    file.write_text(UNIT.read_text().replace("/opt/onrecord/bin", str(BIN)))
+    command = f'"{BIN / "onrecord"}"'
+    file.write_text(UNIT.read_text().replace("/opt/onrecord/bin/onrecord", command))
     return file
 
 

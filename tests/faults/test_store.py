@@ -138,9 +138,12 @@ def file(database: Database) -> Path:
     return Path(str(database.url.database))
 
 
-@pytest.mark.usefixtures("file")
-def test_a_store_that_may_grow_no_more_is_507(client: FlaskClient, database: Database) -> None:
+def test_a_store_that_may_grow_no_more_is_507(
+    file: Path, client: FlaskClient, database: Database
+) -> None:
     address = f"/v1/articles/{post(client).json['id']}"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("VACUUM")  # pages that are free already could be used
     with database.writes.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
