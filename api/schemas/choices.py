@@ -16,8 +16,12 @@ NOT = "!"
 _NONE = "none"
 _CHARACTER = re.compile(r"\\.|.", re.DOTALL)
 # Of one value, for the API's document.
-TEXT = r"(?:\\[^\u0000]|[^\\,\u0000])+"
-NAME = TEXT.removesuffix("+") + "{1,200}"
+_ONE = r"(?:\\[^\u0000]|[^\\,\u0000])"
+TEXT = _ONE + "+"
+NAME = _ONE + "{1,200}"
+# The same where nothing is negated: what begins with a bare "!" is.
+_PLAIN = {TEXT: _ONE + "*", NAME: _ONE + "{0,199}"}
+_NO_MARK = _ONE.replace(",", ",!")
 NUMBER = r"[1-9][0-9]{0,17}"
 
 
@@ -39,7 +43,9 @@ class Several(fields.String):
         self._one = one
         self._is_number = pattern is NUMBER
         self._none = none
-        spelling = f"{pattern}(,{pattern})*"
+        more = f"(,{pattern})*"
+        first = _NO_MARK + _PLAIN[pattern] if pattern in _PLAIN else pattern
+        spelling = f"{NOT}{pattern}{more}|{first}{more}"
         lacking = " `none`: those that have none." if none else ""
         described = one.metadata.get("description", "")
         described += f"{' ' * bool(described)}Several with commas between them (`\\,` is a comma)."
@@ -48,7 +54,7 @@ class Several(fields.String):
             metadata={
                 **one.metadata,
                 "description": described,
-                "pattern": f"^!?({_NONE}|{spelling})$" if none else f"^!?{spelling}$",
+                "pattern": f"^({NOT}?{_NONE}|{spelling})$" if none else f"^({spelling})$",
             }
         )
 
