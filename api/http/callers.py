@@ -141,6 +141,11 @@ def _caller(known: api_keys.Known) -> Caller:
     return Caller(known.id, known.name, known.scopes, Bound(known.publisher, known.tag))
 
 
+def claimed_by(environ: Mapping[str, Any]) -> str:
+    """Whose a request is if what it says is true: nothing of it has been checked."""
+    return environ.get("HTTP_AUTHORIZATION") or sessions.cookie_of(environ) or address_of(environ)
+
+
 def address_of(environ: Mapping[str, Any]) -> str:
     """Where a request comes from; one that comes through a socket has no address."""
     return environ.get("REMOTE_ADDR") or "local"

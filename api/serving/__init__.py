@@ -16,7 +16,7 @@ from .. import VERSION, create_app, tracing
 from ..config import Settings
 from ..errors import Misconfigured
 from ..extraction import extract
-from ..http import long_requests
+from ..http import callers, long_requests
 from . import counting, logs
 
 # The releases that our worker was tested with, as pyproject.toml has them: it uses names that
@@ -27,6 +27,7 @@ IDLE = 75  # seconds that a connection is kept without a request; nginx's defaul
 HUNG = 120  # seconds that a request waits for what does not come, until its worker is replaced
 CONNECTIONS = 1000  # of a worker; gunicorn's default, too
 FILES = 64  # that a worker may need beside its connections: the store's, logs, large bodies
+LARGE = 100_000  # bytes of a body: to read more text takes a second or longer
 
 FIRST_WORDS = "Its speaker said that 300 ships had come."
 
@@ -84,6 +85,15 @@ class Server(BaseApplication):  # type: ignore[misc]
         self._app = create_app(self._settings)
         counting.share(self._settings.workers)
         return self._app
+
+    def is_large(self, environ: Mapping[str, Any]) -> bool:
+        """Whether a body may take long; one that is compressed may be of any size."""
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        return length > LARGE or (length > 0 and "HTTP_CONTENT_ENCODING" in environ)
+
+    def client_of(self, environ: Mapping[str, Any]) -> str:
+        """Whose a request is, so that the clients whose requests wait take turns."""
+        return callers.claimed_by(environ)
 
     def refused(self, status: int) -> None:
         """Note that the server has refused a request itself."""

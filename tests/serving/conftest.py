@@ -37,9 +37,12 @@ def running(
     writers: int = 2,
     queue: int = 64,
     files: int = 1024,
-    **options: int,
+    **options: float,
 ) -> Iterator[Served]:
-    """A server with these of gunicorn's options, and so many files; it is gone afterwards."""
+    """A server with these of gunicorn's options, and so many files; it is gone afterwards.
+
+    Options in capitals are times that the worker bears.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

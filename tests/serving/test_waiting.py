@@ -9,10 +9,17 @@ from contextlib import ExitStack
 from tests.serving.client import Client
 from tests.serving.conftest import Served, Start
 
+LARGE = b"x" * 200_000
 
-def write(milliseconds: int, path: str = "slow") -> bytes:
-    head = f"POST /{path}?milliseconds={milliseconds} HTTP/1.1\r\nHost: x\r\nContent-Length: 0"
-    return head.encode() + b"\r\n\r\n"
+
+def write(milliseconds: int, path: str = "slow", key: str = "", body: bytes = b"") -> bytes:
+    lines = [
+        f"POST /{path}?milliseconds={milliseconds} HTTP/1.1",
+        "Host: x",
+        *([f"Authorization: Bearer {key}"] if key else []),
+        f"Content-Length: {len(body)}\r\n\r\n",
+    ]
+    return "\r\n".join(lines).encode() + body
 
 
 @contextlib.contextmanager
@@ -50,6 +57,42 @@ def test_more_than_may_wait_is_refused_and_told_when_to_come_again(start: Start)
         assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
         assert json.loads(answer.body)["status"] == 503
         assert first.answer().body == second.answer().body == b"slow"
+
+
+def test_who_sends_most_is_refused_first_and_all_take_turns(start: Start) -> None:
+    with start(writers=1, queue=3) as served, many(served, 6) as clients:
+        first, *busy, other, fourth = clients
+        for client in (first, *busy):
+            client.send(write(400, key="busy"))
+            time.sleep(0.05)  # until it is there
+        other.send(write(0, "note", key="other"))
+        assert busy[-1].answer().status == 503
+        assert first.answer().body == b"slow"
+        assert other.answer().body == b"noted"
+        fourth.send(write(0, "note", key="busy"))
+        assert [client.answer().status for client in (*busy[:-1], fourth)] == [200, 200, 200]
+        assert fourth.get("/closings").body == b"2"
+
+
+def test_large_bodies_leave_a_thread_to_others(start: Start) -> None:
+    with start(writers=2) as served, many(served, 4) as (*large, other):
+        for client in large:
+            client.send(write(1000, body=LARGE))
+        time.sleep(0.3)  # until one is being answered
+        other.send(write(0, "note"))
+        assert other.answer().body == b"noted"
+        other.send(write(0, "running"))
+        assert other.answer().body == b"1"
+        assert [client.answer().body for client in large] == [b"slow"] * 3
+
+
+def test_who_waits_too_long_for_a_thread_is_refused(start: Start) -> None:
+    with start(writers=1, QUEUED=0.2) as served, many(served, 2) as (first, second):
+        first.send(write(2500))
+        time.sleep(0.2)  # until it is being answered
+        second.send(write(0))
+        assert second.answer().status == 503
+        assert first.answer().body == b"slow"
 
 
 def test_a_request_whose_client_left_while_it_waited_is_not_computed(start: Start) -> None:

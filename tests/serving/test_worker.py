@@ -202,15 +202,63 @@ def test_who_sends_nothing_is_let_go(start: Start) -> None:
         assert client.rest() == other.rest() == b""
 
 
-def test_who_never_ends_a_head_is_let_go(shared: Served) -> None:
-    def trickle(client: Client) -> None:
-        client.send(b"GET / HTTP/1.1\r\nX: ")
-        for _ in range(PATIENCE):
-            time.sleep(1)
-            client.send(b"y")
+HEAD = b"GET /hello HTTP/1.1\r\nHost: "
+BODY = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"
+CHUNKED = b"POST /converse HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
 
-    with shared.connect() as client, pytest.raises(ConnectionError):
-        trickle(client)
+
+def trickle(client: Client, begun: bytes, piece: bytes, over: threading.Event) -> None:
+    """Begin a request and go on without end, until it is cut off."""
+    with contextlib.suppress(OSError):
+        client.send(begun)
+        while not over.wait(0.1):
+            client.send(piece)
+
+
+@contextlib.contextmanager
+def trickling(clients: list[Client], begun: bytes, piece: bytes = b"y") -> Iterator[None]:
+    over = threading.Event()
+    threads = [
+        threading.Thread(target=trickle, args=(client, begun, piece, over)) for client in clients
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_who_never_ends_a_request_is_told_so_and_let_go(start: Start) -> None:
+    with start(SLOWEST_HEAD=1, STALLED=1) as served, contextlib.ExitStack() as stack:
+        for begun in (HEAD, BODY):
+            client = stack.enter_context(served.connect())
+            with trickling([client], begun):
+                assert client.answer().status == 408
+        client = stack.enter_context(served.connect())
+        with trickling([client], CHUNKED, b"1\r\ny\r\n"):
+            assert client.head()[0] == 200
+            client.rest()  # which has an end
+
+
+def test_slow_requests_make_room_where_there_are_too_many(start: Start) -> None:
+    with start(worker_connections=3, SLOW=0.5) as served, contextlib.ExitStack() as stack:
+        slow = [stack.enter_context(served.connect()) for _ in range(3)]
+        with trickling(slow, BODY), served.connect() as another:
+            assert another.get("/hello").body == b"hello"
+
+
+def test_streams_that_dribble_make_room_for_others_that_wait(start: Start) -> None:
+    times = {"STALLED": 60, "HURRY": 100, "LOOK": 0.1}
+    with start(threads=3, **times) as served, contextlib.ExitStack() as stack:
+        slow = [stack.enter_context(served.connect()) for _ in range(2)]
+        other = stack.enter_context(served.connect())
+        with trickling(slow, CHUNKED, b"1\r\ny\r\n"):
+            assert [client.head()[0] for client in slow] == [200, 200]
+            other.send(CHUNKED + b"4\r\nword\r\n0\r\n\r\n")
+            assert other.answer().body == b"WORD"
 
 
 def test_who_idles_makes_room_for_who_asks(start: Start) -> None:

@@ -1,6 +1,9 @@
 """One client's connection: what came of it, and what it has not taken yet."""
 
+import select
 import socket
+from collections.abc import Callable
+from contextlib import suppress
 from selectors import EVENT_READ
 from time import monotonic
 
@@ -10,6 +13,8 @@ PIECE = 65536  # bytes that are received at once
 STALLED = 30.0  # seconds without any progress of a body or an answer
 # Bytes a second over all of a body or an answer: who is slower, past the first 30 seconds, is cut.
 LEAST_RATE = 1000
+LOOK = 1.0  # seconds between two looks whether others wait for the thread that waits for a client
+HURRY = 6  # seconds that each of its seconds counts for then
 
 
 class ClientGone(OSError):
@@ -22,8 +27,11 @@ class Connection:
     gunicorn's writers take it for a socket: what they send is collected, then leaves at once.
     """
 
-    def __init__(self, sock: socket.socket, reader: Reader) -> None:
+    def __init__(
+        self, sock: socket.socket, reader: Reader, others_wait: Callable[[], bool]
+    ) -> None:
         sock.setblocking(False)
+        self._others_wait = others_wait
         self.sock = sock
         self.reader = reader
         self.deadline = 0.0  # when it is closed, unless something happens
@@ -110,16 +118,16 @@ class Connection:
 
     def receive_waiting(self) -> bytes:
         """Receive, waiting for it; raises ClientGone."""
-        began = self._wait()
         try:
-            data = self.sock.recv(PIECE)
+            while True:
+                self._wait(select.POLLIN)
+                with suppress(BlockingIOError):
+                    data = self.sock.recv(PIECE)
+                    self._moved(len(data))
+                    return data
         except OSError as error:
             self.gone = True
             raise ClientGone(*error.args) from error
-        finally:
-            self.sock.setblocking(False)
-        self._waited(began, len(data))
-        return data
 
     def flush_waiting(self) -> None:
         """Send everything, waiting where the client is slow; raises ClientGone."""
@@ -129,28 +137,31 @@ class Connection:
         if not self._unsent:
             return
         try:
-            # Not sendall: its timeout would be for the whole, not for each step.
             rest = memoryview(b"".join(self._unsent))
             while rest:
-                began = self._wait()
-                sent = self.sock.send(rest)
-                self._waited(began, sent)
-                rest = rest[sent:]
+                self._wait(select.POLLOUT)
+                with suppress(BlockingIOError):
+                    sent = self.sock.send(rest)
+                    self._moved(sent)
+                    rest = rest[sent:]
         except OSError as error:
             self.gone = True
             raise ClientGone(*error.args) from error
         finally:
             self._unsent.clear()
-            self.sock.setblocking(False)
 
-    def _wait(self) -> float:
-        """Let the next step wait as long as it may; when it began. Raises ClientGone."""
-        if self._patience <= 0:
-            self.gone = True
-            raise ClientGone("slower than is borne")
-        self.sock.settimeout(min(STALLED, self._patience))
-        return monotonic()
+    def _wait(self, event: int) -> None:
+        """Wait until something can be received or sent, as long as it may. Raises ClientGone."""
+        poll, ready = select.poll(), False
+        poll.register(self.sock, event)
+        while not ready:
+            if self._patience <= 0:
+                raise ClientGone("slower than is borne")
+            began = monotonic()
+            ready = bool(poll.poll(1000 * min(LOOK, self._patience)))
+            hurry = HURRY if self._others_wait() else 1
+            self._patience -= hurry * (monotonic() - began)
 
-    def _waited(self, began: float, size: int) -> None:
-        """Count the time of a step, and what it brought."""
-        self._patience = min(STALLED, self._patience + began - monotonic() + size / LEAST_RATE)
+    def _moved(self, size: int) -> None:
+        """Give time for what a step has brought."""
+        self._patience = min(STALLED, self._patience + size / LEAST_RATE)

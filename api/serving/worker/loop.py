@@ -13,7 +13,7 @@ from typing import Any
 from .connection import LEAST_RATE, STALLED, Connection
 from .errors import EXHAUSTED, problem
 from .exchange import CONTINUE, Exchange
-from .lanes import Lane, Slots
+from .lanes import Lane, Slots, Waiting
 from .leader import Lead
 from .requests import Asked, Reader
 
@@ -22,6 +22,7 @@ LINGERING = 2.0  # seconds for what a client still sends after its last answer; 
 FAREWELL = 0.5  # seconds for a request that is on its way while the worker stops
 SWEEP = 1.0  # seconds between two checks for connections past their deadline
 QUEUED = 30.0  # seconds that a request waits for a thread, at most
+SLOW = 5.0  # seconds for a request to come as a whole, until it may have to make room for others
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -52,8 +53,11 @@ class Loop:
         self._streams = Slots(max(1, cfg.threads - 1))
         self._reads = Lane(app.queue, reading)
         self._streamed = Lane(app.queue, reading, self._streams)
-        self._writes = Lane(app.queue, Slots(app.writers))
-        self._lanes = self._reads, self._streamed, self._writes
+        # Large bodies take long. One thread is kept free of them, too, where there are two.
+        writing, large = Slots(app.writers), Slots(max(1, app.writers - 1))
+        self._writes = Lane(app.queue, writing)
+        self._large = Lane(app.queue, writing, large)
+        self._lanes = deque((self._reads, self._streamed, self._writes, self._large))
         self._unlimited = Lane(0)
         self._listening = self._stopping = False
         self._now = monotonic()
@@ -76,7 +80,12 @@ class Loop:
 
     def state(self) -> Mapping[str, Mapping[str, int]]:
         """What is going on: how many connections, and requests that wait and run, by kind."""
-        lanes = {"read": self._reads, "stream": self._streamed, "write": self._writes}
+        lanes = {
+            "read": self._reads,
+            "stream": self._streamed,
+            "write": self._writes,
+            "large": self._large,
+        }
         found = {kind: lane.state for kind, lane in lanes.items()}
         return {
             "connections": {"open": len(self._open)},
@@ -135,7 +144,7 @@ class Loop:
             self._listen(False)
             return
         reader = Reader(self._cfg, peer, server, self._worker.longest_body)
-        connection = Connection(sock, reader)
+        connection = Connection(sock, reader, lambda: self._streamed.is_crowded)
         self._open.add(connection)
         self._settle(connection)
 
@@ -175,7 +184,7 @@ class Loop:
         if asked.streams:
             return self._streamed
         if asked.request.method not in READS:
-            return self._writes
+            return self._large if self._worker.app.is_large(asked.environ) else self._writes
         if asked.environ["PATH_INFO"] in self._worker.app.unlimited:
             return self._unlimited
         return self._reads
@@ -183,16 +192,18 @@ class Loop:
     def _have_wait(self, connection: Connection, asked: Asked, lane: Lane) -> None:
         """Keep a request until a thread may take it; refuse it where too many wait."""
         self._watch(connection, 0)
-        until = self._now + QUEUED
-        if lane.wait(connection, asked, until):
-            return
-        self._drop_left(lane)
-        if not lane.wait(connection, asked, until):
-            self._refuse(connection, 503)
+        client = self._worker.app.client_of(asked.environ)
+        one = Waiting(client, self._now + QUEUED, connection, asked)
+        refused = lane.wait(one)
+        if refused is one:
+            self._drop_left(lane)
+            refused = lane.wait(one)
+        if refused:
+            self._refuse(refused.connection, 503)
 
     def _drop_left(self, lane: Lane) -> None:
-        for connection in lane.drop_left():
-            self._close(connection)
+        for one in lane.drop_left():
+            self._close(one.connection)
 
     def _refuse(self, connection: Connection, status: int) -> None:
         self._worker.app.refused(status)
@@ -214,13 +225,13 @@ class Loop:
 
     def _start_waiting(self) -> bool:
         """Have those answered that waited, where their client is still there."""
+        self._lanes.rotate()  # so that no lane always comes first to slots that several take
         for lane in self._lanes:
-            while found := lane.next():
-                connection, asked = found
-                if connection.has_left():
+            while one := lane.next():
+                if one.connection.has_left():
                     lane.give()
-                    self._close(connection)
-                elif not self._serve(connection, asked, lane):
+                    self._close(one.connection)
+                elif not self._serve(one.connection, one.asked, lane):
                     return False
         return True
 
@@ -304,11 +315,21 @@ class Loop:
         connection.sock.close()
 
     def _evict(self) -> bool:
-        """Close the connection that was idle for longest; whether there was one."""
-        idle = [connection for connection in self._open if connection.idle]
-        if not idle:
+        """Close the connection that was idle for longest; whether there was one.
+
+        Where none is, the one whose request comes most slowly.
+        """
+        idle = [one for one in self._open if one.idle]
+        if idle:
+            self._close(min(idle, key=lambda one: one.deadline))
+            return True
+        slow = [one for one in self._open if one.reader.coming_for(self._now) > SLOW]
+        slow = [one for one in slow if one.watched == EVENT_READ and not one.last]
+        if not slow:
             return False
-        self._close(min(idle, key=lambda connection: connection.deadline))
+        slowest = min(slow, key=lambda one: one.reader.pace(self._now))
+        self._refuse(slowest, 408)
+        self._close(slowest)
         return True
 
     def _stop(self) -> None:
@@ -328,8 +349,8 @@ class Loop:
                 self._give_up(connection)
         for lane in self._lanes:
             self._drop_left(lane)
-            for connection in lane.drop_overdue(self._now):
-                self._refuse(connection, 503)
+            for one in lane.drop_overdue(self._now):
+                self._refuse(one.connection, 503)
         self._listen(not self._stopping and len(self._open) < self._cfg.worker_connections)
 
     def _give_up(self, connection: Connection) -> None:

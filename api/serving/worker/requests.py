@@ -52,6 +52,7 @@ class Reader:
         self._asked: Asked | None = None  # the request whose body is still coming
         self._missing = 0  # bytes of that body
         self._fed_at = 0.0
+        self._began = 0.0  # when the first byte of the request that is coming came
         self._body_began = 0.0
         self._known: tuple[bytes, Request, Environment] | None = None
 
@@ -71,10 +72,23 @@ class Reader:
         received: int = self._asked.request.body.reader.length - self._missing
         return self._body_began + patience + received / rate
 
+    def coming_for(self, now: float) -> float:
+        """How many seconds a request has been coming of which the rest is missing."""
+        return now - self._began if self.has_more or self.awaits_body else 0.0
+
+    def pace(self, now: float) -> float:
+        """How many bytes a second come of it."""
+        received = len(self._received)
+        if self._asked:
+            received += self._asked.request.body.reader.length - self._missing
+        return received / max(now - self._began, 1.0)
+
     def feed(self, data: bytes) -> None:
         """Add what came."""
-        self._received += data
         self._fed_at = monotonic()
+        if not (self.has_more or self.awaits_body):
+            self._began = self._fed_at
+        self._received += data
 
     def next(self) -> Asked | None:
         """The next request that can be answered, if there is; raises gunicorn's parse errors."""
