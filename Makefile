@@ -36,7 +36,7 @@ pictures: .venv/test
 .PHONY: fuzz
 fuzz: .venv/test
 	FUZZ_WALKS=$(or $(FUZZ_WALKS),2000) $(BIN)/pytest tests/contract/test_fuzz.py tests/contract/test_machine.py \
-		tests/contract/test_bytes.py
+		tests/contract/test_bytes.py tests/serving/test_bytes.py
 
 ## make faults     kill, freeze and overload it, for an hour or so: make faults FAULTS_TIMES=50
 .PHONY: faults

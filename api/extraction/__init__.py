@@ -8,9 +8,11 @@ The way through: text → paragraphs and sentences → tokens (`document`) → q
 pointing at the characters it was read from. Work and memory grow linearly with the text.
 """
 
+import math
 from dataclasses import replace
 
 from . import document
+from .budget import Budget, TooSlow
 from .figures import find_figures
 from .model import MOST_FIGURES, Extraction, Figure, Quote, Span, TooManyFigures
 from .people.names import Names
@@ -26,6 +28,7 @@ __all__ = [
     "Quote",
     "Span",
     "TooManyFigures",
+    "TooSlow",
     "extract",
 ]
 
@@ -33,15 +36,16 @@ EXTRACTOR = "onrecord-3"  # raised with every change of what is read from a text
 LANGUAGES = frozenset({"en"})
 
 
-def extract(text: str, language: str = "en") -> Extraction:
+def extract(text: str, language: str = "en", seconds: float = math.inf) -> Extraction:
     """Find the quotes and figures of one text.
 
     `language` is a BCP 47 tag; a text in a language that is not read gives an empty Extraction
-    whose `extractor` is None. Raises TooManyFigures past MOST_FIGURES.
+    whose `extractor` is None. Raises TooManyFigures past MOST_FIGURES, and TooSlow past so many
+    seconds of processor time.
     """
     if language.partition("-")[0].lower() not in LANGUAGES:
         return Extraction()
-    read = document.read(text)
+    read = document.read(text, Budget(seconds))
     names = Names(read)
     quotes = find_quotes(read, names)
     figures = find_figures(read, names, quotes)

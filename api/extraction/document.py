@@ -3,9 +3,10 @@
 import re
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from .budget import Budget
 from .lexicons import words_of
 
 # A number keeps its separators, initials their stops, a word its inner apostrophes; the ending of
@@ -32,6 +33,7 @@ class Document:
     the same in lower case.
     `sentences` and `paragraphs` are ranges of tokens (first, end), end exclusive; together the
     ranges of either cover all tokens, in order, and no sentence crosses a paragraph.
+    `budget` is the time that is left to read it.
     """
 
     text: str
@@ -41,9 +43,10 @@ class Document:
     ends: Places
     sentences: list[tuple[int, int]]
     paragraphs: list[tuple[int, int]]
+    budget: Budget = field(default_factory=Budget)
 
 
-def read(text: str) -> Document:
+def read(text: str, budget: Budget | None = None) -> Document:
     """Cut a text, in time linear in its length."""
     words = _TOKEN.findall(text)
     lowered = {word: word.lower() for word in set(words)}  # quicker, and words that recur are one
@@ -61,7 +64,7 @@ def read(text: str) -> Document:
         for first, end in paragraphs
         for sentence in _sentences(words, starts, ends, first, end)
     ]
-    return Document(text, words, lower, starts, ends, sentences, paragraphs)
+    return Document(text, words, lower, starts, ends, sentences, paragraphs, budget or Budget())
 
 
 def _paragraphs(text: str, starts: Places) -> list[tuple[int, int]]:

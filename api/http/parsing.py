@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
 from ..schemas.choices import NOT, Several
-from ..schemas.strict import Unreadable, decode, parse_json
+from ..schemas.strict import MOST_MEMBERS, Unreadable, decode, parse_json
 from . import bodies
 from .problems import refuse
 
@@ -44,7 +44,7 @@ class Parser(FlaskParser):
             if plain and req.mimetype == "text/plain":
                 return {plain: decode(bodies.whole())}
             if req.mimetype == "application/json":
-                return parse_json(bodies.whole())
+                return parse_json(bodies.whole(), MOST_MEMBERS)
         except Unreadable as error:
             refuse(400, f"The body {error}")
         or_plain = "; or a text alone, with Content-Type: text/plain" if plain else ""

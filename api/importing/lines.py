@@ -9,7 +9,7 @@ from ..errors import Busy, Forbidden, Invalid, StoreFull
 from ..queries.articles import known_as
 from ..schemas.articles import NewArticle
 from ..schemas.problems import MOST, faults_of, summary
-from ..schemas.strict import Unreadable, parse_json
+from ..schemas.strict import MOST_MEMBERS, Unreadable, parse_json
 from ..services import articles, bounds
 from ..services.bounds import FREE, Bound
 from ..services.engine import DEFAULT_LANGUAGE, extract
@@ -65,7 +65,7 @@ def _read(database: Database, number: int, line: bytes | None, bound: Bound) -> 
         yield _Line(number, {"status": 413, "detail": "The line is larger than a body may be."})
     elif line.strip():
         try:
-            article = _SCHEMA.load(parse_json(line))
+            article = _SCHEMA.load(parse_json(line, MOST_MEMBERS))
         except Unreadable as error:
             yield _Line(number, {"status": 400, "detail": f"The line {error}"})
         except ValidationError as error:

@@ -26,7 +26,7 @@ from ..schemas.reconciliation import (
     Suggestions,
     SuggestQuery,
 )
-from ..schemas.strict import Unreadable, parse_json
+from ..schemas.strict import MOST_MEMBERS, Unreadable, parse_json
 from ..store.documents import dumped
 
 blueprint = Blueprint(
@@ -150,7 +150,7 @@ def _answered(asked: Mapping[str, Any]) -> Response:
 
 def _read(text: str, name: str) -> dict[str, Any]:
     try:
-        found = parse_json(text.encode(errors="surrogatepass"))
+        found = parse_json(text.encode(errors="surrogatepass"), MOST_MEMBERS)
     except Unreadable as error:
         refuse(422, f"It {error}", pointer=f"#/{name}")
     if not isinstance(found, dict):

@@ -18,7 +18,10 @@ from .naming import name_of
 DEFAULT_LANGUAGE = "en"
 
 _OF_QUOTE, _OF_FIGURE = copied(Quote), copied(Figure)
-TURN = Lock()
+# A long text takes seconds, so that it waits for long ones, and no other has to wait for it.
+LONG = 50_000  # characters: a report, where news has 5,000
+TURN, LONG_TURN = Lock(), Lock()
+LONGEST = 60.0  # seconds of processor time for one text
 # Seconds that a text waits for those before it. A thread that waits takes no processor time: past
 # two minutes of that the server would take it for hung, and replace its process.
 PATIENCE = 30.0
@@ -38,12 +41,13 @@ class Extracted(NamedTuple):
 
 
 def extract(text: str, language: str) -> Extracted:
-    """Read a text; one at a time in each process.
+    """Read a text; in each process one at a time, and one long one.
 
     It is all computing: threads that do it at once only take the interpreter from each other.
-    Raises Invalid for a text with too many figures, Busy where others take too long.
+    Raises Invalid for a text that takes too long or has too many figures, Busy where others take
+    too long.
     """
-    with _turn():
+    with _turn(LONG_TURN if len(text) > LONG else TURN):
         began = perf_counter()
         with tracing.span("extraction"):
             found = _found(text, language)
@@ -60,19 +64,19 @@ def extract(text: str, language: str) -> Extracted:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
-    if not TURN.acquire(timeout=PATIENCE):
+def _turn(turn: Lock) -> Iterator[None]:
+    if not turn.acquire(timeout=PATIENCE):
         raise Busy("Other texts are being read, which takes long: try again later.")
     try:
         yield
     finally:
-        TURN.release()
+        turn.release()
 
 
 def _found(text: str, language: str) -> extraction.Extraction:
     try:
-        return extraction.extract(text, language)
-    except extraction.TooManyFigures as error:
+        return extraction.extract(text, language, LONGEST)
+    except (extraction.TooManyFigures, extraction.TooSlow) as error:
         raise Invalid(str(error), "#/text") from error
 
 

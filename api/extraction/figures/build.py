@@ -50,6 +50,7 @@ def read_figures(document: Document) -> list[tuple[Figure, tuple[int, int]]]:
     stated: list[Found] = []
     last = -1
     for index, candidates in sentences_with_numbers(document):
+        document.budget.check()
         first, end = document.sentences[index]
         sentence = sentence_of(document, first, end)
         stated, tags = read_sentence(sentence, candidates, stated if index == last + 1 else [])

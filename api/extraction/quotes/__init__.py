@@ -43,6 +43,7 @@ def find_quotes(document: Document, names: Names) -> list[Quote]:
     resolver = Resolver(document, names)
     found = []
     for sort, parts in read_quotes(document, names):
+        document.budget.check()
         belief = confidence(sort, parts)
         if belief >= LEAST[sort]:
             found.append(_quote(document, sort, parts, resolver, belief))
@@ -60,8 +61,7 @@ def read_quotes(
     speakers = Speakers(document, names, clauses)
     readings = [
         _with_whole_name(document, names, speakers, reading)
-        for block in blocks(document, places(document, marks), marks.roles)
-        for reading in read_block(document, marks, block, network)
+        for reading in _read_blocks(document, marks, network)
     ]
     readings = with_openers(
         document, speakers, sorted(readings, key=lambda reading: reading.content)
@@ -71,6 +71,7 @@ def read_quotes(
     readings = with_attributed(document, marks, clauses, speakers, readings)
     readings = with_floating(document, marks, names, clauses, readings)
     readings = with_nominals(document, names, readings)
+    document.budget.check()
     readings = Layout(document, marks, names, clauses, speakers).read(readings)
     said = Said(document, marks, clauses)
     nested = Nested(document, marks, clauses, speakers)
@@ -78,6 +79,12 @@ def read_quotes(
         yield kind([count_words(document, marks, part.content) for part in parts]), parts
         for inner in said.quotes(list(nested.within(parts[-1]))):
             yield "indirect", [inner]
+
+
+def _read_blocks(document: Document, marks: Marks, network: Tagger) -> Iterator[Reading]:
+    for block in blocks(document, places(document, marks), marks.roles):
+        document.budget.check()
+        yield from read_block(document, marks, block, network)
 
 
 def _with_whole_name(

@@ -85,18 +85,12 @@ def read_pointings(
 ) -> list[Pointing]:
     """Where the network points for each figure that stands among words, in their order."""
     sources = Sources(document)
-    found = [
-        _pointing(
-            region,
-            window,
-            *pointed(
-                scores,
-                _numeric(region, window),
-                _rows(region, window, sources.of(figures[window.number])),
-            ),
-        )
-        for region, window, scores in network.read(regions(document, figures))
-    ]
+    found = []
+    for region, window, scores in network.read(regions(document, figures)):
+        document.budget.check()
+        barred = _rows(region, window, sources.of(figures[window.number]))
+        spans = pointed(scores, _numeric(region, window), barred)
+        found.append(_pointing(region, window, *spans))
     found.sort(key=lambda one: one.number)
     for number in range(1, len(found)):
         one, before = found[number], found[number - 1]
