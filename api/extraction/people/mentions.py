@@ -16,8 +16,8 @@ _HEADLINE = 30  # tokens of a headline
 _LITTLE = 3  # letters of words that titles may write small
 _FEWEST = 4  # longer words of a headline
 _NICKNAME = 4  # tokens of a nickname with its marks
-_OPENING_MARKS = frozenset("\"“‘'")
-_CLOSING_MARKS = frozenset("\"”’'")
+_OPENING_MARKS = frozenset("\"“‘'(")
+_CLOSING_MARKS = frozenset("\"”’')")
 _FULL = (2, 3)  # words of a person's name without titles
 
 
@@ -153,6 +153,8 @@ def _mention(
     start, told = title(document, start, last)
     name = _name(words, start, last)
     if not name or len(name) > _LONGEST or (len(name) == 1 and len(name[0]) == 1):
+        return None
+    if len(name) == 1 and name[0] in words_of("post_nominals") and words[first - 1] == ",":
         return None
     doubtful = len(name) == 1 and is_no_name(name[0], opens=opens)
     if doubtful and not may_be_surname(name[0]):

@@ -9,7 +9,7 @@ from ...folding import fold
 from ..document import Document
 from ..lexicons import words_of
 from .mentions import Mention, read_mentions
-from .name_words import Words, is_common, sex_of
+from .name_words import Words, everyday, is_common, sex_of
 
 _TOLD_APART = 30  # bearers of one surname or first name; of more, the name alone means nobody
 _FEW = 3  # words of a name that may be a person's where only a pronoun says so
@@ -144,13 +144,20 @@ class Names:
                 # The usual full form, not the rare one with a middle name; but "Jr" stays, since
                 # the name without it may be the father's. Of equals the first.
                 bearer.name = max(
-                    forms, key=lambda words: (bool(_suffix(words)), alone[words], -len(words))
+                    forms,
+                    key=lambda words: (
+                        len(_without_suffix(words)) > 1,
+                        bool(_suffix(words)),
+                        alone[words],
+                        -len(words),
+                    ),
                 )
 
     def _is_called_he(self, document: Document, bearer: Bearer) -> bool:
         """Whether a single name is followed by a person's pronoun: "Saree … He", "Anwar … his"."""
         name = bearer.name[0]
-        if len(bearer.name) > _FEW or name.isupper() or is_common(bearer.name):
+        words = len(bearer.name) - 2 * bearer.name.count("-")
+        if words > _FEW or name.isupper() or is_common(bearer.name):
             return False
         near = [self.mentions[number].last for number in bearer.mentions[:_SAMPLE]]
         if len(bearer.name) == 1 and sex_of(name) is not None:
@@ -195,9 +202,7 @@ class Names:
         if sex != "-":
             candidates = [b for b in candidates if b.sex in ("-", sex)]
         people = [b for b in candidates if b.person or (mention.personal and _may_be_person(b))]
-        if core == words:  # the surname alone is the father's where both are named
-            fathers = {b.folded for b in people}
-            people = [b for b in people if not self._is_son(b, fathers)]
+        people = self._of_generation(people, words, core)
         if not people:
             namesakes = self._by_first.get(core[0], [])
             if len(namesakes) > _TOLD_APART:
@@ -209,6 +214,13 @@ class Names:
             or self._spelt_out(mention.words[0])
             or self._of_body(core[0])
         )
+
+    def _of_generation(self, people: list[Bearer], words: Words, core: Words) -> list[Bearer]:
+        """Father or son by "Jr." and "Sr."; the surname alone is the father's where both stand."""
+        if core != words:
+            return [b for b in people if _suffix(b.folded) in ("", _suffix(words))]
+        fathers = {b.folded for b in people}
+        return [b for b in people if not self._is_son(b, fathers)]
 
     def _of_two_surnames(self, word: str) -> list[Bearer]:
         """The one person whose name has a word in its midst: "Vega" of "Lucía Vega Marín"."""
@@ -267,6 +279,8 @@ class Names:
         return (
             len(words) == 2  # noqa: PLR2004
             and words[1] in self._single
+            and not everyday(words[0].lower())
+            and " ".join(words).lower() not in words_of("places")
             and words[1].lower() not in words_of("organisation_words")
         )
 

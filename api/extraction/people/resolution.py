@@ -12,18 +12,22 @@ from ..document import Document
 from ..lexicons import lines_of, words_of
 from ..plurals import is_plural
 from .kinds import is_body, is_document, is_place
+from .mentions import Mention
 from .name_words import is_common
 from .names import NEAR, Bearer, Names
 
 Tokens = tuple[int, int]
 
 _FAR = 6  # sentences back that a pronoun can reach
+_TOLD_OF = 0.8  # by which somebody named in what was said is less likely to go on
+_SINCE = 0.8  # by which who spoke last is less likely meant where somebody has acted since
 _OBJECT = 0.7  # by which a name behind a preposition is less likely meant
 _NEAR_BODY = 2  # sentences back that "it" can reach to the last speaker
 _FAR_BODY = 12  # sentences back that "the company" can reach
 _TITLE = 9  # tokens of who somebody is before the name
 _FULL = (2, 3)  # words of a person's name
 _GENITIVES = frozenset(("'s", "’s", "'", "’"))
+_REMEMBERED = 5  # contents whose names are those of others than who speaks
 _LEAST = -3.0  # score below which a pronoun stays unresolved
 
 
@@ -45,10 +49,12 @@ class Resolver:
         self._sentences = [first for first, _ in document.sentences]
         self._last: _Spoke | None = None
         self._owners: dict[str, Bearer] = {}  # of documents, by their noun
+        self._said: list[Tokens] = []  # contents of the last quotes
 
     def resolve(self, speaker: Tokens, content: Tokens) -> Bearer | None:
         """Give who a speaker is; quotes must come in the order of the text."""
         bearer = self._bearer(speaker, content)
+        self._said = [*self._said[-_REMEMBERED:], content]
         if bearer is not None:
             self._last = _Spoke(bearer, self._sentence(max(speaker[1], content[1])))
         return bearer
@@ -91,7 +97,16 @@ class Resolver:
         """Whom "the minister" or "the company" means."""
         if noun in words_of("bodies"):
             return self._body(noun, token)
-        return self._role(noun, token)
+        return self._role(noun, token) or self._so_named(noun, token)
+
+    def _so_named(self, noun: str, token: int) -> Bearer | None:
+        """The body that has a noun in its name: "the Brotherhood of Fliers … the brotherhood"."""
+        for number in self._names.before(token):
+            bearer = self._names.bearer_of[number]
+            if bearer is not None and not bearer.person and noun in bearer.folded:
+                several = len(bearer.folded) > 1 and noun not in words_of("places")
+                return bearer if several and not is_place(str(bearer)) else None
+        return None
 
     def joins_several(self, first: int, last: int) -> bool:
         """Whether a mention names more than one: "Lena Brandt and the port"."""
@@ -274,9 +289,11 @@ class Resolver:
         return first < token and is_plural(self._document.lower[token - 1])
 
     def _person(self, sex: str, token: int, content: Tokens) -> Bearer | None:
+        """Whom "he" or "she" means: whoever is named nearest and most like a subject."""
         names = self._names
         here = self._sentence(token)
         best, best_score = None, _LEAST
+        acted = here  # the nearest sentence before that somebody is the subject of
         scores: dict[int, float] = {}
         for number in names.before(token, self._reach):
             mention = names.mentions[number]
@@ -286,25 +303,35 @@ class Resolver:
             bearer = names.bearer_of[number]
             if bearer is None or not bearer.person or not _agree(sex, bearer.sex):
                 continue
-            score = -0.9 * distance
-            score += 1.0 * self._is_subject(number) - 0.5 * mention.owns - 0.8 * (bearer.sex == "-")
-            if self._is_object(mention.titled):
-                score -= _OBJECT
-            if content[0] <= mention.first <= content[1]:
-                score -= 2.5
+            subject = self._is_subject(number)
+            score = self._likeness(mention, content, subject=subject) - 0.9 * distance
+            score -= 0.8 * (bearer.sex == "-")
             if id(bearer) not in scores:
                 score += 0.15 * min(len(bearer.mentions), 6)
             scores[id(bearer)] = max(scores.get(id(bearer), -9.0), score)
-            total = scores[id(bearer)]
-            if total > best_score:
-                best, best_score = bearer, total
+            if scores[id(bearer)] > best_score:
+                best, best_score = bearer, scores[id(bearer)]
+                acted = here - distance if subject else acted
         last = self._last
         if last is not None and last.bearer.person and _agree(sex, last.bearer.sex):
             near = here - last.sentence
-            unsure = 0.8 * (last.bearer.sex == "-")
+            unsure = 0.8 * (last.bearer.sex == "-") + _SINCE * (last.sentence < acted < here)
             if near <= _FAR and 1.2 - 0.5 * near - unsure > best_score:
                 return last.bearer
         return best or self._called_so_first(sex, token)
+
+    def _likeness(self, mention: Mention, content: Tokens, *, subject: bool) -> float:
+        """How much a mention is like one that a pronoun takes up, by its place alone."""
+        score = 1.0 * subject - 0.5 * mention.owns
+        if self._is_object(mention.titled):
+            score -= _OBJECT
+        if content[0] <= mention.first <= content[1]:
+            return score - 2.5
+        return score - _TOLD_OF * self._is_told_of(mention.first)
+
+    def _is_told_of(self, token: int) -> bool:
+        """Whether a name stands in what was said: "The king is ill, said Ola Renn. He …"."""
+        return any(first <= token <= last for first, last in self._said)
 
     def _is_subject(self, number: int) -> bool:
         """Whether a name opens its sentence, or stands in commas behind who opens it.
@@ -315,10 +342,19 @@ class Resolver:
         if mention.opens:
             return True
         words, start = self._document.words, mention.titled
+        if words[start - 1] == "," and self._acts(mention.last + 1):
+            return True
         if words[start - 1] != "," or words[mention.last + 1 : mention.last + 2] != [","]:
             return False
         sentence = self._document.sentences[self._sentence(start)][0]
         return start - sentence <= _TITLE and "," not in words[sentence : start - 1]
+
+    def _acts(self, token: int) -> bool:
+        """Whether a verb of saying or an auxiliary follows: "…, Ines Calder | soon announced"."""
+        lower = self._document.lower
+        while token < len(lower) - 1 and lower[token] in words_of("cue_adverbs"):
+            token += 1
+        return lower[token] in words_of("saying_forms") or lower[token] in words_of("auxiliaries")
 
     def _called_so_first(self, sex: str, token: int) -> Bearer | None:
         """Who alone may be a person near a pronoun that else would mean nobody.

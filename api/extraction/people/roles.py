@@ -79,6 +79,8 @@ def _roles_before(document: Document, first: int) -> set[str]:
         word = words[token]
         if word in ends or not (word[0].isalpha() or word in "-."):
             break
+        if word in words_of("saying_forms") or word in words_of("auxiliaries"):
+            break  # "The mosque leader says Mr Reid …"
         if word in known:
             roles.add(word)
     return roles

@@ -8,8 +8,8 @@ _WIDEST_GAP = 3  # tokens from one capitalised word of a name to the next
 _OFFICE = 6  # tokens between an office and what it is over
 _NICKNAME = 4  # tokens of a nickname with its marks
 _SYLLABLE = 5  # letters of half a given name, at most
-_OPENING_MARKS = frozenset("\"“‘'")
-_CLOSING_MARKS = frozenset("\"”’'")
+_OPENING_MARKS = frozenset("\"“‘'(")
+_CLOSING_MARKS = frozenset("\"”’')")
 _FIELD = 4  # tokens of a body's first field
 _GENITIVES = frozenset(("'s", "’s"))
 
@@ -47,10 +47,27 @@ def after_nickname(document: Document, last: int) -> int | None:
         if words[at] in _CLOSING_MARKS:
             after = at + 1
             named = at > last + 2 and words[last + 2][0].isupper() and words[after][0].isupper()
+            if words[at] == ")":
+                named = named and at == last + 3 and _goes_by(words, last)
             return after if named else None
         if not words[at][0].isalpha():
             return None
     return None
+
+
+def in_nickname(document: Document, mark: int) -> bool:
+    """Whether a mark stands around a nickname: “Bear” in "Pavel “Bear” Ostrin"."""
+    return any(
+        document.words[at][0].isupper() and (after_nickname(document, at) or 0) > mark
+        for at in range(max(mark - _NICKNAME - 1, 0), mark)
+    )
+
+
+def _goes_by(words: list[str], first_name: int) -> bool:
+    """Whether what stands in brackets is a short first name: "William (Bill) | Fenn"."""
+    short, after = words[first_name + 2], words[first_name + 4]
+    known = sex_of(words[first_name]) is not None and sex_of(short) is not None
+    return known and not short.isupper() and not everyday(after.lower())
 
 
 def parted(document: Document, first: int, last: int) -> list[tuple[int, int, str]]:
@@ -64,12 +81,23 @@ def parted(document: Document, first: int, last: int) -> list[tuple[int, int, st
         return [(first, last, "")]
     known = next((at for at in tokens[1:-1] if sex_of(words[at]) is not None), None)
     start = known or tokens[-2]
-    office = _office(document, first)
     before = _before(words, start)
+    office = _office(document, first) or _keeps(document, first, known, before)
     body = known is not None and lower[before] in words_of("organisation_words")
     if office or body:
         return [(first, before, ""), (start, last, office or "head")]
     return [(first, last, "")]
+
+
+def _keeps(document: Document, first: int, known: int | None, before: int) -> str:
+    """The office of who keeps a field: "Keeper of Manuscripts | Olga Birk"."""
+    lower = document.lower
+    over = first - 1
+    if known is None or over < 1 or lower[over] not in ("of", "for"):
+        return ""
+    office, field = lower[over - 1], lower[before]
+    told = office.endswith(("er", "or", "ist")) and (everyday(field) or field.endswith("s"))
+    return office if told and field not in words_of("places") else ""
 
 
 def _before(words: list[str], start: int) -> int:

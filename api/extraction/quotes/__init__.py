@@ -128,7 +128,7 @@ def _together(document: Document, marks: Marks, readings: list[Reading]) -> Iter
             if (
                 not (same and alike)
                 or _starts_anew(document, last, reading)
-                or (reading.cue is None and last.content[1] not in runs_on)
+                or (last.content[1] not in runs_on and _is_apart(document, last, reading))
             ):
                 yield parts
                 parts = []
@@ -146,6 +146,19 @@ def _starts_anew(document: Document, last: Reading, reading: Reading) -> bool:
         return False
     start = bisect_right(document.sentences, (reading.content[0], len(document.words))) - 1
     return document.sentences[start][0] == reading.content[0]
+
+
+def _is_apart(document: Document, last: Reading, reading: Reading) -> bool:
+    """Whether a content without a cue, or in another sentence, is a quote of its own.
+
+    “Walk slowly.” Otherwise, “climb the wall,” he says.
+    """
+    end = len(document.words)
+    sentences = (
+        bisect_right(document.sentences, (token, end))
+        for token in (last.content[1], reading.content[0])
+    )
+    return reading.cue is None or next(sentences) != next(sentences)
 
 
 def _is_marked(marks: Marks, reading: Reading) -> bool:

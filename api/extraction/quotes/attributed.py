@@ -43,7 +43,9 @@ def with_attributed(
             here.append(readings[place])
             place += 1
         kept = [r for r in here if not told.is_vague(r, quoted)]
-        found += kept or list(told.read(quoted, found)) or here
+        if not any(reading.cue for reading in kept):
+            kept = list(told.read(quoted, found)) or kept
+        found += kept or here
     return found + readings[place:]
 
 
@@ -88,11 +90,18 @@ class _Attributed:
                 return None
             if not behind_as and lower[at] in ("for", "by", "to"):
                 return None
-            if lower[at] in forms and self._clauses.tag(at) not in ("N", "J"):
+            if lower[at] in forms and self._is_verb(at):
                 return at if at == last or behind_as or self._is_object(at + 1, last) else None
             if self._clauses.is_finite(at):
                 return None
         return None
+
+    def _is_verb(self, token: int) -> bool:
+        """Whether a word is no noun here: a form that can be both has an object behind it."""
+        if self._clauses.tag(token) not in ("N", "J"):
+            return True
+        after = self._document.lower[token + 1]
+        return after in words_of("objects") or after in words_of("noun_openers") or after == "it"
 
     def _is_object(self, first: int, last: int) -> bool:
         lower = self._document.lower

@@ -18,6 +18,7 @@ from ..figures.counted.tagging import (
 )
 from ..figures.sentence import sentence_of
 from ..lexicons import words_of
+from ..people.runs import in_nickname
 from ..quote_marks import MARKS
 from . import cues
 
@@ -143,11 +144,16 @@ class Clauses:
         last = verb - 1
         while last > first and (
             lower[last] in words_of("auxiliaries")
-            or lower[last] in words_of("cue_adverbs")
+            or (lower[last] in words_of("cue_adverbs") and not self.closes_relative(first, last))
             or (self.tag(last) == ADVERB and lower[last].endswith("ly"))
         ):
             last -= 1
         return last
+
+    def closes_relative(self, first: int, adverb: int) -> bool:
+        """Whether an adverb ends a relative clause: "a maid who had slept | there"."""
+        lower = self.document.lower
+        return lower[adverb] in ("here", "there") and "who" in lower[first:adverb]
 
     def _after_adverbial(self, first: int, last: int) -> int:
         """Step over "In a letter," and "Asked about it,"; where there is none, stay."""
@@ -184,6 +190,8 @@ class Clauses:
         if gerund + 1 >= end:
             return False
         after = self.tag(gerund + 1)
+        if self.tag(gerund) == NOUN:
+            return self.document.lower[gerund].endswith("ing") and after in (DETERMINER, POSSESSIVE)
         return (
             after in _OBJECT
             or after in (ADVERB, PARTICIPLE, "E")
@@ -206,7 +214,9 @@ class Clauses:
         words, lower = self.document.words, self.document.lower
         relative, commas = -1, []
         for at in range(first, last + 1):
-            if (words[at] in _BREAKS and not self.shortens(at)) or words[at] in _MARKS:
+            if words[at] in _BREAKS and not self.shortens(at):
+                return None
+            if words[at] in _MARKS and not in_nickname(self.document, at):
                 return None
             if words[at] == ",":
                 commas.append(at)
@@ -253,6 +263,13 @@ def is_passive(clauses: Clauses, verb: int) -> bool:
     while at > 0 and clauses.tag(at) == ADVERB:
         at -= 1
     return at >= 0 and clauses.document.lower[at] in _BE
+
+
+def is_past(clauses: Clauses, verb: int) -> bool:
+    """Whether a token is a finite verb that tells of the past."""
+    low = clauses.document.lower[verb]
+    past = low.endswith("ed") or low in words_of("past_forms")
+    return past and clauses.tag(verb) in (VERB, PARTICIPLE, MODAL, NOUN)
 
 
 def before_second_verb(document: Document, at: int, last: int) -> int:

@@ -20,6 +20,7 @@ _SUBJECT = 14  # tokens of a subject before its verb
 _OBJECT = 8  # tokens of whom a request is made to
 _FEWEST = 3  # tokens of a content
 _RELATIVES = frozenset(("that", "who", "whom", "whose", "which"))
+_SUBORDINATE = frozenset(("after", "because", "before", "once", "since", "until", "when", "while"))
 _CITED = frozenset(("quoted", "cited", "quotes", "cites", "quoting", "citing"))
 
 
@@ -63,7 +64,7 @@ class Complements:
         """The subject that a verb behind "and" or "but" shares with the verb before it."""
         if self._lower[verb - 1] not in ("and", "but", "then"):
             return None
-        return self.of_participle(verb, first, readings)
+        return self.of_participle(verb, first, readings) or self.shared_subject(verb, first)
 
     def is_participle(self, token: int) -> bool:
         """Whether a token is such a verb's participle behind a comma: "…, adding that …"."""
@@ -95,6 +96,20 @@ class Complements:
         main = next((at for at in range(start + 1, verb) if self._clauses.is_finite(at)), None)
         return None if main is None else self.subject(start, main)
 
+    def shared_subject(self, verb: int, first: int) -> Tokens | None:
+        """The subject of the sentence, where a verb behind "and" or "but" shares it.
+
+        "Frida Loss | would not dance, but | said the floor was at fault."
+        """
+        before = verb - 1
+        while before > first and self._lower[before] in words_of("cue_adverbs"):
+            before -= 1
+        if self._lower[before] not in ("and", "but", "then"):
+            return None
+        start = self._clauses.after_opening(first, before)
+        main = next((at for at in range(start + 1, before) if self._clauses.is_finite(at)), None)
+        return None if main is None else self.subject(start, main)
+
     def content_start(self, verb: int, end: int) -> int | None:
         """Where the clause starts that a verb reports; None where it reports none."""
         after = self._behind_adverbs(verb + 1, end)
@@ -105,18 +120,25 @@ class Complements:
             return after
         if form in cues.forms_of("cues_promise") and lower[after] == "to":
             return after
-        if form in cues.forms_of("cues_request"):
-            request = self._request(after, end, ask=form.startswith("ask"))
-            if request is not None:
-                return request
+        told = self._behind_addressee(form, after, end)
+        if told is not None:
+            return told
         if form in words_of("gerund_cues"):
             gerund = after + (lower[after] in ("to", "as"))
-            if self._clauses.tag(gerund) == "G" and self._clauses.is_verbal(gerund, end):
+            if self._clauses.tag(gerund) in "GN" and self._clauses.is_verbal(gerund, end):
                 return gerund
         if form in cues.speech_verbs() and self._opens_clause(after, end):
             return after
         bare = form in cues.forms_of("cues_bare_clause")
         return after if bare and self._is_plain_clause(after, end) else None
+
+    def _behind_addressee(self, form: str, at: int, end: int) -> int | None:
+        """Where a request or a report starts behind whom it is made to."""
+        if form in cues.forms_of("cues_request"):
+            request = self._request(at, end, ask=form.startswith("ask"))
+            if request is not None:
+                return request
+        return self._told_that(form, at, end)
 
     def _behind_adverbs(self, after: int, end: int) -> int:
         """Step over "today", "in May" and "on Monday" behind the verb."""
@@ -140,6 +162,17 @@ class Complements:
                 return None
         return None
 
+    def _told_that(self, form: str, at: int, end: int) -> int | None:
+        """The "that" behind whom it is told: "reminded | the patients | that lunch was late"."""
+        if form not in cues.forms_of("cues_told_to" if self._lower[at] == "to" else "cues_told"):
+            return None
+        for that in range(at + 1, min(end - 1, at + _OBJECT)):
+            if self._lower[that] == "that":
+                return that if self._clauses.tag(that - 1) in "NPY" else None
+            if self._clauses.is_finite(that) or self._words[that] in BREAKS:
+                return None
+        return None
+
     def _is_plain_clause(self, at: int, end: int) -> bool:
         """Whether a clause starts here whose subject is one noun: "the car had no plates"."""
         verb = next(
@@ -153,6 +186,11 @@ class Complements:
         """Whether a clause without "that" starts here: a subject, then soon its verb."""
         if not self._clauses.opens_noun(at):
             return False
+        for token in range(at + 1, min(end, at + _OBJECT)):
+            if self._clauses.is_finite(token):
+                break
+            if self._lower[token] in _SUBORDINATE:
+                return False  # "the following statement | after the vote was held"
         return self._clauses.is_clause(at, min(self._ends.last(end), at + _SUBJECT))
 
     def quoted_as_saying(self, first: int, end: int) -> Reading | None:
@@ -190,8 +228,8 @@ class Complements:
             return self.antecedent(verb - 1, first)
         start = max(first, verb - _SUBJECT)
         for at in range(verb - 1, start - 1, -1):
-            if self._words[at] in BREAKS or self._marks.roles[at]:
-                start = at + 1
+            if self._words[at] in BREAKS or self._marks.breaks(at):
+                start = at + 1 + (self._words[at + 1] == ",")
                 break
         if start > first and start == verb - _SUBJECT:
             return None

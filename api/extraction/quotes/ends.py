@@ -3,7 +3,7 @@
 from ..document import Document
 from ..lexicons import words_of
 from . import cues
-from .clauses import Clauses
+from .clauses import Clauses, is_past
 from .marks import Marks
 
 BREAKS = frozenset((";", ":", "—", "–", "(", ")"))
@@ -34,6 +34,36 @@ class Ends:
             if self._words[at] == "," and self.turns(at + 1):
                 return self.last(at)
         return self.last(end)
+
+    def adds(self, at: int, start: int, last: int, *, past: bool) -> bool:
+        """Whether the writer adds something behind a comma to what was said in the `past`.
+
+        "said it would open, | but nobody has come": what was said of then goes on in the past,
+        what holds now does not. "said it would stand, | which made us laugh": no noun that
+        the relative could go back to stands before it.
+        """
+        clauses = self._clauses
+        if self._lower[at] in words_of("content_stops"):
+            verbs = [v for v in range(start, last + 1) if clauses.is_finite(v)]
+            inside = next((v for v in verbs if v < at), None)
+            behind = next((v for v in verbs if v > at + 1), None)
+            if inside is None or behind is None or not past:
+                return False
+            return is_past(clauses, inside) and self._lower[behind] in words_of("present_forms")
+        return (
+            self._lower[at] == "which"
+            and (clauses.tag(at + 1) in ("V", "A", "M") or clauses.opens_noun(at + 1))
+            and clauses.tag(at - 2) in ("V", "J")
+            and clauses.is_clause(start, at - 2)
+        )
+
+    def before_dangling(self, start: int, last: int) -> int:
+        """End before a relative clause that is cut off: "wore a cape, | which officers"."""
+        for at in range(last, max(start, last - _FEWEST), -1):
+            if self._lower[at] in ("which", "who", "whom") and self._words[at - 1] == ",":
+                verbal = any(self._clauses.tag(verb) in ("V", "A") for verb in range(at, last + 1))
+                return last if verbal else at - 2
+        return last
 
     def turns(self, at: int) -> bool:
         """Whether a sentence turns from what was said with a word behind a comma."""

@@ -14,6 +14,7 @@ from dataclasses import replace
 from ..document import Document
 from ..lexicons import words_of
 from ..people.names import Names
+from ..quote_marks import MARKS
 from .attribution import Reading
 from .clauses import Clauses
 from .marks import Marks, Quoted
@@ -147,7 +148,8 @@ class _Page:
         if labelled or self.fills_paragraph(quoted):
             return True
         inside = words[quoted.open : quoted.close]
-        return sum(word[0].isalnum() for word in inside) >= _FEWEST_WORDS
+        followed = self.opens_paragraph(quoted) and words[quoted.close + 1] in MARKS
+        return sum(word[0].isalnum() for word in inside) >= _FEWEST_WORDS - followed
 
     def signature(self, quoted: Quoted) -> Tokens | None:
         """Find the name in `“…” — Name`, on the quote's line or on the next."""

@@ -14,18 +14,21 @@ from ..document import Document
 from ..lexicons import words_of
 from . import cues
 from .attribution import Reading
-from .clauses import Clauses, before_second_verb, is_passive
+from .clauses import Clauses, before_second_verb, is_passive, is_past
 from .complements import Complements
 from .ends import Ends
 from .marks import Marks
 from .parentheses import Parentheses
-from .speakers import Speakers
+from .speakers import GENITIVES, Speakers
 from .speech import Tokens
 
 _LONGEST = 160  # tokens of a sentence that is read so
 _FEWEST = 3  # tokens of a content
 _GAP = 8  # tokens between contents that are one
 _NEAR = 2  # tokens between a speaker and the verb that is plainly theirs
+_LEFT_OUT = 3  # tokens of a noun phrase at most that the network leaves out
+_OF_NOUN = frozenset(("N", "J", "D", "S", "#"))
+_ARTICLES = frozenset(("a", "an", "the"))
 _SHARE = 0.85  # of belief, given to a subject that no network has pointed at
 
 
@@ -69,6 +72,7 @@ class _Frames:
             return readings
         readings = [self._with_subject(reading, first) for reading in readings]
         readings = [self._of_relative(self._with_antecedent(r, first)) for r in readings]
+        readings = [self._from_cue(reading) for reading in readings]
         quoted = self._complements.quoted_as_saying(first, end)
         if quoted is not None:
             return [quoted]
@@ -85,7 +89,7 @@ class _Frames:
         for verb in verbs:
             for reading in self._complements.read(verb, first, end, readings):
                 if not any(_overlap(reading, other) for other in readings):
-                    readings = [*readings, reading]
+                    readings = [*readings, self._turned(reading)]
         return readings
 
     def _may_report(self, token: int) -> bool:
@@ -93,14 +97,32 @@ class _Frames:
             return False
         if self._lower[token] == "according":
             return self._lower[token + 1 : token + 2] == ["to"]
+        if self._lower[token + 1 : token + 3] in (["to", "be"], ["to", "have"]):
+            return self._lower[token] not in ("said", "reported", "thought")
         if self._lower[token + 1 : token + 3] == ["on", ","]:
             return self._clauses.tag(token) == "V"
         if token and self._lower[token - 1] == "to":
             return False
         if self._complements.is_participle(token):
             return True
-        verbal = self._clauses.tag(token) in ("V", "A")
+        verbal = self._clauses.tag(token) in ("V", "A") or self._is_first_verb(token)
         return verbal and self._clauses.reports(token, cues.reporting_verbs())
+
+    def _is_first_verb(self, token: int) -> bool:
+        """Whether a form that is a noun too must be a verb: "The ministry claims he …"."""
+        if self._clauses.tag(token) != "N" or not self._lower[token].endswith("s"):
+            return False
+        first, end = self._clauses.sentence(token)
+        if self._clauses.tag(token - 1) not in ("N", "P") or token + 1 >= end:
+            return False
+        if any(self._clauses.is_finite(at) for at in range(first, token)):
+            return False
+        if self._lower[token + 1] == "that":
+            verbs = [at for at in range(token + 2, end) if self._clauses.is_finite(at)]
+            return len(verbs) == 1 and self._clauses.tag(first) == "D"
+        behind = self._clauses.tag(token + 1)
+        verbs = list(range(token + 2, min(end, token + _GAP)))
+        return behind in ("P", "D", "Y", "S") and any(map(self._clauses.is_finite, verbs))
 
     def _of_participle(self, reading: Reading, first: int, readings: list[Reading]) -> Reading:
         """Give what a participle adds to whoever spoke before: "…, she said, adding that …"."""
@@ -135,9 +157,15 @@ class _Frames:
         verb = next((at for at in range(cue[0], cue[1] + 1) if self._may_report(at)), None)
         if verb is None or self._lower[verb] == "according" or is_passive(self._clauses, verb):
             return reading
-        near = reading.speaker is not None and 0 < cue[0] - reading.speaker[1] <= _NEAR
-        subject = None if near else self._complements.subject(first, verb)
-        if subject is None or (reading.speaker and _touch(subject, reading.speaker)):
+        speaker = reading.speaker
+        subject = self._complements.subject(first, verb)
+        if subject is None:
+            return reading
+        if speaker and _touch(subject, speaker):
+            owned = subject[1] == speaker[1] and self._words[speaker[0] - 1] in GENITIVES
+            cut = speaker == (subject[0], subject[0]) and self._lower[speaker[0]] in _ARTICLES
+            return replace(reading, speaker=subject) if owned or cut else reading
+        if speaker and 0 < cue[0] - speaker[1] <= _NEAR:
             return reading
         return replace(reading, speaker=subject, speaker_share=_SHARE)
 
@@ -183,6 +211,18 @@ class _Frames:
             return reading
         return replace(reading, content=(start, self._ends.content(after, end)))
 
+    def _from_cue(self, reading: Reading) -> Reading:
+        """Start a content behind its verb where the network left out words of its first noun."""
+        cue, (start, last) = reading.cue, reading.content
+        if cue is None or not cue[1] + 1 < start <= cue[1] + _LEFT_OUT + 1:
+            return reading
+        plain = cues.normal(self._words[cue[1]]) in cues.forms_of("cues_plain")
+        tags = {self._clauses.tag(at) for at in range(cue[1] + 1, start)}
+        if not plain or not tags <= _OF_NOUN or self._marks.breaks(start - 1):
+            return reading
+        goes_on = self._clauses.tag(start) in ("N", "P", "J")
+        return replace(reading, content=(cue[1] + 1, last)) if goes_on else reading
+
     def _of_relative(self, reading: Reading) -> Reading:
         """End what a relative clause says before the verb of its sentence.
 
@@ -202,25 +242,35 @@ class _Frames:
         return replace(reading, speaker=speaker, content=(start, last))
 
     def _turned(self, reading: Reading) -> Reading:
-        """End a content where its speaker does or says something else.
+        """End a content where its speaker does something else, or the writer speaks again.
 
-        "warned them that it was late, | then sat down", "said it was late | and urged them to go"
+        "warned them that it was late, | then sat down", "begged them to go | and wept",
+        "said it would open, | but nobody has come"
         """
         (start, last), cue = reading.content, reading.cue
         if cue is None or cue[1] >= start or any(self._marks.roles[start : last + 1]):
             return reading
+        last = self._ends.before_dangling(start, last)
+        reading = replace(reading, content=(start, last))
         for at in range(start + _FEWEST, last):
-            verb = at + 1
-            if self._lower[at] == "then" and self._clauses.is_finite(verb):
-                before = at - 1 - (self._lower[at - 1] == "and")
-                if self._words[before] == ",":
-                    return replace(reading, content=(start, before - 1))
-            if self._lower[at] not in ("and", "but") or not self._may_report(verb):
-                continue
-            if self._complements.content_start(verb, last + 1) is not None:
-                comma = self._words[at - 1] == ","
-                return replace(reading, content=(start, at - 1 - comma))
+            if self._turns_from(at, start, last, cue):
+                behind = at - 1 - (self._words[at - 1] == ",")
+                behind -= self._lower[at] == "then" and self._lower[at - 1] == "and"
+                return replace(reading, content=(start, behind))
         return reading
+
+    def _turns_from(self, at: int, start: int, last: int, cue: Tokens) -> bool:
+        """Whether a word of a content starts what is no part of it."""
+        low, verb = self._lower[at], at + 1
+        if low == "then" and self._clauses.is_finite(verb):
+            return self._words[at - 1 - (self._lower[at - 1] == "and")] == ","
+        if low in ("and", "but") and self._may_report(verb):
+            return self._complements.content_start(verb, last + 1) is not None
+        if low in ("and", "but") and self._lower[start] in ("to", "not"):
+            return is_past(self._clauses, verb)
+        if self._words[at - 1] != ",":
+            return False
+        return self._ends.adds(at, start, last, past=is_past(self._clauses, cue[1]))
 
     def _with_antecedent(self, reading: Reading, first: int) -> Reading:
         """Name the noun that a relative goes back to: "a ruling | that said it was late"."""

@@ -29,6 +29,9 @@ _TURNS = 2  # labels that make a transcript
 _ANNOUNCED = 24  # tokens between "issued" and "statement"
 
 
+_STOPS = frozenset(".?!…")
+
+
 class Layout:
     """Reads what the layout of one document attributes."""
 
@@ -76,10 +79,11 @@ class Layout:
         labels = list(self._labels())
         count = Counter(self._written(label) for _, label, _ in labels)
         dialogue = sum(number > 1 for number in count.values()) >= _TURNS
+        asked = any(name.lower() in words_of("interviewers") for name in count)
         for colon, label, end in labels:
             name = self._written(label)
             capital = name.isupper() and max(map(len, name.split())) > _TURNS
-            if capital or (dialogue and count[name] > 1):
+            if capital or asked or (dialogue and count[name] > 1):
                 yield Reading((colon + 1, end - 1), label, None, _CLEAR, by="layout")
 
     def _labels(self) -> Iterator[tuple[int, Tokens, int]]:
@@ -91,7 +95,7 @@ class Layout:
             )
             if not colon or end - colon < _TURNS or words[colon + 1] in MARKS:
                 continue
-            if is_title(self._document, (colon + 1, end - 1)) and end - colon > _TURNS + 1:
+            if words[end - 1] not in _STOPS and is_title(self._document, (colon + 1, end - 1)):
                 continue
             last = next((at for at in range(first, colon) if words[at] in ",("), colon) - 1
             if last < first or last - first > _LABEL_WORDS:
@@ -112,7 +116,7 @@ class Layout:
             speaker = self._signature(start, end)
             if speaker is None or any(self._marks.roles[first:end]):
                 continue
-            if self._clauses.is_clause(first, start - 1):
+            if any(self._clauses.is_finite(at) for at in range(first + 1, start)):
                 yield Reading((first, start - 1), speaker, None, by="layout")
 
     def _signature(self, start: int, end: int) -> Tokens | None:

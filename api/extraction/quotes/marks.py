@@ -73,6 +73,10 @@ class Marks:
     roles: bytearray
     quoted: list[Quoted]
 
+    def breaks(self, token: int) -> bool:
+        """Whether a token stands in marks or is one; an apostrophe is none."""
+        return self.roles[token] not in (Role.OUTSIDE, Role.STRAY)
+
     def between(self, first: int, last: int) -> list[Quoted]:
         """Give the quoted stretches that share a token with `first` to `last`."""
         place = bisect_right(self.quoted, first, key=lambda quoted: quoted.close)

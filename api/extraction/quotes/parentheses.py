@@ -6,9 +6,10 @@ The dam leaks, according to a report.
 
 from ..document import Document
 from ..lexicons import words_of
+from ..plurals import is_plural
 from . import cues
 from .attribution import Reading
-from .clauses import Clauses, is_passive
+from .clauses import Clauses, before_second_verb, is_passive
 from .ends import Ends
 from .marks import Marks
 from .speakers import Speakers
@@ -28,6 +29,7 @@ class Parentheses:
     def __init__(
         self, document: Document, marks: Marks, clauses: Clauses, speakers: Speakers, ends: Ends
     ) -> None:
+        self._document = document
         self._words = document.words
         self._lower = document.lower
         self._marks = marks
@@ -66,9 +68,20 @@ class Parentheses:
     def _inverted(self, verb: int, end: int) -> Tokens | None:
         form = cues.normal(self._words[verb])
         speaker = None if form in _TRANSITIVE else self._speakers.behind(verb, end)
-        if speaker is None or self._holds_verb(*speaker):
+        if speaker is None or self._holds_verb(*speaker) or self._is_thing(*speaker):
             return None
         return speaker
+
+    def _is_thing(self, first: int, last: int) -> bool:
+        """Whether what follows a verb is its object: "claimed | second place" has no article."""
+        opens = self._words[first][0].isupper() or self._lower[first] in words_of("noun_openers")
+        if opens or self._lower[first] in words_of("subjects"):
+            return False
+        nouns = self._lower[first : last + 1]
+        known = ("roles", "groups", "unnamed_sources", "public_bodies", "bodies")
+        return not any(is_plural(noun) for noun in nouns) and all(
+            words_of(table).isdisjoint(nouns) for table in known
+        )
 
     def _holds_verb(self, first: int, last: int) -> bool:
         """Whether a clause stands where a speaker should: "reported | warming seas appear"."""
@@ -101,11 +114,14 @@ class Parentheses:
             return []
         cue = (verb, verb)
         whole = self._clauses.is_clause(start, comma - 1)
-        after = max(verb, speaker[1]) + 1
-        after += self._lower[after : after + 1] == ["on"]
+        after = behind + (self._lower[behind : behind + 1] == ["on"])
         rest = (after + 1, self._ends.last(end))
-        goes_on = after < end and self._words[after] == "," and rest[1] - rest[0] + 1 >= _FEWEST
-        midst = not whole or (verb > speaker[1] and goes_on and not self._ends.turns(after + 1))
+        closed = self._words[after : after + 1] == [","] and rest[1] > rest[0]
+        verbal = closed and self._clauses.is_finite(rest[0])
+        goes_on = closed and (verbal or rest[1] - rest[0] + 1 >= _FEWEST)
+        midst = not whole or verbal
+        if goes_on and verb > speaker[1] and not self._ends.turns(rest[0]):
+            midst = True
         if goes_on and midst and not any(self._marks.roles[rest[0] : rest[1] + 1]):
             parts = [(start, comma - 1), rest]
             return [Reading(part, speaker, cue, by="sentence") for part in parts]
@@ -129,19 +145,21 @@ class Parentheses:
     def _source(self, start: int, verb: int, end: int) -> list[Reading]:
         """Read "…, according to the ministry" behind or in the midst of what it said."""
         last = verb + 2
-        while last < end and self._words[last] not in ",.;:?!" and not self._marks.roles[last]:
+        while last < end and self._words[last] not in ",.;:?!" and not self._marks.breaks(last):
             last += 1
         before = verb - 1 - (self._words[verb - 1] == ",")
-        if last == verb + 2 or before - start < _FEWEST - 1 or any(self._marks.roles[start:verb]):
+        if last == verb + 2 or before <= start or any(self._marks.roles[start:verb]):
             return []
         speaker = self._speakers.trimmed((verb + 2, last - 1))
         cue = (verb, verb + 1)
         rest = (last + 1, self._ends.last(end))
-        if self._clauses.is_clause(start, before):
+        if self._clauses.is_clause(start, before) and before - start >= _FEWEST - 1:
             return [Reading((start, before), speaker, cue, by="sentence")]
         midst = last < end and self._words[last] == "," and rest[1] > rest[0]
         if not midst or any(self._marks.roles[rest[0] : rest[1] + 1]):
             return []
         if self._lower[before] in ("which", "that", "who"):
-            return [Reading(rest, speaker, cue, by="sentence")]
+            first = rest[0]
+            last = before_second_verb(self._document, first, rest[1])
+            return [Reading((first, max(last, first + 1)), speaker, cue, by="sentence")]
         return [Reading(part, speaker, cue, by="sentence") for part in ((start, before), rest)]

@@ -6,11 +6,13 @@ The clause behind a quote is its own; where there is none, the one before it. A 
 clause interrupts goes on after the clause's comma; after its full stop another quote starts.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..document import Document
 from ..lexicons import words_of
+from ..people.runs import in_nickname
 from ..quote_marks import MARKS
 from . import cues
 from .attribution import Reading
@@ -64,6 +66,8 @@ def _kept(document: Document, reading: Reading, marks: Marks, told: _Told) -> li
     first, last = reading.content
     if _is_told_already(document, reading, marks, told):
         return []
+    if _is_of_another(document, reading, marks, told):
+        return []
     inside = [told[quoted.open] for quoted in marks.between(first, last) if quoted.open in told]
     if not inside:
         return [reading]
@@ -79,11 +83,11 @@ def _kept(document: Document, reading: Reading, marks: Marks, told: _Told) -> li
 def _before_colon(
     document: Document, reading: Reading, quoted: Quoted, clause: Clause
 ) -> Iterator[Reading]:
-    """What a reading says without marks before a colon and a quote that has its own clause."""
+    """What a reading says without marks before a colon or stop and a quote with its own clause."""
     first, colon = reading.content[0], quoted.open - 1
     cue = reading.cue
     apart = cue is not None and cue[1] < first and clause.cue[0] > quoted.close
-    if apart and document.words[colon] in (":", ";") and colon - first >= _FEWEST:
+    if apart and document.words[colon] in (":", ";", ".") and colon - first >= _FEWEST:
         yield replace(reading, content=(first, colon - 1))
 
 
@@ -102,6 +106,21 @@ def _is_told_already(document: Document, reading: Reading, marks: Marks, told: _
         and cue[0] <= told[quoted.open][1].cue[0] <= cue[1]
         for quoted in before
     )
+
+
+def _is_of_another(document: Document, reading: Reading, marks: Marks, told: _Told) -> bool:
+    """Whether words partly in marks are given a clause of another sentence, that tells its own.
+
+    „The Train“ was late. „We wait for nobody“, said Erna Voll.
+    """
+    (first, last), cue = reading.content, reading.cue
+    if cue is None or cue[0] < last or all(marks.roles[first : last + 1]):
+        return False
+    end = len(document.words)
+    here, there = (bisect_right(document.sentences, (token, end)) for token in (last, cue[0]))
+    between = [told[quoted.open] for quoted in marks.between(last, cue[0]) if quoted.open in told]
+    taken = any(quoted.open > last and clause.cue == cue for quoted, clause, _ in between)
+    return here != there and taken
 
 
 class _Reporting:
@@ -306,6 +325,8 @@ class _Reporting:
         """Where the verb's own clause opens: after a mark or the break before it."""
         words = self._document.words
         for at in range(verb - 1, start - 1, -1):
+            if words[at] in MARKS and in_nickname(self._document, at):
+                continue
             if words[at] in MARKS or (words[at] in _BREAKS and not self._clauses.shortens(at)):
                 return at + 1
         return self._speakers.after_dateline(start, verb)

@@ -72,6 +72,7 @@ class Said:
             yield reading
             return
         reading = self._answer(self._requested(self._after_addressee(reading)))
+        reading = self._behind_phrase(reading)
         reading = self._behind_adverbial(reading)
         inside, outside = count_words(self._document, self._marks, reading.content)
         if self._is_said(reading):
@@ -148,12 +149,27 @@ class Said:
 
     def _is_abstract(self, reading: Reading) -> bool:
         """Whether what "says" is a fact, a view, an idea."""
-        speaker = reading.speaker
-        return speaker is not None and self._document.lower[speaker[1]] in words_of("no_speakers")
+        if reading.speaker is None:
+            return False
+        first, last = reading.speaker
+        lower = self._document.lower
+        while first < last and not self._ends_head(first + 1):
+            first += 1
+        return lower[first] in words_of("no_speakers")
+
+    def _ends_head(self, token: int) -> bool:
+        """Whether a token ends the noun that says who speaks: "a source close | to the case"."""
+        return self._document.lower[token] in words_of("head_ends") or self._clauses.tag(token) in (
+            "I",
+            "T",
+        )
 
     def _is_by_nobody(self, reading: Reading) -> bool:
         """Whether the cue is a passive that names nobody: "it was reported that"."""
         first, last = reading.cue or (0, -1)
+        lower = self._document.lower
+        if lower[last] == "said" and lower[last + 1 : last + 3] in (["to", "be"], ["to", "have"]):
+            return True
         for verb in range(first, last + 1):
             form = cues.normal(self._document.words[verb])
             if form.endswith(("ed", "en")) and is_passive(self._clauses, verb):
@@ -176,6 +192,8 @@ class Said:
             start = max(start, reading.speaker[1] + 1)
         if reading.content[1] < cue[0]:
             start = max(start, reading.content[1] + 1)
+        if "but" in lower[start : cue[0]]:
+            start = cue[0] - 1 - lower[start : cue[0]][::-1].index("but")
         before = lower[max(start, cue[0] - _BEFORE_CUE) : cue[1]]
         if not words_of("negations").isdisjoint(before) and "only" not in before:
             return True
@@ -200,6 +218,9 @@ class Said:
             near = lower[max(first, speaker - _CONDITION) : speaker + 1]
             if "," not in near and not {"if", "unless"}.isdisjoint(near):
                 return True
+        start = reading.content[0]
+        if lower[first] == "what" and first < speaker < cue[0] < start:
+            return self._clauses.is_finite(start)  # "What he said | is not known"
         asks = words[end - 1] == "?" or (words[end - 1] in MARKS and words[end - 2] == "?")
         opens = lower[first] in words_of("auxiliaries") or lower[first] in _INTERROGATIVE
         return asks and opens and cue[0] < reading.content[0]
@@ -207,19 +228,44 @@ class Said:
     def _after_addressee(self, reading: Reading) -> Reading:
         """Start a content behind whom it was told: "told the union | he had no money"."""
         first, last = reading.content
+        forms = self._forms(reading)
         if reading.cue is None or reading.cue[1] + 1 != first:
             return reading
-        if _TOLD.isdisjoint(self._forms(reading)) or not self._clauses.opens_noun(first):
+        to = self._document.lower[first] == "to"
+        if cues.forms_of("cues_told_to" if to else "cues_told").isdisjoint(forms):
+            return reading
+        if not (to or self._clauses.opens_noun(first)):
+            return reading
+        told = not _TOLD.isdisjoint(forms)
+        for at in range(first + 1, min(last, first + _ADDRESSEE)):
+            if self._starts_told(at, bare=told):
+                return replace(reading, content=(at, last))
+            if self._clauses.is_finite(at) or self._marks.breaks(at):
+                break
+        return reading
+
+    def _starts_told(self, token: int, *, bare: bool) -> bool:
+        """Whether what was told starts behind its addressee: at "that", or `bare` without it."""
+        if self._clauses.tag(token - 1) not in ("N", "P"):
+            return False
+        lower = self._document.lower[token]
+        if not bare:
+            return lower == "that"
+        opens = lower in words_of("subjects") or lower in words_of("noun_openers")
+        return opens or self._marks.roles[token] == Role.OPEN
+
+    def _behind_phrase(self, reading: Reading) -> Reading:
+        """Start a content at the "that" behind when and where it was said: "many times | that"."""
+        (first, last), cue = reading.content, reading.cue
+        lower = self._document.lower
+        if cue is None or cue[1] + 1 != first or lower[first] in words_of("openers_of_clauses"):
             return reading
         for at in range(first + 1, min(last, first + _ADDRESSEE)):
-            starts = self._marks.roles[at] == Role.OPEN or (
-                self._document.lower[at] in words_of("subjects")
-                or self._document.lower[at] in words_of("noun_openers")
-            )
-            if starts and self._clauses.tag(at - 1) in ("N", "P"):
-                return replace(reading, content=(at, last))
-            if self._clauses.is_finite(at):
+            if self._clauses.is_finite(at) or self._marks.roles[at]:
                 break
+            if lower[at] == "that":
+                opens = self._clauses.tag(first) in ("I", "J", "R", "#")
+                return replace(reading, content=(at, last)) if opens else reading
         return reading
 
     def _behind_adverbial(self, reading: Reading) -> Reading:
@@ -302,6 +348,8 @@ class Said:
         if mark == first:
             return True
         lower = self._document.lower
+        if lower[after : after + 2] == ["but", "not"]:
+            return True
         if lower[after] not in ("but", "before", "after", "when", "while") or after >= last:
             return False
         if self._clauses.tag(after + 1) == "G":

@@ -90,10 +90,20 @@ class Speakers:
             or (words[last].islower() and lower[last] in words_of("cue_adverbs"))
             or words[last] in _DAYS
         ):
-            if words[last] in _CLOSING or (words[last] == "." and self._shortened(last)):
+            if (
+                self._clauses.closes_relative(first, last)
+                or words[last] in _CLOSING
+                or (words[last] == "." and self._shortened(last))
+            ):
                 break
             last -= 1
         return first, last
+
+    def _is_end(self, first: int, last: int) -> bool:
+        """Whether a mention ends with a bracket, a shortened word or an adverb of its own."""
+        word = self._document.words[last]
+        shortened = word == "." and self._shortened(last)
+        return shortened or word in _CLOSING or self._clauses.closes_relative(first, last)
 
     def _shortened(self, stop: int) -> bool:
         return any(self._names.mentions[n].last >= stop - 1 for n in self._names.at_token(stop - 1))

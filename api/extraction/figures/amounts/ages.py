@@ -127,6 +127,8 @@ def _is_said_of_person(sentence: Sentence, amount: Amount) -> bool:
     if after[:1].isalnum() and after not in words("after age"):
         return False
     near = sentence.lower[max(0, amount.first - 5) : amount.first]
+    if after in words("while of an age") and sentence.low(amount.end + 1) in words("age subject"):
+        return True  # "Nils was 12 when he left"
     turns = sentence.low(amount.first - 1) in words("turns an age")
     if words("age subject").isdisjoint(near) and not (turns and after in words("after age")):
         return False

@@ -18,6 +18,7 @@ _NEAR = 3  # times as large
 _ROUND = frozenset({5, 10, 100, 1000, 10_000, 100_000})  # what shares are told of
 _LARGEST_WHOLE = 12
 _FIRST_NEEDING_NO_SCALE = 1000
+_MOST_THOUSANDS = 99  # of a range whose first end leaves them out
 
 
 def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
@@ -126,6 +127,9 @@ def _ends(low: Amount, high: Amount) -> tuple[Fraction, Fraction]:
     scale = high.value / high.number.value * high.number.scale if high.number.value else Fraction(1)
     if low.unit is not None:
         scale = high.number.scale
+    thousands = high.value / _FIRST_NEEDING_NO_SCALE
+    if scale == 1 and low.value < thousands <= _MOST_THOUSANDS and thousands.denominator == 1:
+        scale = Fraction(_FIRST_NEEDING_NO_SCALE)  # "3-4,000 cars"
     reaches = low.number.scale == 1 and low.value < _FIRST_NEEDING_NO_SCALE
     if reaches and low.value * abs(scale) <= abs(high.value):
         return low.value * abs(scale), high.value

@@ -153,8 +153,11 @@ def _single_head(sentence: Sentence, at: int, last: int, tags: list[str]) -> int
     word, low = sentence.words[last], sentence.lower[last]
     if word.isupper() and not _is_tied_on(sentence, last):  # not "F-16s"
         return last
-    if last > at:  # "2 cylinder motor"
-        return at if tags[at] == "N" and _is_unlisted_behind_digits(sentence, at) else None
+    unlisted = tags[at] == "N" and _is_unlisted_behind_digits(sentence, at)
+    if last > at:
+        return at if unlisted else None
+    if unlisted and at + 1 < len(sentence) and tags[at + 1] == "N":
+        return at  # "2 cylinder motor"
     counts = tags[last] == "N" and is_known_noun(low) and low not in words("time nouns")
     return last if counts else None
 

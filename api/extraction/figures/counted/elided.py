@@ -44,6 +44,9 @@ def unsaid_noun(
         return units.table().names.get(told) or units.counted(told)
     if _is_part_of_last(sentence, amount) and last is not None:
         return last
+    shared = _noun_of_share(sentence, amount, before)
+    if shared is not None:
+        return units.counted(shared)
     if _befalls_people(sentence, amount):
         return here if here is not None and _is_person(here) else units.unit(_PEOPLE)
     subject = _subject_counted(sentence, amount)
@@ -92,6 +95,19 @@ def _noun_or_more(sentence: Sentence, amount: Amount, tags: list[str]) -> str | 
         return None
     before = {sentence.low(at) for at in range(noun - _LONGEST_TERM, noun)}
     return sentence.lower[noun] if before & words("one of these") else None
+
+
+def _noun_of_share(sentence: Sentence, amount: Amount, before: list[Amount]) -> str | None:
+    """Read the noun of a share that a number restates: "two-thirds of farmers, or 4,000, left"."""
+    if sentence.low(amount.first - 1) != "or" or not before:
+        return None
+    share = before[-1]
+    ratio = share.unit is not None and share.unit.dimension == "ratio"
+    if not (ratio or share.number.kind == "fraction") or sentence.low(share.end) != "of":
+        return None
+    if amount.first - share.end > _LONGEST_ASIDE:
+        return None
+    return _plural_behind(sentence, share.end + 1 + (sentence.low(share.end + 1) == "the"))
 
 
 def _noun_set_off(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:

@@ -59,6 +59,9 @@ def read_part(sentence: Sentence, begin: int, at: int, part: Numeral) -> Number 
     if scale is not None and scale.kind == "scale":
         return spoken(begin, at + 2, part.value * scale.value, scale=scale.value)
     if is_tied(sentence, at + 1):  # "a third-party system"
+        more = numerals().get(sentence.low(at + 2))
+        if more is not None and more.kind == "scale":  # "a quarter-million"
+            return spoken(begin, at + 3, part.value * more.value, scale=more.value)
         tied = sentence.low(at + 2) in words("halved by hyphen")
         quarter = sentence.lower[at] not in ordinals()
         return spoken(at, at + 1, part.value, "fraction") if tied and quarter else None
