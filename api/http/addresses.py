@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
+# In a request's environment: the `Host` that it came with, where another stands in its place.
+SENT_HOST = "onrecord.sent_host"
+
+
 class PublicAddress:
     """A WSGI application at the address that the operator has set (`ONRECORD_PUBLIC_URL`).
 
@@ -27,6 +31,7 @@ class PublicAddress:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answer one request."""
+        environ[SENT_HOST] = environ.get("HTTP_HOST", "")
         environ.update(self._address)
         return self._app(environ, start_response)
 

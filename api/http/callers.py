@@ -15,12 +15,16 @@ from ..services.api_keys import hash_of, note_use
 from ..services.bounds import FREE, Bound
 from ..store.database import Database
 from . import sessions
+from .addresses import SENT_HOST
 from .refusals import Refused
 
 FRESH = 2.0  # seconds that what the store says of a key is believed: so soon a revoked one is
 _MOST_KNOWN = 1000  # keys that are remembered
 _EVERY = 3600.0  # seconds between two notes of a key's use
 _TOKEN = re.compile(r"onr_([a-z0-9]{8})_([A-Za-z0-9_-]{43})")
+_THIS_MACHINE = re.compile(
+    r"(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?|", re.IGNORECASE
+)
 _UNKNOWN = "The key is unknown, was revoked or has expired."
 
 
@@ -37,7 +41,8 @@ class Callers:
     """Tells who calls.
 
     `open_scopes` is what anybody may do without a key: everything, where the service listens on a
-    loopback address and the request was not passed on by a proxy; else what `public_scopes` says.
+    loopback address, the request was not passed on by a proxy and asks this machine by its own
+    name; else what `public_scopes` says.
     """
 
     def __init__(
@@ -58,7 +63,8 @@ class Callers:
             return self._remembered(authorization, self._checked)
         if caller := self._signed_in(environ):
             return caller
-        scopes = self._public_scopes if _is_passed_on(environ) else self._open_scopes
+        is_ours = not _is_passed_on(environ) and _names_this_machine(environ)
+        scopes = self._open_scopes if is_ours else self._public_scopes
         return Caller(address_of(environ), None, scopes)
 
     def with_key(self, token: str) -> Caller:
@@ -135,6 +141,16 @@ def _is_passed_on(environ: Mapping[str, Any]) -> bool:
         or "HTTP_FORWARDED" in environ
         or "HTTP_X_REAL_IP" in environ
     )
+
+
+def _names_this_machine(environ: Mapping[str, Any]) -> bool:
+    """Whether `Host` is a name that only this machine has for itself.
+
+    Of any other name a browser may have been told that it is this machine (DNS rebinding): a page
+    from there could read everything.
+    """
+    host = environ.get(SENT_HOST, environ.get("HTTP_HOST", ""))
+    return _THIS_MACHINE.fullmatch(host) is not None
 
 
 def _caller(known: api_keys.Known) -> Caller:

@@ -36,8 +36,7 @@ def must_be_within(bound: Bound, publisher: str | None, tags: Collection[str]) -
     if bound.publisher is not None and (
         publisher is None or publisher_key(publisher) != publisher_key(bound.publisher)
     ):
-        raise Forbidden(
-            f"The key is bound to the publisher {bound.publisher!r}, not to {publisher!r}."
-        )
+        other = "this names none" if publisher is None else f"this is of {publisher!r}"
+        raise Forbidden(f"The key is bound to the publisher {bound.publisher!r}, and {other}.")
     if bound.tag is not None and bound.tag not in tags:
         raise Forbidden(f"The key is bound to the tag {bound.tag!r}, which this does not have.")

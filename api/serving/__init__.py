@@ -34,8 +34,9 @@ FIRST_WORDS = "Its speaker said that 300 ships had come."
 WELCOME = """
   onrecord is at  {address}
   documentation   {address}/docs
-  try             curl '{address}/v1/figures?dimension=volume&limit=3'
+  try             curl {key}'{address}/v1/figures?dimension=volume&limit=3'
 """
+WITH_KEY = "-H 'Authorization: Bearer onr_…' "
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -114,7 +115,8 @@ class Server(BaseApplication):  # type: ignore[misc]
     def _welcome(self, _server: Any) -> None:
         bind = self._settings.bind
         address = bind if bind.startswith("unix:") else f"http://{bind}"
-        click.echo(WELCOME.format(address=address))
+        key = "" if self._settings.is_open else WITH_KEY
+        click.echo(WELCOME.format(address=address, key=key))
 
 
 def _most_connections() -> int:

@@ -109,7 +109,7 @@ def test_who_reads_what_they_wrote_finds_it_whoever_else_writes(
 
 def test_the_next_page_is_at_the_host_that_was_asked(client: FlaskClient) -> None:
     post_many(client, 2)
-    for host in ("one.example", "two.example"):
+    for host in ("one.localhost", "two.localhost"):
         answer = client.get("/v1/articles?limit=1", headers={"Host": host})
         assert answer.json["next"].startswith(f"http://{host}/")
 

@@ -23,7 +23,7 @@ SECONDS = 60
 IDLE, DRIBBLING, WRITERS, LARGE, EXPORTS = 2_000, 100, 50, 8, 8
 _LONG = "\n".join(f"{TEXT} {number} ships came." for number in range(6_000))
 MEGABYTE = json.dumps({"text": _LONG[:999_000]})
-HEAD = b"POST /v1/extract HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+HEAD = b"POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 SLOW_HEAD = HEAD + b"Content-Length: 100000\r\n\r\n"
 
 

@@ -77,6 +77,24 @@ def test_a_proxy_on_the_same_machine_opens_nothing(client: FlaskClient) -> None:
     assert client.get("/v1/articles", headers=passed_on).status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8000", 200),
+        ("desk.localhost", 200),
+        ("127.0.0.1:8000", 200),
+        ("[::1]:8000", 200),
+        ("news.example", 401),
+        ("127.0.0.1.news.example:8000", 401),
+        ("localhost.news.example", 401),
+    ],
+)
+def test_a_page_whose_name_leads_to_this_machine_opens_nothing(
+    client: FlaskClient, host: str, status: int
+) -> None:
+    assert client.get("/v1/articles", headers={"Host": host}).status_code == status
+
+
 def test_reading_can_be_public_while_writing_is_not(make: Make) -> None:
     client = make(**OUTSIDE, public_reads=True)
     assert client.get("/v1/articles").status_code == 200

@@ -99,7 +99,7 @@ def test_what_is_known_is_not_sent_again(client: FlaskClient) -> None:
     assert after.updated > before.updated
     assert found.feed.updated == after.updated
     assert dt.datetime.fromisoformat(after.updated).tzinfo
-    elsewhere = client.get("/v1/quotes.atom", base_url="https://elsewhere.example/")
+    elsewhere = client.get("/v1/quotes.atom", base_url="https://elsewhere.localhost/")
     (moved,) = feedparser.parse(io.BytesIO(elsewhere.data)).entries
     assert moved.id == after.id
 
