@@ -8,10 +8,12 @@ be met or not.
 """
 
 import itertools
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..queries.pages import Key, ReadPage
+from ..schemas.choices import Choices
 from ..store.database import Database
 
 Rows = Sequence[bytes]  # each the JSON of one
@@ -27,6 +29,14 @@ def pages(
     first, last, _ = read(database, query, size if limit is None else min(size, limit), None)
     every = itertools.chain([first], _following(read, database, query, size, last))
     return every if limit is None else _up_to(limit, every)
+
+
+def of_sample(read: ReadPage, database: Database, query: Mapping[str, Any]) -> dict[str, Any]:
+    """What asks for a sample, as what asks for its ids: they are drawn once, and walked as all."""
+    left = {name: value for name, value in query.items() if name not in {"sample", "seed"}}
+    found = read(database, {**query, "shown": ("id",)}, query["sample"], None).items
+    ids = tuple(json.loads(item)["id"] for item in found) or (0,)
+    return {**left, "ids": Choices(ids, negated=False)}
 
 
 def _up_to(limit: int, pages: Iterator[Rows]) -> Iterator[Rows]:

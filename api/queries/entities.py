@@ -26,7 +26,7 @@ from ..models.types import Array, Folded
 from ..schemas.entities import EntityQuery, NamedEntity
 from ..store.database import Database, execute
 from ..store.projection import json_array, json_object, json_text, json_value, merged, object_text
-from .filters import REJECTED, elements_of, equals, one_of
+from .filters import REJECTED, chosen, elements_of, equals, expanded, listed, one_of
 from .pages import Key, Listing, Names, Page
 
 MOST = 500  # entities that one name may stand for
@@ -144,9 +144,14 @@ _ONE = select(Entity.version, Entity.merged_into, SHOWN).where(
 LISTING = Listing(
     _row,
     Entity,
-    {"kind": equals("kind"), "named": one_of("id", "named")},
+    {
+        "kind": equals("kind"),
+        "named": one_of("id", "named"),
+        **chosen("kind", "kind"),
+        **chosen("id", "ids"),
+    },
     EntityQuery,
-    {"name", "prefix", "same_as"},
+    {"name", "prefix", "same_as", "ids"},
     always=["stands"],
 )
 
@@ -197,6 +202,7 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
     if "same_as" in filters:
         meant = [row[0] for row in database.read(_BY_URI, {"uri": filters.pop("same_as")})]
         filters["named"] = [each for each in filters.get("named", meant) if each in meant]
+    filters = expanded(with_ids(database, Entity, filters))
     return LISTING.read(database, filters, limit, after)
 
 
@@ -208,6 +214,15 @@ def ids_named(database: Database, name: str) -> Sequence[int]:
     if name.isascii() and name.isdigit():
         return [int(name)] if len(name) <= 18 else []  # noqa: PLR2004 (what 64 bits always hold)
     return _named(database, name)
+
+
+def with_ids(database: Database, table: Any, filters: dict[str, Any]) -> dict[str, Any]:
+    """The filters, with `ids` as those that they mean now: some may have been merged."""
+    if "ids" not in filters:
+        return filters
+    ids = listed(filters)["ids"]
+    meant = tuple(ids_meant(database, table, ids.values)) or (0,)
+    return filters | {"ids": ids._replace(values=meant)}
 
 
 def ids_meant(database: Database, table: Any, ids: Sequence[int]) -> list[int]:

@@ -86,6 +86,7 @@ class Search:
         self._highlight = highlight
         self._always = always
         index, entity = searchable.index, searchable.entity
+        self.place = index.c.rowid
         self._join = join(index, entity, index.c.rowid.op("&")(ID) == entity.id)
         self._statement = lru_cache(maxsize=512)(self._select)
         self._statement_of_places = lru_cache(maxsize=128)(self._select_places)

@@ -19,9 +19,18 @@ from ..store.projection import json_text, merged, object_text
 from . import conversion
 from .by_period import newest_unit, periods
 from .disagreements import bounds, disagreements
-from .entities import Versioned, found_in, many, merges_of, seen, written_by
+from .entities import Versioned, found_in, many, merges_of, seen, with_ids, written_by
 from .figures import LISTING as FIGURES
-from .filters import by_copies, by_status, equals, must_translate, one_of, refers_to
+from .filters import (
+    by_copies,
+    by_status,
+    chosen,
+    equals,
+    expanded,
+    must_translate,
+    one_of,
+    refers_to,
+)
 from .pages import Key, Listing, Page
 from .quotes import named
 
@@ -49,8 +58,10 @@ LISTING = Listing(
         "owners": one_of("entity_id", "owners"),
         "property": equals("property"),
         "dimension": equals("dimension"),
+        **chosen("id", "ids"),
     },
     MeasureQuery,
+    {"ids"},
     always=["stands"],
 )
 
@@ -92,6 +103,7 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
     filters = dict(query)
     if "entity" in filters:
         filters |= named(database, filters.pop("entity"), "entity", "owners")
+    filters = expanded(with_ids(database, Measure, filters))
     return LISTING.read(database, filters, limit, after)
 
 

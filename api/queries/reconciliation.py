@@ -21,6 +21,8 @@ _CANDIDATES = 200  # that are compared
 _MOST = 50  # that one query gives
 _MOST_WORDS = 8  # of a name that is looked for from its second word on, or its third …
 _CERTAIN = 100.0
+_BY_ID = 90.0  # a number in a table may be an id, and may be any other number
+SUGGESTED = 20
 _OTHER_TYPE = 0.8  # what a candidate of another type is worth, where types are but wished for
 _NAMES = {one["id"]: one for one in TYPES}
 
@@ -30,7 +32,10 @@ def candidates(database: Database, query: Mapping[str, Any]) -> list[Found]:
     types = {query["type"]} if isinstance(query["type"], str) else set(map(str, query["type"]))
     uris = set(_uris(query["properties"]))
     named = _named(database, query["query"]) if query["query"].strip() else []
-    found = {one["id"]: one for one in [*named, *_meant_by(database, uris)]}
+    found = {
+        one["id"]: one
+        for one in [*named, *_meant_by(database, uris), *_of_id(database, query["query"])]
+    }
     scored = [_scored(one, query["query"], uris) for one in found.values()]
     kept = [
         one if _is_of(one, types) else {**one, "score": one["score"] * _OTHER_TYPE}
@@ -49,8 +54,9 @@ def extended(database: Database, ids: Sequence[str], properties: Sequence[str]) 
     return {"meta": [{"id": one, "name": PROPERTIES[one]} for one in properties], "rows": rows}
 
 
-def begun(database: Database, prefix: str) -> list[Found]:
-    """The entities with a name that begins so."""
+def begun(database: Database, prefix: str, skipped: int) -> list[Found]:
+    """The entities with a name that begins so, or with this id; the first so many left out."""
+    found = [*_of_id(database, prefix), *_listed(database, {"prefix": prefix}, skipped + SUGGESTED)]
     return [
         {
             "id": str(one["id"]),
@@ -58,7 +64,7 @@ def begun(database: Database, prefix: str) -> list[Found]:
             "description": ", also ".join([one["kind"], *one["aliases"][:3]]),
             "notable": [_NAMES[one["kind"]]],
         }
-        for one in _listed(database, {"prefix": prefix}, 20)
+        for one in found[skipped : skipped + SUGGESTED]
     ]
 
 
@@ -74,6 +80,15 @@ def _named(database: Database, name: str) -> list[Found]:
 def _meant_by(database: Database, uris: set[str]) -> Iterator[Found]:
     for uri in uris:
         yield from _listed(database, {"same_as": uri}, 1)
+
+
+def _of_id(database: Database, text: str) -> list[Found]:
+    number = _id(text.strip())
+    return _listed(database, {"ids": number}, 1) if number else []
+
+
+def _id(text: str) -> int | None:
+    return min(int(text), 2**63 - 1) if text.isascii() and text.isdigit() else None
 
 
 def _listed(database: Database, asked: Mapping[str, Any], limit: int) -> list[Found]:
@@ -104,7 +119,7 @@ def _scored(found: Found, query: str, uris: set[str]) -> Found:
         "id": str(found["id"]),
         "name": found["name"],
         "type": [_NAMES[found["kind"]]],
-        "score": _CERTAIN if by_uri else by_name,
+        "score": _CERTAIN if by_uri else max(by_name, _BY_ID * (query.strip() == str(found["id"]))),
         "features": features,
     }
 
@@ -114,13 +129,14 @@ def _is_of(found: Found, types: set[str]) -> bool:
 
 
 def _values(database: Database, number: str, properties: Sequence[str]) -> Found:
-    entity = _one(database, int(number)) if number.isascii() and number.isdigit() else None
+    wanted = _id(number)
+    entity = _one(database, wanted) if wanted is not None else None
     return {name: _cells(entity[name]) if entity else [] for name in properties}
 
 
 def _one(database: Database, number: int) -> Found | None:
     try:
-        text = entities.one(database, min(number, 2**63 - 1)).text
+        text = entities.one(database, number).text
     except MergedInto as error:
         text = entities.one(database, error.into).text
     except NotFound:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, func, select
 
 from ..models.types import Array
+from ..search.order import ID
 from ..store.database import Database, custom_plan
 from .filters import elements_of
 from .fulltext import Search
@@ -76,11 +77,28 @@ def _least(
     generator: random.Random,
 ) -> Sequence[int]:
     """The ids with the least hashes of all that the filters leave."""
-    statement = _select_least(listing, search, frozenset(filters), database.is_sqlite)
-    binds = search.binds(database, filters) if "q" in filters else filters
-    factors = {f"factor{at}": generator.randrange(1, _PRIME) for at in range(4)}
-    rows = read_all(database, statement, {**binds, **factors, "limit": size})
+    if "q" in filters:
+        return [place & ID for _, place in finds(search, database, filters, size, generator)]
+    statement = _select_least(listing, frozenset(filters))
+    rows = read_all(database, statement, {**filters, **_factors(generator), "limit": size})
     return [int(row[0]) for row in rows]
+
+
+def finds(
+    search: Search,
+    database: Database,
+    filters: Mapping[str, Any],
+    size: int,
+    generator: random.Random,
+) -> list[tuple[int, int]]:
+    """The hash and place of the finds with the least hashes; raises TooSlow."""
+    statement = _select_finds(search, frozenset(filters), database.is_sqlite)
+    binds = {**search.binds(database, filters), **_factors(generator), "limit": size}
+    return [(int(row[0]), int(row[1])) for row in read_all(database, statement, binds)]
+
+
+def _factors(generator: random.Random) -> dict[str, int]:
+    return {f"factor{at}": generator.randrange(1, _PRIME) for at in range(4)}
 
 
 @lru_cache(maxsize=8)
@@ -95,15 +113,18 @@ def _select_drawn(listing: Listing, names: frozenset[str]) -> Select[Any]:
 
 
 @lru_cache(maxsize=256)
-def _select_least(
-    listing: Listing, search: Search, names: frozenset[str], is_sqlite: bool
-) -> Select[Any]:
+def _select_least(listing: Listing, names: frozenset[str]) -> Select[Any]:
     number = listing.entity.id
-    each = select(number)
-    some = (
-        search.filtered(each, names, is_sqlite) if "q" in names else listing.filtered(each, names)
-    )
+    some = listing.filtered(select(number), names)
     return custom_plan(some.order_by(_hash(number), number).limit(LIMIT))
+
+
+@lru_cache(maxsize=256)
+def _select_finds(search: Search, names: frozenset[str], is_sqlite: bool) -> Select[Any]:
+    place = search.place
+    hashed = _hash(place.op("&")(ID))
+    some = search.filtered(select(hashed, place), names, is_sqlite)
+    return custom_plan(some.order_by(hashed, place).limit(LIMIT))
 
 
 def _hash(number: Any) -> ColumnElement[int]:

@@ -1,12 +1,14 @@
 """Searching articles, quotes and figures at once."""
 
-from collections.abc import Mapping
+import random
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..schemas.search import TYPES, SearchQuery
 from ..search.order import ID, minute_of, next_minute, same_minute
+from ..search.query import Query
 from ..store.database import Database
-from . import articles, figures, quotes
+from . import articles, figures, quotes, samples
 from .filters import by_copies, expanded, must_be_same, must_translate
 from .fulltext import Hit, Search
 from .pages import Key, Page
@@ -19,7 +21,7 @@ _SEARCHES: Mapping[str, Search] = {
 }
 must_be_same("the types that a search finds", _SEARCHES, TYPES)
 for _search_of in _SEARCHES.values():
-    must_translate(SearchQuery, _search_of.filters, {"types"})
+    must_translate(SearchQuery, _search_of.filters, {"types", "sample", "seed"})
 # What else filters a type: counts that nobody would look up are left out.
 _ALWAYS: Mapping[str, Mapping[str, Any]] = {"figure": {"salience": "high"}}
 
@@ -40,6 +42,10 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
     """One page of all that a query finds; `query` has `q`, `types`, `sort` and filters."""
     filters = expanded(by_copies(dict(query)))
     kinds = [TYPES.index(name) for name in filters.pop("types")]
+    size, seed = filters.pop("sample", None), filters.pop("seed", 0)
+    if size is not None:
+        del filters["sort"]
+        return Page([_item(*one) for one in _sampled(database, filters, kinds, size, seed)], None)
     last = _last(after) if after else None
     read = _best if filters.pop("sort") == "rank" else _newest
     found = read(database, filters, kinds, limit + 1, last)
@@ -80,13 +86,32 @@ def _best(
         scored = search.scored(database, values)
         found += [_Find(-one.score, kind, -one.place) for one in scored]
     page = [find for find in sorted(found) if not last or find > last][:limit]
-    hits: dict[tuple[int, int], Hit] = {}
+    return _shown(database, filters["q"], page)
+
+
+def _sampled(
+    database: Database, filters: dict[str, Any], kinds: list[int], size: int, seed: int
+) -> list[tuple[_Find, Hit]]:
+    """So many of all finds, in the order of time: those with the least hashes of all kinds."""
+    generator = random.Random(seed)  # noqa: S311 (it has to come out the same again)
+    hashed = []
     for kind in kinds:
-        places = [find.place for find in page if find.kind == kind]
-        shown = _SEARCHES[TYPES[kind]].hits(database, filters["q"], places)
+        search, values = _search(kind, filters)
+        found = samples.finds(search, database, values, size, generator)
+        hashed += [(number, kind, place) for number, place in found]
+    least = [_Find(-minute_of(place), kind, -place) for _, kind, place in sorted(hashed)[:size]]
+    return _shown(database, filters["q"], sorted(least))
+
+
+def _shown(database: Database, query: Query, finds: Sequence[_Find]) -> list[tuple[_Find, Hit]]:
+    """Some finds with what is shown of them."""
+    hits: dict[tuple[int, int], Hit] = {}
+    for kind in {find.kind for find in finds}:
+        places = [find.place for find in finds if find.kind == kind]
+        shown = _SEARCHES[TYPES[kind]].hits(database, query, places)
         hits |= {(kind, hit.place): hit for hit in shown}
     # One that was deleted in this very moment is left out.
-    keyed = [(find, hits.get((find.kind, find.place))) for find in page]
+    keyed = [(find, hits.get((find.kind, find.place))) for find in finds]
     return [(find, hit) for find, hit in keyed if hit]
 
 

@@ -9,7 +9,7 @@ from flask import Response
 from marshmallow import Schema
 
 from ..exporting import FORMATS
-from ..exporting.walk import pages
+from ..exporting.walk import of_sample, pages
 from ..http import Blueprint, database, long_requests, responses
 from ..http.problems import refuse
 from ..http.scopes import requires
@@ -123,7 +123,8 @@ def _answer(
 
     def file() -> Response:
         write = writer()
-        body = write(pages(read, database(), query, size, limit), rows_of)
+        asked = of_sample(read, database(), query) if "sample" in query else query
+        body = write(pages(read, database(), asked, size, limit), rows_of)
         if bom:
             body = chain([BOM_UTF8], body)
         return responses.file(body, f"{name}.{extension}", content_type)

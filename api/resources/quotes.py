@@ -109,6 +109,24 @@ def delete(query: dict[str, Any], quote_id: int) -> Response:
     return Response(status=204)
 
 
+@blueprint.post("/<id:quote_id>/undo")
+@requires(Scope.CURATE)
+@blueprint.arguments(ByWhom, location="query")
+@blueprint.response(200, Quote, example=examples.QUOTE, headers=etags.HEADERS)
+@blueprint.alt_response(204, description="It was added by hand, and is deleted.", success=True)
+@blueprint.problems(409, 412, 428)
+def undo(query: dict[str, Any], quote_id: int) -> Response:
+    """Undo the last decision on a quote.
+
+    It says again what it said before, and the history has both; one that was added is deleted
+    (204). Where nobody decided on it last: 409. `If-Match` says which state is meant.
+    """
+    stands = curation.undo(session(), Table, quote_id, etags.must_match_text, **signed(query))
+    if not stands:
+        return Response(status=204)
+    return responses.answer(queries.ONE.written(session(), quote_id))
+
+
 @blueprint.get("/<id:quote_id>/history")
 @requires(Scope.READ)
 @blueprint.response(200, QuoteHistory, example=history_example(examples.QUOTE))

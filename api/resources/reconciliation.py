@@ -86,9 +86,9 @@ def match(asked: dict[str, Any]) -> Response:
 def suggest_entities(asked: dict[str, Any]) -> Response:
     """Complete the name of an entity.
 
-    Twenty at most.
+    Twenty at most, `cursor` of them left out.
     """
-    found = reconciliation.begun(database(), asked["prefix"])
+    found = reconciliation.begun(database(), asked["prefix"], asked["cursor"])
     return responses.answer(dumped({"result": found}))
 
 
@@ -102,7 +102,7 @@ def suggest_types(asked: dict[str, Any]) -> Response:
 
     Types are the kinds of entities.
     """
-    return _suggested(TYPES, asked["prefix"])
+    return _suggested(TYPES, asked)
 
 
 @blueprint.get("/suggest/property")
@@ -115,7 +115,7 @@ def suggest_properties(asked: dict[str, Any]) -> Response:
 
     Of those that can be asked for with `extend`.
     """
-    return _suggested(_properties(), asked["prefix"])
+    return _suggested(_properties(), asked)
 
 
 @blueprint.get("/properties")
@@ -169,10 +169,14 @@ def _loaded(schema: Schema, given: Any, place: str) -> dict[str, Any]:
         abort(problem(422, summary(faults, "The request"), faults))
 
 
-def _suggested(all_of_them: list[dict[str, str]], prefix: str) -> Response:
-    begun = prefix.casefold()
-    found = [one for one in all_of_them if one["name"].casefold().startswith(begun)]
-    return responses.answer(dumped({"result": found}))
+def _suggested(all_of_them: list[dict[str, str]], asked: Mapping[str, Any]) -> Response:
+    begun = asked["prefix"].casefold()
+    found = [
+        one
+        for one in all_of_them
+        if one["id"].casefold() == begun or one["name"].casefold().startswith(begun)
+    ]
+    return responses.answer(dumped({"result": found[asked["cursor"] :]}))
 
 
 def _properties() -> list[dict[str, str]]:

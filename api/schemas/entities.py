@@ -7,9 +7,10 @@ from marshmallow import Schema, fields, validate, validates_schema
 
 from ..extraction.model import Kind
 from .answers import Answer
+from .choices import Several
 from .fields import FieldNames, Id, Labels, ShortList, Text, Uri, UTCDateTime, must_not_be_empty
 from .items import EntityReference
-from .pages import PageQuery, page_of
+from .pages import PageQuery, ids, page_of
 
 KINDS = get_args(Kind)
 _NAME = r"^[^\u0000]*\w[^\u0000]*$"
@@ -118,7 +119,11 @@ class EntityQuery(PageQuery):
             "example": "lindq",
         },
     )
-    kind = fields.String(validate=validate.OneOf(KINDS), metadata={"example": "person"})
+    ids = ids()
+    kind = Several(
+        fields.String(validate=validate.OneOf(KINDS), metadata={"example": "person"}),
+        f"({'|'.join(KINDS)})",
+    )
     same_as = Uri(
         metadata={
             "description": "A URI that means it elsewhere.",

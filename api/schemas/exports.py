@@ -7,7 +7,7 @@ from .fields import FieldNames
 from .figures import ConvertedFigure, Figure, FigureQuery
 from .quotes import Quote, QuoteQuery
 
-_OF_PAGES = ("cursor", "sort", "total", "sample", "seed")
+_OF_PAGES = ("cursor", "sort", "total")
 
 
 class ExportedArticle(Article):

@@ -13,7 +13,7 @@ from .counts import PERIODS
 from .fields import Id, Number, ShortList, Text, UTCDateTime
 from .figures import ConvertedFigure, MeasureReference, known_unit
 from .items import EntityReference
-from .pages import PageQuery, copies, page_of
+from .pages import PageQuery, copies, ids, page_of
 
 _PROPERTY = Text(
     validate=validate.Length(1, 200),
@@ -54,6 +54,7 @@ MeasurePage = page_of(Measure)
 class MeasureQuery(PageQuery):
     """Filters of measures; all that are given must hold."""
 
+    ids = ids()
     entity = Text(
         validate=validate.Length(1, 200),
         metadata={

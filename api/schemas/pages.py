@@ -46,8 +46,10 @@ class Sampled(Schema):
 
     @validates_schema
     def _has_one_page(self, data: Mapping[str, Any], **_: Any) -> None:
-        if "sample" in data and (more := data.keys() & {"cursor", "sort"}):
-            raise ValidationError("A sample has one page, in the order of time.", min(more))
+        if "sample" in data and "cursor" in data:
+            raise ValidationError("A sample has one page.", "cursor")
+        if "sample" in data and data.get("sort", "newest") != "newest":
+            raise ValidationError("A sample is in the order of time, newest first.", "sort")
         if "seed" in data and "sample" not in data:
             raise ValidationError("Only a `sample` has a seed.", "seed")
 

@@ -60,7 +60,12 @@ class SuggestQuery(Schema):
     prefix = Text(
         required=True,
         validate=validate.Length(1, 200),
-        metadata={"description": "What somebody has typed so far.", "example": "lindq"},
+        metadata={"description": "What somebody has typed so far, or an id.", "example": "lindq"},
+    )
+    cursor = fields.Integer(
+        load_default=0,
+        validate=validate.Range(0, 1000),
+        metadata={"description": "How many suggestions to skip.", "example": 20},
     )
 
 

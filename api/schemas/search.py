@@ -12,13 +12,13 @@ from .articles import ArticleSummary
 from .fields import Alternatives, Names
 from .figures import Figure
 from .fulltext import Searched, SearchText, Sort
-from .pages import PublishedQuery, copies, page_of
+from .pages import PublishedQuery, Sampled, copies, page_of
 from .quotes import Quote
 
 TYPES = ("article", "quote", "figure")
 
 
-class SearchQuery(Searched, PublishedQuery):
+class SearchQuery(Searched, Sampled, PublishedQuery):
     """What is looked for, and among what."""
 
     q = SearchText(FIELDS, required=True)

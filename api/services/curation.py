@@ -125,11 +125,12 @@ def undo(
     item_id: int,
     check_version: Callable[[str], None],
     by: str | None = None,
-) -> None:
+) -> bool:
     """Take back what a person decided last: the item says again what it said before.
 
-    One that was added is deleted. The history keeps both. `check_version` as for `decide`. Raises
-    NotFound, and Conflict where nobody decided on it, or something has happened since.
+    Whether it still stands: one that was added is deleted. The history keeps both. `check_version`
+    as for `decide`. Raises NotFound, and Conflict where nobody decided on it, or something has
+    happened since.
     """
     with changing(session, _article_of(session, table, item_id)) as change:
         item = _meant(session, table, item_id)
@@ -143,6 +144,7 @@ def undo(
             _delete(session, change, item)
         else:
             raise Conflict("There is no decision to undo: nobody decided on it last.")
+    return earlier is not None
 
 
 def _restore(session: Session, article: Article, item: Item, state: Mapping[str, Any]) -> None:

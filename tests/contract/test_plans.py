@@ -63,9 +63,16 @@ FILTERS = {
         *("unit=m3,m", "unit=m3,USD", "unit=USD,EUR", "unit!=m3", "dimension=volume,mass"),
         *("unit_code=m3,t", "linked_by=surname,variant"),
     ],
-    "measures": ["entity=1", "entity=Arc", "property=capacity", "dimension=volume"],
+    "measures": [
+        "ids=1",
+        "ids=1,2",
+        "entity=1",
+        "entity=Arc",
+        "property=capacity",
+        "dimension=volume",
+    ],
     "entities": [
-        "kind=person",
+        *("kind=person", "kind=person,place", "kind!=person", "ids=1,2", "ids!=1"),
         "name=Lindqvist",
         "name=Lindkvist",
         "name=Mora+Lindkvist",

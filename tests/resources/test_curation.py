@@ -299,3 +299,49 @@ def test_one_place_holds_one(client: FlaskClient, found: dict) -> None:
     assert f"Quote {quote['id']}" in answer.json["detail"]
     decide(client, f"/v1/quotes/{quote['id']}", status="rejected")
     assert client.post("/v1/quotes", json=new).status_code == 201
+
+
+def undo(client: FlaskClient, address: str, query: str = "") -> TestResponse:
+    tag = client.get(address).headers["ETag"]
+    return client.post(f"{address}/undo{query}", headers={"If-Match": tag})
+
+
+@pytest.mark.parametrize(
+    ("kind", "decision"),
+    [
+        ("quotes", {"status": "rejected"}),
+        ("quotes", {"speaker": {"name": "Tunde Adekambi"}, "kind": "mixed"}),
+        ("figures", {"value": 60e6, "unit": "bcf", "property": "stock"}),
+    ],
+)
+def test_what_was_decided_last_is_undone(
+    client: FlaskClient, found: dict, kind: str, decision: dict[str, Any]
+) -> None:
+    before = found[kind][-1]
+    address = f"/v1/{kind}/{before['id']}"
+    decide(client, address, **decision)
+    answer: Any = undo(client, address, "?by=Ana Reyes")
+    assert answer.status_code == 200, answer.text
+    assert answer.json == client.get(address).json == before
+    assert answer.headers["ETag"] == client.get(address).headers["ETag"]
+    last = client.get(f"{address}/history").json["items"][-1]
+    assert (last["action"], last["by"]) == ("undone", "Ana Reyes")
+    assert undo(client, address).status_code == 409
+
+
+def test_to_undo_what_was_added_deletes_it(client: FlaskClient, found: dict) -> None:
+    added: Any = client.post(
+        "/v1/figures",
+        json={"article_id": found["id"], "selector": place_of("the port was open"), "value": 1},
+    )
+    address = added.headers["Location"]
+    assert undo(client, address).status_code == 204
+    assert client.get(address).status_code == 404
+
+
+def test_to_undo_takes_the_version_that_is_meant(client: FlaskClient, found: dict) -> None:
+    address = f"/v1/quotes/{found['quotes'][0]['id']}"
+    assert client.post(f"{address}/undo").status_code == 428
+    assert client.post(f"{address}/undo", headers={"If-Match": '"x"'}).status_code == 412
+    assert undo(client, address).status_code == 409
+    assert client.post("/v1/quotes/999/undo", headers={"If-Match": "*"}).status_code == 404

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from api.store.database import Database
 from tests.articles import post
-from tests.entities import change, entity, measure, names, say
+from tests.entities import change, entity, measure, merge, names, say
 from tests.services.test_kept_json import must_be_true
 
 
@@ -236,3 +236,31 @@ def test_what_makes_no_sense_is_refused(
     answer = change(client, entity(client, "Mara")["id"], **changes)
     assert answer.status_code == 422
     assert [fault["pointer"] for fault in answer.json["errors"]] == [pointer]
+
+
+def test_several_are_had_by_their_ids(client: FlaskClient) -> None:
+    say(client, "Mara Lindqvist", "Olu Adeyemi", "Jonas Berg")
+    ids = {name: entity(client, name)["id"] for name in names(client)}
+    mara, olu, berg = (ids[name] for name in ("Mara Lindqvist", "Olu Adeyemi", "Jonas Berg"))
+    assert names(client, f"ids={mara}") == ["Mara Lindqvist"]
+    assert set(names(client, f"ids={mara},{berg}")) == {"Mara Lindqvist", "Jonas Berg"}
+    assert names(client, f"ids!={mara},{berg}") == ["Olu Adeyemi"]
+    assert names(client, "ids=999") == []
+    merge(client, mara, olu)
+    assert names(client, f"ids={olu}") == ["Mara Lindqvist"]
+
+
+def test_kinds_are_several_or_none_of_them(client: FlaskClient) -> None:
+    say(client, "Mara Lindqvist", "The Marlow Institute")
+    assert set(names(client, "kind=person,organisation")) == {"Mara Lindqvist", "Marlow Institute"}
+    assert names(client, "kind!=person") == ["Marlow Institute"]
+
+
+def test_measures_are_had_by_their_ids(client: FlaskClient) -> None:
+    for name in ("Northern Arc", "Tarn Lake"):
+        measure(client, f"The {name} pipeline")
+    first, second = client.get("/v1/measures").json["items"]
+    assert client.get(f"/v1/measures?ids={first['id']}").json["items"] == [first]
+    both = client.get(f"/v1/measures?ids={first['id']},{second['id']}&limit=1").json
+    assert both["items"] == [first]
+    assert client.get(both["next"]).json["items"] == [second]

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
 
 from tests.entities import change, entity, merge, say
+from tests.resources import reconciliation_forms as forms
 
 ADDRESS = "/v1/reconcile"
 Q42 = "http://www.wikidata.org/entity/Q42"
@@ -22,33 +24,42 @@ def _stored(client: FlaskClient) -> None:
 def match(client: FlaskClient, **queries: Any) -> Any:
     answer = client.post(ADDRESS, data={"queries": json.dumps(queries)})
     assert answer.status_code == 200, answer.text
-    must_be_results(answer.json)
+    must_be(forms.RESULTS, answer.json)
     return {name: found["result"] for name, found in (answer.json or {}).items()}
 
 
-def must_be_results(batch: Any) -> None:
-    """What the specification asks of each candidate (5.3)."""
-    for found in batch.values():
-        for candidate in found["result"]:
-            assert isinstance(candidate["id"], str)
-            assert isinstance(candidate["name"], str)
-            assert isinstance(candidate["score"], int | float)
-            assert isinstance(candidate["match"], bool)
-            assert all({"id", "name"} <= kind.keys() for kind in candidate["type"])
+def must_be(form: dict[str, Any], answer: Any) -> None:
+    """Fail where an answer has not the form that the specification gives it."""
+    faults = [fault.message for fault in Draft202012Validator(form).iter_errors(answer)]
+    assert not faults, answer
+
+
+@pytest.mark.parametrize(
+    ("form", "wrong"),
+    [
+        (forms.MANIFEST, {"versions": ["0.1"], "name": "a", "identifierSpace": "b"}),
+        (forms.RESULTS, {"q0": {"result": [{"id": 5, "name": "a", "score": 1}]}}),
+        (forms.RESULTS, {"q0": {}}),
+        (forms.EXTENSION, {"meta": [], "rows": {"5": {"seen": [{"date": "2026-03-04"}]}}}),
+        (forms.SUGGESTED["entity"], {"result": [{"id": "5"}]}),
+    ],
+)
+def test_the_forms_refuse_what_is_wrong(form: dict[str, Any], wrong: Any) -> None:
+    assert not Draft202012Validator(form).is_valid(wrong)
 
 
 def test_the_manifest(client: FlaskClient) -> None:
     found: Any = client.get(ADDRESS).json
-    assert "0.2" in found["versions"]
-    for name in ("name", "identifierSpace", "schemaSpace"):
-        assert found[name]
+    must_be(forms.MANIFEST, found)
     assert re.fullmatch(r"http://localhost/entities/\{\{id\}\}", found["view"]["url"])
     assert all(kind.keys() == {"id", "name"} for kind in found["defaultTypes"])
-    for service in found["suggest"].values():
+    for name, service in found["suggest"].items():
         address = service["service_url"] + service["service_path"]
-        assert client.get(f"{address}?prefix=m").status_code == 200
+        must_be(forms.SUGGESTED[name], client.get(f"{address}?prefix=m").json)
     proposed = found["extend"]["propose_properties"]
-    assert client.get(proposed["service_url"] + proposed["service_path"]).json["properties"]
+    answer: Any = client.get(proposed["service_url"] + proposed["service_path"] + "?type=person")
+    must_be(forms.PROPOSED, answer.json)
+    assert answer.json["properties"]
 
 
 def test_a_batch_by_form_and_by_address(client: FlaskClient) -> None:
@@ -113,6 +124,7 @@ def test_properties_are_added(client: FlaskClient) -> None:
         "properties": [{"id": name, "settings": {}} for name in names],
     }
     answer: Any = client.post(ADDRESS, data={"extend": json.dumps(wanted)}).json
+    must_be(forms.EXTENSION, answer)
     assert [one["id"] for one in answer["meta"]] == names
     row = answer["rows"][str(mara)]
     assert row["name"] == [{"str": "Mara Lindqvist"}]
@@ -132,12 +144,33 @@ def test_properties_are_added(client: FlaskClient) -> None:
         ("entity", "zzz", set()),
         ("type", "p", {"Person", "Place"}),
         ("property", "Same", {"Same as"}),
+        ("property", "same_as", {"Same as"}),
+        ("type", "organisation", {"Organisation"}),
     ],
 )
 def test_suggestions(client: FlaskClient, what: str, prefix: str, names: set[str]) -> None:
     found: Any = client.get(f"{ADDRESS}/suggest/{what}?prefix={prefix}").json
+    must_be(forms.SUGGESTED[what], found)
     assert {one["name"] for one in found["result"]} == names
     assert all(isinstance(one["id"], str) for one in found["result"])
+
+
+def test_an_id_means_its_entity(client: FlaskClient) -> None:
+    number = str(entity(client, "Mara Lindqvist")["id"])
+    (found,) = match(client, q={"query": number})["q"]
+    assert (found["id"], found["score"] > 80, found["match"]) == (number, True, False)
+    (suggested,) = client.get(f"{ADDRESS}/suggest/entity?prefix={number}").json["result"]
+    assert suggested["name"] == "Mara Lindqvist"
+    assert match(client, q={"query": "9" * 30})["q"] == []
+
+
+@pytest.mark.parametrize("what", ["entity", "type"])
+def test_suggestions_go_on_from_a_cursor(client: FlaskClient, what: str) -> None:
+    prefix = {"entity": "l", "type": "p"}[what]
+    address = f"{ADDRESS}/suggest/{what}?prefix={prefix}"
+    _, second = client.get(address).json["result"]
+    assert client.get(f"{address}&cursor=1").json["result"] == [second]
+    assert client.get(f"{address}&cursor=2").json["result"] == []
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Samples of lists: the same for one seed, each item as likely as any other."""
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -95,3 +96,39 @@ def test_what_is_no_sample_is_refused(client: FlaskClient, query: str, parameter
     refused: Any = client.get(f"/v1/quotes?{query}")
     assert refused.status_code == 422
     assert refused.json["errors"][0]["parameter"] == parameter
+
+
+def test_a_search_is_sampled_over_all_types(client: FlaskClient) -> None:
+    post_many(client, 12)
+    found: Any = client.get("/v1/search?q=terminal&copies=all&limit=200").json["items"]
+    address = "/v1/search?q=terminal&copies=all&sample=6&seed=3"
+    one: Any = client.get(address).json
+    assert client.get(address).json == one
+    assert one["next"] is None
+    assert one["items"] == [item for item in found if item in one["items"]]
+    assert len(one["items"]) == 6
+    every = address.replace("sample=6", "sample=1000")
+    assert client.get(every).json["items"] == found
+
+
+def test_finds_of_each_type_are_as_likely(client: FlaskClient) -> None:
+    post_many(client, 12)
+    address = "/v1/search?q=terminal OR arc&copies=all"
+    found = Counter(item["type"] for item in client.get(f"{address}&limit=200").json["items"])
+    drawn: Counter[str] = Counter()
+    for seed in range(60):
+        some: Any = client.get(f"{address}&sample=6&seed={seed}").json["items"]
+        drawn.update(item["type"] for item in some)
+    assert found == {"article": 12, "quote": 12, "figure": 12}
+    assert all(90 < drawn[name] < 150 for name in found)
+
+
+@pytest.mark.parametrize("name", ["articles", "quotes", "figures"])
+def test_an_export_of_a_sample_has_its_items(client: FlaskClient, name: str) -> None:
+    post_many(client, 30)
+    for query in ("sample=25&seed=7", "sample=5&q=terminal OR arc", "sample=5&publisher=Nobody"):
+        listed = ids(client, f"{name}?{query}")
+        text = client.get(f"/v1/export/{name}.ndjson?{query}").text
+        assert [json.loads(line)["id"] for line in text.splitlines()] == listed
+    csv = client.get(f"/v1/export/{name}.csv?sample=25&seed=7&limit=3&fields=id").text
+    assert len(csv.splitlines()) == 4
