@@ -1,6 +1,6 @@
 """The addresses that are given out: where this service stands for those who ask it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -51,10 +51,22 @@ def path_of(path: str) -> str:
 
 def next_address(parameter: str, cursor: str) -> str:
     """The address that was asked for, with another cursor."""
+    return _written(request.path, [*_asked({parameter}), f"{parameter}={cursor}"])
+
+
+def address_as(ending: str, left_out: Collection[str]) -> str:
+    """The address that was asked for, with something at the end of its path, without parameters."""
+    return _written(request.path + ending, _asked(left_out))
+
+
+def _asked(left_out: Collection[str]) -> list[str]:
+    """The parameters of the request as they were written, but for some."""
     asked = request.environ.get("QUERY_STRING", "").split("&")
-    query = [part for part in asked if part and not part.startswith(f"{parameter}=")]
-    query.append(f"{parameter}={cursor}")
-    address = f"{root()}{request.path}?{'&'.join(query)}"
+    return [part for part in asked if part and part.partition("=")[0] not in left_out]
+
+
+def _written(path: str, query: Sequence[str]) -> str:
+    address = f"{root()}{path}{'?' * bool(query)}{'&'.join(query)}"
     return address if address.isascii() else quote(address.encode("latin-1"), safe=_IN_ADDRESSES)
 
 

@@ -14,7 +14,7 @@ from ..store.documents import dumped
 from . import cursors, responses
 from .addresses import root
 
-ATOM, JSON_FEED = "application/atom+xml", "application/feed+json"
+ATOM, JSON_FEED = responses.FEEDS.values()
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 NEVER = "1970-01-01T00:00:00Z"
 # What XML 1.0 has no way to write (2.2).

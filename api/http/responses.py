@@ -1,16 +1,17 @@
 """Answers made of JSON text that the database wrote."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from flask import Response
 
 from .. import ndjson
 from ..queries.pages import Key, Page
+from ..schemas.feeds import LEFT_OUT
 from ..store.documents import list_of, with_members
 from . import cursors, etags, json_ld
-from .addresses import next_address, path_of
+from .addresses import address_as, next_address, path_of
 from .json_ld import JSON, LD_JSON, Link
 
 
@@ -63,8 +64,13 @@ def asked(query: dict[str, Any]) -> Asked:
     return Asked(filters, limit, cursors.read(cursor, filters) if cursor else None)
 
 
-def page(found: Page, asked: Asked, link: Link | None = None) -> Response:
-    """One page of a list, with the address of the next in its body and in `Link` (RFC 8288)."""
+def page(
+    found: Page, asked: Asked, link: Link | None = None, *, has_feeds: bool = False
+) -> Response:
+    """One page of a list, with the address of the next in its body and in `Link` (RFC 8288).
+
+    And in `Link` those of the same list as a feed, where it `has_feeds`.
+    """
     items, last, members = found
     address = next_address("cursor", cursors.sign(last, asked.filters)) if last else None
     if link and json_ld.is_wanted():
@@ -73,9 +79,22 @@ def page(found: Page, asked: Asked, link: Link | None = None) -> Response:
         response = answer(listed(items, address, members))
     if link:
         json_ld.varied(response)
-    if address:
-        response.headers["Link"] = f'<{address}>; rel="next"'
+    links = [f'<{address}>; rel="next"'] if address else []
+    if has_feeds:
+        links += _feeds()
+    if links:
+        response.headers["Link"] = ", ".join(links)
     return response
+
+
+# The same list as a feed, by the end of its address, and what is asked of a page alone.
+FEEDS = {"atom": "application/atom+xml", "feed.json": "application/feed+json"}
+_OF_PAGE = frozenset({"cursor", "limit", *LEFT_OUT})
+
+
+def _feeds() -> Iterator[str]:
+    for ending, media_type in FEEDS.items():
+        yield f'<{address_as(f".{ending}", _OF_PAGE)}>; rel="alternate"; type="{media_type}"'
 
 
 def listed(

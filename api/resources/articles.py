@@ -118,7 +118,8 @@ def index(query: dict[str, Any]) -> Response:
     Ordered by publication; an article without a known date counts from when it was stored.
     """
     asked = responses.asked(query)
-    return responses.page(queries.page(database(), *asked), asked, schema_org.article)
+    found = queries.page(database(), *asked)
+    return responses.page(found, asked, schema_org.article, has_feeds=True)
 
 
 @blueprint.get("/<id:article_id>")

@@ -36,7 +36,8 @@ def index(query: dict[str, Any]) -> Response:
     would look up are left out unless `salience=all`.
     """
     asked = responses.asked(query)
-    return responses.page(queries.page(database(), *asked), asked, schema_org.figure)
+    found = queries.page(database(), *asked)
+    return responses.page(found, asked, schema_org.figure, has_feeds=True)
 
 
 @blueprint.get("/counts")

@@ -33,7 +33,8 @@ def index(query: dict[str, Any]) -> Response:
     left out unless `status` asks for it.
     """
     asked = responses.asked(query)
-    return responses.page(queries.page(database(), *asked), asked, schema_org.quote)
+    found = queries.page(database(), *asked)
+    return responses.page(found, asked, schema_org.quote, has_feeds=True)
 
 
 @blueprint.get("/counts")

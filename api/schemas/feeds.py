@@ -12,7 +12,8 @@ from .fields import UTCDateTime
 from .figures import FigureQuery
 from .quotes import QuoteQuery
 
-_LEFT_OUT = ("shown", "total", "sample", "seed")
+_OF_LISTS = ("shown", "total", "sample", "seed")
+LEFT_OUT = ("fields", "total", "sample", "seed", "convert_to")  # parameters that feeds do not take
 _TITLE, _TEXT = 100, 2_000  # characters
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -97,7 +98,7 @@ class ArticleFeedQuery(ArticleQuery):
     class Meta:
         """A feed shows what it shows."""
 
-        exclude = _LEFT_OUT
+        exclude = _OF_LISTS
 
 
 class QuoteFeedQuery(QuoteQuery):
@@ -106,7 +107,7 @@ class QuoteFeedQuery(QuoteQuery):
     class Meta:
         """A feed shows what it shows."""
 
-        exclude = _LEFT_OUT
+        exclude = _OF_LISTS
 
 
 class FigureFeedQuery(FigureQuery):
@@ -115,7 +116,7 @@ class FigureFeedQuery(FigureQuery):
     class Meta:
         """A feed shows what it shows."""
 
-        exclude = (*_LEFT_OUT, "convert_to")
+        exclude = (*_OF_LISTS, "convert_to")
 
 
 class FeedAuthor(Answer):

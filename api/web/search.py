@@ -19,12 +19,14 @@ from ..queries import articles, figures, quotes
 from ..queries.facets import Facets, facets
 from ..queries.pages import ReadPage
 from ..schemas.articles import ArticleQuery
+from ..schemas.feeds import LEFT_OUT
 from ..schemas.figures import FigureQuery
 from ..schemas.quotes import QuoteQuery
 from .blueprint import ASSETS, Pages, address, api, page
 
 pages = Pages("search")
 ROWS = 25
+_SHOWN = ("find", "q", "sort", "cursor", "limit", "copies")  # what a page says otherwise
 _MONTH = r"^[12]\d{3}-(0[1-9]|1[0-2])$"
 
 
@@ -108,6 +110,7 @@ def search() -> AnyResponse:
         items=items,
         facets=_facets(tab, filters),
         typed=typed,
+        further={name: typed[name] for name in typed.keys() - {*_SHOWN, *tab.facets}},
         following=following,
         call=api_call(tab.name, typed),
         csv=api_call(tab.name, typed, "csv"),
@@ -134,7 +137,8 @@ def api_call(
     if feed:
         where = f"/{name}.atom"
     if extension or feed:
-        query = {key: value for key, value in query.items() if key not in {"cursor", "sort"}}
+        left_out = {"cursor", "sort", "limit", *(LEFT_OUT if feed else ())}
+        query = {key: value for key, value in query.items() if key not in left_out}
     return api(f"{where}?{urlencode(query)}" if query else where)
 
 

@@ -3,12 +3,14 @@
 import datetime as dt
 import io
 import json
+import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.http import parse_list_header
 
 from tests.articles import post, post_many
 
@@ -116,3 +118,21 @@ def test_an_empty_feed_is_one(client: FlaskClient) -> None:
     assert found.entries == []
     assert found.feed.title == "Quotes on record: q=nothing"
     assert json_feed(client, "quotes.feed.json?q=nothing")["items"] == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_says_where_its_feeds_are(client: FlaskClient, name: str) -> None:
+    post_many(client, 3)
+    query = "publisher=Harbour+Courier&fields=id&limit=2&total=true"
+    given = client.get(f"/v1/{name}?{query}").headers["Link"]
+    following, *links = parse_list_header(given)
+    assert following.endswith('rel="next"')
+    found = [re.fullmatch(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', link) for link in links]
+    for link, media_type in zip(
+        found, ("application/atom+xml", "application/feed+json"), strict=True
+    ):
+        assert link
+        assert link[2] == media_type
+        feed = client.get(link[1])
+        assert feed.status_code == 200, feed.text
+        assert feed.mimetype == media_type

@@ -4,6 +4,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -284,10 +285,29 @@ def test_who_may_be_the_same_is_merged_by_a_form(client: FlaskClient) -> None:
 
 
 def test_pages_name_their_feeds(client: FlaskClient) -> None:
-    speaker = post(client).json["quotes"][0]["speaker"]["id"]
-    for path in ("/?q=terminal&sort=rank", "/?find=articles", f"/entities/{speaker}"):
+    stored: Any = post(client, tags=["a, b"]).json
+    speaker = stored["quotes"][0]["speaker"]["id"]
+    measure = stored["figures"][0]["measure"]["id"]
+    for path in (
+        *("/?q=terminal&sort=rank", "/?find=articles&tag=a\\, b&sample=3"),
+        *(f"/entities/{speaker}", f"/measures/{measure}", f"/articles/{stored['id']}"),
+    ):
         page = get(client, path).text
-        (address,) = re.findall(r'rel="alternate" type="application/atom.xml" href="([^"]+)"', page)
-        feed = client.get(unescape(address))
-        assert feed.status_code == 200
-        assert feed.content_type.startswith("application/atom+xml")
+        found = re.findall(r'rel="alternate" type="([^"]+)" href="([^"]+)"', page)
+        assert [kind for kind, _ in found] == ["application/atom+xml", "application/feed+json"]
+        for kind, address in found:
+            feed = client.get(unescape(address))
+            assert feed.status_code == 200, feed.text
+            assert feed.mimetype == kind
+
+
+def test_a_tag_leads_to_its_articles(client: FlaskClient) -> None:
+    stored: Any = post(client, tags=["a, b"]).json
+    post(client, url=None, text="Nobody came.", title="Of no tag")
+    article = get(client, f"/articles/{stored['id']}").text
+    (address,) = re.findall(r'class="tag" href="([^"]+)"', article)
+    page = get(client, unescape(address)).text
+    assert "Terminal to open" in page
+    assert "Of no tag" not in page
+    (without,) = re.findall(r'href="([^"]+)" aria-label="Remove tag', page)
+    assert "Of no tag" in get(client, unescape(without)).text
