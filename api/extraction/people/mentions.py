@@ -204,9 +204,15 @@ def _speaks(document: Document, first: int, last: int, name: Words) -> bool:
         return False
     lower = document.lower
     around = lower[last + 1 : last + 2] + lower[max(first - 1, 0) : first]
-    if words_of("saying_forms").isdisjoint(around):
+    if words_of("saying_forms").isdisjoint(around) or _is_body_apposed(document, first):
         return False
     return not is_common(name)
+
+
+def _is_body_apposed(document: Document, first: int) -> bool:
+    """Whether a name says which body is meant: "the mine's operator, | Dorn Metals"."""
+    lower = document.lower
+    return first > 1 and lower[first - 1] == "," and lower[first - 2] in words_of("firms")
 
 
 def _voices(document: Document, first: int, last: int, name: Words) -> bool:

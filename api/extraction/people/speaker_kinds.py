@@ -48,6 +48,7 @@ def _of_noun(document: Document, first: int, last: int) -> SpeakerKind:
     if (
         word in _SEVERAL
         or _is_number(word)
+        or _is_number(noun)
         or noun in _GROUPS
         or noun in words_of("groups")
         or is_plural(noun)

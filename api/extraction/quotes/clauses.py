@@ -97,7 +97,11 @@ class Clauses:
         low = cues.normal(self.document.words[token])
         if low not in forms or low.endswith("ing") or not self.document.words[token][0].islower():
             return False
-        return not token or self.tag(token - 1) not in _NOUN_BEFORE
+        before = token - 1
+        while before > 0 and self.tag(before) == ADVERB:
+            before -= 1  # "a widely denounced plan"
+        attributive = before < token - 1 and self.tag(before) in (DETERMINER, POSSESSIVE)
+        return not token or not (attributive or self.tag(token - 1) in _NOUN_BEFORE)
 
     def is_clause(self, first: int, last: int) -> bool:
         """Whether tokens hold a subject and its finite verb, not within a relative clause alone."""

@@ -127,7 +127,8 @@ class Complements:
             gerund = after + (lower[after] in ("to", "as"))
             if self._clauses.tag(gerund) in "GN" and self._clauses.is_verbal(gerund, end):
                 return gerund
-        if form in cues.speech_verbs() and self._opens_clause(after, end):
+        plain = form in cues.forms_of("cues_plain")
+        if form in cues.speech_verbs() and self._opens_clause(after, end, plain=plain):
             return after
         bare = form in cues.forms_of("cues_bare_clause")
         return after if bare and self._is_plain_clause(after, end) else None
@@ -173,17 +174,24 @@ class Complements:
                 return None
         return None
 
-    def _is_plain_clause(self, at: int, end: int) -> bool:
+    def _is_plain_clause(self, at: int, end: int, longest: int = _OBJECT) -> bool:
         """Whether a clause starts here whose subject is one noun: "the car had no plates"."""
         verb = next(
-            (v for v in range(at + 1, min(end, at + _OBJECT)) if self._clauses.is_finite(v)), None
+            (v for v in range(at + 1, min(end, at + longest)) if self._clauses.is_finite(v)), None
         )
-        if verb is None or "and" in self._lower[at:verb]:
+        if verb is None or (longest == _OBJECT and "and" in self._lower[at:verb]):
             return False
-        return self._clauses.subject(at, verb) is not None
+        if not _RELATIVES.isdisjoint(self._lower[at + 1 : verb]) or "," in self._words[at:verb]:
+            return False
+        subject = self._clauses.subject(at, verb)
+        return subject is not None and subject[0] == at
 
-    def _opens_clause(self, at: int, end: int) -> bool:
-        """Whether a clause without "that" starts here: a subject, then soon its verb."""
+    def _opens_clause(self, at: int, end: int, *, plain: bool) -> bool:
+        """Whether a clause without "that" starts here: a subject, then soon its verb.
+
+        A verb that is not of `plain` saying may have a thing as its object, with a relative clause
+        ("released her records, which showed"): there the subject must be one noun phrase.
+        """
         if not self._clauses.opens_noun(at):
             return False
         for token in range(at + 1, min(end, at + _OBJECT)):
@@ -191,7 +199,9 @@ class Complements:
                 break
             if self._lower[token] in _SUBORDINATE:
                 return False  # "the following statement | after the vote was held"
-        return self._clauses.is_clause(at, min(self._ends.last(end), at + _SUBJECT))
+        if not self._clauses.is_clause(at, min(self._ends.last(end), at + _SUBJECT)):
+            return False
+        return plain or self._is_plain_clause(at, end, _SUBJECT)
 
     def quoted_as_saying(self, first: int, end: int) -> Reading | None:
         """Read "quoted Ines Calder as saying that …" and "Ines Calder was quoted as saying …"."""

@@ -69,7 +69,7 @@ class Ends:
         """Whether a sentence turns from what was said with a word behind a comma."""
         low = self._lower[at]
         if low in words_of("content_stops"):
-            return True
+            return self._clauses.tag(at + 1) != "I"  # "opposed by one, but by another"
         if low.endswith("ing") and cues.normal(low) in cues.reporting_verbs():
             return True
         return low in ("and", "then") and self._clauses.is_finite(at + 1)

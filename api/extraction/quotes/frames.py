@@ -163,7 +163,9 @@ class _Frames:
             return reading
         if speaker and _touch(subject, speaker):
             owned = subject[1] == speaker[1] and self._words[speaker[0] - 1] in GENITIVES
-            cut = speaker == (subject[0], subject[0]) and self._lower[speaker[0]] in _ARTICLES
+            word = self._lower[speaker[0]]
+            opens = word in _ARTICLES or word in words_of("possessives")
+            cut = opens and speaker == (subject[0], subject[0])
             return replace(reading, speaker=subject) if owned or cut else reading
         if speaker and 0 < cue[0] - speaker[1] <= _NEAR:
             return reading

@@ -95,6 +95,8 @@ class Layout:
             )
             if not colon or end - colon < _TURNS or words[colon + 1] in MARKS:
                 continue
+            if not any(word[0].isalpha() for word in words[colon + 1 : end]):
+                continue
             if words[end - 1] not in _STOPS and is_title(self._document, (colon + 1, end - 1)):
                 continue
             last = next((at for at in range(first, colon) if words[at] in ",("), colon) - 1

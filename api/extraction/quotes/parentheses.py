@@ -73,12 +73,18 @@ class Parentheses:
         return speaker
 
     def _is_thing(self, first: int, last: int) -> bool:
-        """Whether what follows a verb is its object: "claimed | second place" has no article."""
-        opens = self._words[first][0].isupper() or self._lower[first] in words_of("noun_openers")
-        if opens or self._lower[first] in words_of("subjects"):
+        """Whether what follows a verb is its object: "claimed | second place"."""
+        low = self._lower[first]
+        opens = low in words_of("noun_openers") and low not in ("a", "an")
+        if opens or low in words_of("subjects"):
+            return False
+        if any(word[0].isupper() for word in self._words[first : last + 1]):
             return False
         nouns = self._lower[first : last + 1]
-        known = ("roles", "groups", "unnamed_sources", "public_bodies", "bodies")
+        known = (
+            "roles", "groups", "unnamed_sources", "public_bodies", "bodies", "relatives",
+            "documents", "nobodies", "findings", "possessives", "media",
+        )  # fmt: skip
         return not any(is_plural(noun) for noun in nouns) and all(
             words_of(table).isdisjoint(nouns) for table in known
         )
@@ -92,7 +98,7 @@ class Parentheses:
     def _between(self, comma: int, verb: int) -> Tokens | None:
         if verb - comma > _SUBJECT or is_passive(self._clauses, verb):
             return None
-        if self._lower[comma + 1] in words_of("no_subjects"):
+        if self._lower[comma + 1] in words_of("no_subjects") or self._is_relative(comma + 2, verb):
             return None
         subject = self._clauses.subject(comma + 1, verb)
         if subject is None or not {"which", "whom"}.isdisjoint(
@@ -100,6 +106,17 @@ class Parentheses:
         ):
             return None
         return self._speakers.trimmed(subject)
+
+    def _is_relative(self, first: int, verb: int) -> bool:
+        """Whether a noun has a clause without its relative: "…, a fact | he often mentions"."""
+        return any(
+            self._clauses.tag(at - 1) == "N"
+            and (
+                self._lower[at] in words_of("subject_pronouns")
+                or self._lower[at] in words_of("noun_openers") - _RELATIVE
+            )
+            for at in range(first, verb)
+        )
 
     def _told(
         self, start: int, comma: int, verb: int, end: int, speaker: Tokens | None
@@ -140,6 +157,8 @@ class Parentheses:
         """Whether a reporting clause goes on with no clause of its own."""
         if at >= end or self._words[at] in ",.;?!":
             return True
+        if self._lower[at] == "to" and self._clauses.tag(at + 1) == "V":
+            return False  # "Before he died, the court had agreed | to hear the case"
         return self._lower[at] in words_of("speaker_ends") or self._lower[at].endswith("ly")
 
     def _source(self, start: int, verb: int, end: int) -> list[Reading]:

@@ -194,7 +194,8 @@ class Said:
             start = max(start, reading.content[1] + 1)
         if "but" in lower[start : cue[0]]:
             start = cue[0] - 1 - lower[start : cue[0]][::-1].index("but")
-        before = lower[max(start, cue[0] - _BEFORE_CUE) : cue[1]]
+        words = self._document.words[max(start, cue[0] - _BEFORE_CUE) : cue[1]]
+        before = [cues.normal(word) for word in words]
         if not words_of("negations").isdisjoint(before) and "only" not in before:
             return True
         return not marked and self._is_supposed(reading)
@@ -340,6 +341,8 @@ class Said:
         opens = first < last and (self._document.lower[first] == "that" or gerund)
         if not opens or reading.cue is None or reading.cue[1] > first:
             return reading
+        if self._document.words[first + 1] in ("'s", "’s"):
+            return reading  # "says that's good news"
         comma = self._document.words[first + 1] == ","
         return replace(reading, content=(first + 1 + comma, last))
 
