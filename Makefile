@@ -45,6 +45,13 @@ faults: .venv/test
 		FAULTS_REPORT=faults.txt $(BIN)/pytest tests/faults
 	@cat faults.txt
 
+## make overload   ten minutes on each store of more than it can do: make overload FAULTS_SECONDS=60
+.PHONY: overload
+overload: .venv/test
+	FAULTS_SECONDS=$(or $(FAULTS_SECONDS),600) FAULTS_REPORT=overload.txt \
+		$(BIN)/pytest tests/faults/test_kills.py -k more_than_can_be_done
+	@cat overload.txt
+
 ## make bench      measure it beside others; smaller: SCALE=0.1 ONLY=inprocess make bench
 .PHONY: bench
 bench: .venv/test

@@ -58,6 +58,7 @@ class Site(Service):
     def _hostile(self) -> Any:
         url = "https://x.example/?'><script>alert(4)</script>"
         fields = {"title": HOSTILE, "authors": [HOSTILE], "publisher": HOSTILE, "url": url}
+        fields |= {"tags": [SCRIPT, ATTRIBUTE]}
         stored = self.stored(text=_TEXT, **fields)
         speaker = next(one["speaker"]["id"] for one in stored["quotes"] if one["speaker"])
         measured = next(one["entity"]["id"] for one in stored["figures"] if one["entity"])
@@ -67,7 +68,16 @@ class Site(Service):
             names = [entity["name"], *entity["aliases"], f"{number} {HOSTILE}"]
             renamed = {"name": f"{HOSTILE} {number}", "aliases": names}
             self.ask("PATCH", path, renamed, **{"If-Match": entity["_tag"]})
-        return stored | {"speaker": speaker, "entity": measured}
+        self._decide(f"/v1/quotes/{stored['quotes'][0]['id']}", {"speaker": {"name": HOSTILE}})
+        one = next(one for one in stored["figures"] if one["measure"])
+        figure = self._decide(f"/v1/figures/{one['id']}", {"property": SCRIPT})
+        measure = figure["measure"]["id"]
+        return stored | {"speaker": speaker, "entity": measured, "measure": measure}
+
+    def _decide(self, path: str, change: Any) -> Any:
+        """Correct what was read, in somebody's name."""
+        tag = self.ask("GET", path)["_tag"]
+        return self.ask("PATCH", path, change | {"by": HOSTILE}, **{"If-Match": tag})
 
     def _paths(self) -> dict[str, str]:
         figures = self.ask("GET", "/v1/figures?entity=Northern+Arc&dimension=volume_flow")["items"]

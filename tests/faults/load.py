@@ -23,11 +23,11 @@ CLIENTS = 4
 class Load:
     """Writers that send each article until it is taken, and a reader, until told to stop."""
 
-    def __init__(self, service: Service, clients: int = CLIENTS) -> None:
+    def __init__(self, service: Service, clients: int = CLIENTS, first: int = 1) -> None:
         self.service = service
         self.taken: set[int] = set()  # what was answered 201 or 200
         self.answers: Counter[Any] = Counter()  # by status; "none" where the connection broke
-        self._numbers = count(1)
+        self._numbers = count(first)
         self._over = threading.Event()
         self._threads = [threading.Thread(target=self._write) for _ in range(clients)]
         self._threads.append(threading.Thread(target=self._read))
