@@ -48,6 +48,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app = Flask(__name__)
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_body,
+        KEEP_PAGES=settings.keep_pages,
         MAX_FORM_MEMORY_SIZE=settings.max_body,
         API_TITLE="onrecord",
         API_VERSION=VERSION,

@@ -32,6 +32,7 @@ class Settings:
     max_body: int = 5_000_000
     cache: int = 4_000_000
     keep_deleted: int = 90
+    keep_pages: bool = True
     public_url: str = ""
     require_keys: bool = False
     public_reads: bool = False
@@ -198,6 +199,7 @@ _CHECKS: Mapping[str, tuple[Callable[[str], str | int | bool], str]] = {
     "access_log": (_log, _LOG),
     "tracing": (_truth, "true or false"),
     "keep_deleted": (_whole(1, 36_500), "a number of days from 1 to 36500"),
+    "keep_pages": (_truth, "true or false"),
     "public_url": (_public_url, "https://HOST or https://HOST/PATH, without a query"),
 }
 

@@ -7,20 +7,26 @@ import signal
 import sys
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.exc import DBAPIError
 from tqdm import tqdm
 
+from ..errors import StoreUnavailable
 from ..importing import dates
 from ..importing.mapping import FIELDS
+from ..importing.pool import LocalPool, Pool
 from ..importing.records import BadRecord, Options, Ready
 from ..importing.run import Import, Tally
 from ..importing.sources import sources
+from ..store import trouble
 from . import fields, store
 
 _EVERY = 10.0  # seconds between lines where there is no terminal
 _INTERRUPTED = 130
+_GOES_ON = "The same command goes on from here."
 _TITLE = 60  # characters of a title in a row
 
 
@@ -40,7 +46,7 @@ def bring(source: tuple[str, ...], given: dict[str, Any]) -> None:
             report,
             given["rejects"],
             as_format=given["as_format"],
-            workers=given["workers"] or os.cpu_count() or 1,
+            pool=_pool(given),
             again=given["again"],
         )
         try:
@@ -48,12 +54,29 @@ def bring(source: tuple[str, ...], given: dict[str, Any]) -> None:
         except KeyboardInterrupt:
             report.close()
             click.echo(f"Interrupted. {_summary(importing.tally, given)}", err=True)
-            click.echo("The same command goes on from here.", err=True)
+            click.echo(_GOES_ON, err=True)
             sys.exit(_INTERRUPTED)
+        except DBAPIError as error:
+            meant = trouble.of(error)
+            if meant is None:
+                raise
+            report.close()
+            so_far = _summary(importing.tally, given)
+            raise StoreUnavailable(f"{meant} {so_far} {_GOES_ON}") from error
     if given["as_json"]:
         click.echo(json.dumps(importing.tally.as_dict()))
     else:
         click.echo(_summary(importing.tally, given))
+
+
+def _pool(given: dict[str, Any]) -> Pool:
+    if not given["scheduler"]:
+        return LocalPool(given["workers"] or os.cpu_count() or 1)
+    if given["workers"]:
+        raise click.UsageError("--workers are this machine's: with --scheduler the cluster reads.")
+    from ..importing.cluster import Cluster
+
+    return Cluster(given["scheduler"])
 
 
 def _options(given: dict[str, Any]) -> Options:
@@ -66,7 +89,8 @@ def _options(given: dict[str, Any]) -> Options:
             raise click.BadParameter(str(error), param_hint="--date") from error
         defaults["published_at"] = day.isoformat()
     said = {name: value for name, value in defaults.items() if value}
-    return Options(_mapping(given["mapping"]), said, given["day_first"])
+    pages = store.settings().keep_pages if given["pages"] is None else given["pages"]
+    return Options(_mapping(given["mapping"]), said, given["day_first"], pages=pages)
 
 
 def _mapping(written: str) -> dict[str, str]:
@@ -125,7 +149,7 @@ class _Report:
                 fields.get("publisher") or "",
                 str(len(article.found.quotes)),
                 str(len(article.found.figures)),
-                fields.get("title") or article.place,
+                fields.get("title") or Path(article.place).name,
             )
         )
 

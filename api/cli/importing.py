@@ -24,6 +24,11 @@ from ..importing.formats import FORMATS
 @click.option("--language", help="The language of all texts, instead of looking at each.")
 @click.option("--day-first/--month-first", default=None, help="What 04/03/2026 is.")
 @click.option("--format", "as_format", type=click.Choice(FORMATS), help="Take all files for this.")
+@click.option(
+    "--pages/--no-pages",
+    default=None,
+    help="Keep pages beside their texts, or not; else as ONRECORD_KEEP_PAGES says.",
+)
 @click.option("--dry-run", is_flag=True, help="Store nothing; print what would be stored.")
 @click.option("--again", is_flag=True, help="Read files again that were imported before.")
 @click.option(
@@ -31,6 +36,11 @@ from ..importing.formats import FORMATS
     type=click.IntRange(1, 64),
     default=None,
     help="Processes that read, one for each core without it.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Read on the Dask cluster there, as in tcp://10.0.0.1:8786, and store from here.",
 )
 @click.option(
     "--rejects",

@@ -25,6 +25,7 @@ TYPES = {
     "text/csv",
     "text/html",
     "text/javascript",
+    "text/plain",
 }
 # A page of 50 figures: 65 µs to 17 % of its size. Level 6 takes 226 µs to 14 %.
 LEVEL = 1

@@ -14,6 +14,8 @@ from . import cursors, etags, json_ld
 from .addresses import address_as, next_address, path_of
 from .json_ld import JSON, LD_JSON, Link
 
+_SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
 
 def answer(
     text: bytes, etag: str | None = None, status: int = 200, content_type: str = JSON
@@ -123,6 +125,13 @@ def file(parts: Iterable[bytes], name: str, content_type: str) -> Response:
     """An answer to be saved under a name, sent part by part."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(parts, content_type=content_type, headers=headers)
+
+
+def untrusted(content: bytes, charset: str) -> Response:
+    """What anybody may have written, as plain text: no browser runs it, whatever it looks like."""
+    response = answer(content, content_type=f"text/plain; charset={charset}")
+    response.headers["Content-Security-Policy"] = _SANDBOX
+    return response
 
 
 def ndjson_body(example: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 
 from .records import BadRecord
@@ -10,7 +11,7 @@ _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[ T,]+(\d{1,2}:\d\
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}")
 _NTH = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _WEEKDAY = re.compile(
-    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[.,]?\s+", re.IGNORECASE
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[.,]?\s*", re.IGNORECASE
 )
 _FORMS = tuple(
     f"{day}{time}"
@@ -38,6 +39,20 @@ def moment(written: object, *, day_first: bool | None = None) -> dt.datetime:
     except (ValueError, OverflowError) as error:
         raise BadRecord(f"There is no such date: {text[:60]!r}.") from error
     raise BadRecord(f"The date {text[:60]!r} cannot be read; 2026-03-04T08:30:00Z can.")
+
+
+def day_first_in(written: Iterable[str]) -> bool | None:
+    """Whether the day comes first in dates such as 04/03/2026, of which several are written alike.
+
+    31/03/2026 among them tells; None where none does, or two tell otherwise.
+    """
+    numbers = [found for each in written if (found := _NUMBERS.match(each.strip()))]
+    told = {int(each[1]) > _MAX_MONTH for each in numbers if _is_told(each)}
+    return told.pop() if len(told) == 1 else None
+
+
+def _is_told(numbers: re.Match[str]) -> bool:
+    return max(int(numbers[1]), int(numbers[2])) > _MAX_MONTH
 
 
 def _zoned(found: dt.datetime) -> dt.datetime:
@@ -80,7 +95,7 @@ def _words(text: str) -> dt.datetime | None:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         pass
-    plain = _WEEKDAY.sub("", _NTH.sub("", text)).replace(",", "").replace(" at ", " ")
+    plain = _WEEKDAY.sub("", _NTH.sub("", text)).replace(",", "").replace(" at ", " ").strip()
     for form in _FORMS:
         try:
             return dt.datetime.strptime(plain, form)  # noqa: DTZ007 (the zone is UTC, see above)

@@ -10,6 +10,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAID = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_WINDOWS = re.compile(r"^cp(125\d)$")
 _HEAD = 4096
 _SAMPLE = 64_000
 _GUESSED = 8_000  # bytes to guess by, which takes long
@@ -22,8 +23,18 @@ def decode(content: bytes, said: str | None = None) -> str:
 
 def decode_page(content: bytes, said: str | None = None) -> str:
     """The same of an HTML page, which may say it itself."""
+    return content.decode(_encoding_of_page(content, said), "replace")
+
+
+def _encoding_of_page(content: bytes, said: str | None) -> str:
     found = _SAID.search(content[:_HEAD])
-    return decode(content, said or (found[1].decode("ascii") if found else None))
+    return encoding_of(content, said or (found[1].decode("ascii") if found else None))
+
+
+def charset_of_page(content: bytes, said: str | None = None) -> str:
+    """The encoding that `decode_page` takes, by the name that the web has for it."""
+    name = codecs.lookup(_encoding_of_page(content, said)).name
+    return _WINDOWS.sub(r"windows-\1", name).removesuffix("-sig")
 
 
 def encoding_of(content: bytes, said: str | None = None) -> str:

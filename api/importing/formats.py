@@ -6,6 +6,7 @@ runs in the command itself and must be cheap and safe with any bytes; reading ru
 that may be killed.
 """
 
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from types import ModuleType
@@ -18,7 +19,9 @@ SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys((".csv", ".tsv"), "table"),
     **dict.fromkeys((".json", ".toml"), "json"),
     **dict.fromkeys((".jsonl", ".ndjson"), "json_lines"),
-    **dict.fromkeys((".rss", ".atom", ".xml", ".rdf"), "feed"),
+    **dict.fromkeys((".rss", ".atom", ".rdf"), "feed"),
+    ".xml": "xml",
+    ".nitf": "nitf",
     **dict.fromkeys((".warc", ".wet"), "warc"),
     ".parquet": "parquet",
     ".docx": "docx",
@@ -26,7 +29,7 @@ SUFFIXES: Mapping[str, str] = {
     ".eml": "mail",
     ".mbox": "mbox",
 }
-FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
+FORMATS = (*dict.fromkeys(SUFFIXES.values()), "newsml")
 PACKED = (".gz", ".zst", ".bz2", ".xz")
 ARCHIVES = (".zip", ".tar", ".tgz")
 _EXTRAS = {"parquet": "parquet"}  # of the others it is "import"
@@ -34,15 +37,26 @@ _HEADS = (
     (b"%PDF-", "pdf"),
     (b"WARC/", "warc"),
     (b"PAR1", "parquet"),
-    (b"<?xml", "feed"),
-    (b"<rss", "feed"),
-    (b"<feed", "feed"),
-    (b"<!doctype html", "html"),
-    (b"<html", "html"),
     (b"From ", "mbox"),
     (b"{", "json_lines"),
     (b"[", "json"),
 )
+_ROOTS = {
+    **dict.fromkeys((b"html", b"head", b"body"), "html"),
+    **dict.fromkeys((b"rss", b"feed", b"rdf"), "feed"),
+    b"nitf": "nitf",
+    **dict.fromkeys((b"newsitem", b"newsmessage"), "newsml"),
+}
+_INSTEAD = {
+    ".doc": "save it as .docx",
+    **dict.fromkeys((".rtf", ".odt", ".pages"), "save it as .docx or .txt"),
+    **dict.fromkeys((".xls", ".xlsx", ".ods"), "save it as .csv"),
+    **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "save it as .html"),
+    **dict.fromkeys((".rar", ".7z"), "unpack it first"),
+    **dict.fromkeys((".pst", ".msg"), "save it as .mbox or .eml"),
+    **dict.fromkeys((".epub", ".mobi"), "save it as .html"),
+}
+_ROOT = re.compile(rb"<(?:\w+:)?(%b)\b" % b"|".join(_ROOTS), re.IGNORECASE)
 
 
 def reader(name: str) -> ModuleType:
@@ -67,10 +81,27 @@ def by_name(name: str) -> str | None:
     return "archive" if suffix in ARCHIVES else SUFFIXES.get(suffix)
 
 
+def is_hidden(name: str) -> bool:
+    """Whether it is a file that systems keep for themselves (.DS_Store, __MACOSX/._news.xml)."""
+    *folders, last = name.split("/")
+    return last.startswith(".") or "__MACOSX" in folders
+
+
+def unknown(name: str) -> str:
+    """What to say of a file of no known kind."""
+    suffix = "." + name.lower().rpartition(".")[2]
+    return f"is of no known kind: {_INSTEAD.get(suffix, '--format says which it is')}"
+
+
 def by_content(head: bytes) -> str | None:
     """The format that a file's beginning tells, where its name does not."""
     begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    for mark, name in _HEADS:
-        if begin[: len(mark)].lower() == mark.lower():
-            return "html" if name == "feed" and b"<html" in head.lower() else name
-    return None
+    if begin.startswith(b"<"):
+        return by_root(head)
+    return next((name for mark, name in _HEADS if begin.startswith(mark)), None)
+
+
+def by_root(head: bytes) -> str | None:
+    """The format that the first element known here tells, where a file begins as markup."""
+    found = _ROOT.search(head)
+    return _ROOTS[found[1].lower()] if found else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -17,6 +18,10 @@ _BY = re.compile(r"^by\s+", re.IGNORECASE)
 _BETWEEN_TAGS = re.compile(r"[,;|]")
 _WEB = re.compile(r"https?://\S+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+# Where objects have a field's value (WordPress, the New York Times, MongoDB, XML as JSON), and the
+# objects that have the fields themselves (the Guardian, Elasticsearch, JSON:API).
+_INSIDE = ("name", "rendered", "main", "original", "text", "value", "$date", "#text")
+_WRAPPERS = frozenset(("fields", "_source", "attributes"))
 _NULLS = frozenset(("", "null", "none", "nan", "n/a", "\\n"))
 
 
@@ -26,7 +31,9 @@ def guessed(columns: tuple[str, ...]) -> dict[str, str]:
     plain = {_plain(column): column for column in reversed(columns)}
     found: dict[str, str] = {}
     for field, names in _names().items():
-        column = next((plain[name] for name in names if name in plain), None)
+        several = (name.split("+") for name in names)
+        each = next((each for each in several if all(one in plain for one in each)), None)
+        column = each and "+".join(plain[one] for one in each)
         if column and column not in found.values():
             found[field] = column
     return found
@@ -43,23 +50,30 @@ def described(columns: Sequence[str], options: Options) -> str:
     """The same as it is shown before it is used."""
     mapping = mapping_of(columns, options)
     used = [f"{field} = {mapping[field]}" for field in FIELDS if field in mapping]
-    unused = [column for column in columns if column not in mapping.values()]
-    return ", ".join(used) + (f"; not used: {', '.join(unused[:20])}" if unused else "")
+    taken = {column for columns in mapping.values() for column in (columns, *columns.split("+"))}
+    unused = [column for column in columns if column and column not in taken]
+    parts = [", ".join(used), f"not used: {', '.join(unused[:20])}" if unused else ""]
+    return "; ".join(filter(None, parts))
 
 
 def fields_of(values: Mapping[str, Any], options: Options) -> dict[str, Any]:
     """The fields of an article of a record's named values; raises BadRecord."""
-    mapping = mapping_of(tuple(values), options)
+    mapping = mapping_of(columns_of(values), options)
     given = {field: _value(values, column) for field, column in mapping.items()}
     if "text" not in mapping:
         raise BadRecord(
-            f"No column holds the text among {', '.join(list(values)[:20])}: "
+            f"No column holds the text among {', '.join(columns_of(values)[:20])}: "
             "--map text=COLUMN says which does."
         )
     made = {
         field: _MAKE[field](value, options) for field, value in given.items() if _is_said(value)
     }
     return {field: value for field, value in made.items() if value not in (None, [])}
+
+
+def fields_named(values: Mapping[str, Any], options: Options) -> dict[str, Any]:
+    """The same of values that are named as the fields are, whatever the caller says of columns."""
+    return fields_of(values, replace(options, mapping={name: name for name in values}))
 
 
 def no_text(columns: Sequence[str]) -> BrokenFile:
@@ -70,10 +84,24 @@ def no_text(columns: Sequence[str]) -> BrokenFile:
     )
 
 
+def columns_of(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of a record's values; of the objects that services wrap fields in, those inside."""
+    found: list[str] = []
+    for name, value in values.items():
+        if name in _WRAPPERS and isinstance(value, Mapping):
+            found += [f"{name}.{inner}" for inner in value]
+        else:
+            found.append(name)
+    return tuple(found)
+
+
 def _value(values: Mapping[str, Any], path: str) -> Any:
-    """What stands under a name, or under a path of names with dots."""
+    """What stands under a name, a path of names with dots, or several with + between them."""
     if path in values:
         return values[path]
+    if "+" in path:
+        parts = (_value(values, part) for part in path.split("+"))
+        return [part for part in parts if _is_said(part)] or None
     found: Any = values
     for name in path.split("."):
         if isinstance(found, list):
@@ -87,7 +115,9 @@ def _is_said(value: Any) -> bool:
 
 
 def _plain(column: str) -> str:
-    return _APART.sub("", column.lower()).replace(".", "")
+    wrapper, _, inner = column.partition(".")
+    name = inner if wrapper in _WRAPPERS and inner else column
+    return _APART.sub("", name.lower()).replace(".", "")
 
 
 @cache
@@ -97,19 +127,26 @@ def _names() -> dict[str, list[str]]:
     return {field: names.split() for field, names in rows}
 
 
+def _unwrapped(value: Any) -> Any:
+    """What an object is there for: its name, its words, its moment."""
+    if isinstance(value, Mapping):
+        return _unwrapped(next((value[name] for name in _INSIDE if name in value), None))
+    return value
+
+
 def _words(value: Any, _: Options) -> str | None:
     """One line of text; of an object its name."""
-    if isinstance(value, Mapping):
-        value = value.get("name")
+    value = _unwrapped(value)
     if isinstance(value, list):
         return _words(value[0], _) if value else None
     return " ".join(text_of(str(value)).split()) or None if value is not None else None
 
 
 def _text(value: Any, _: Options) -> str:
+    value = _unwrapped(value)
     if isinstance(value, list):
-        return "\n\n".join(text_of(str(part)) for part in value)
-    return text_of(str(value))
+        return "\n\n".join(text_of(str(_unwrapped(part))) for part in value)
+    return text_of(str(value)) if value is not None else ""
 
 
 def _authors(value: Any, options: Options) -> list[str]:
@@ -120,7 +157,7 @@ def _authors(value: Any, options: Options) -> list[str]:
         each = _AUTHORS.split(words)
         # "Ana Reyes, Bo Lindh" are two; "Reyes, Ana" is one.
         parts = [part for name in each for part in _at_commas(name)]
-        found += [part for part in parts if part]
+        found += [part for part in parts if part and not part.isdigit()]
     return list(dict.fromkeys(found))
 
 
@@ -130,7 +167,7 @@ def _at_commas(names: str) -> list[str]:
 
 
 def _moment(value: Any, options: Options) -> str:
-    return dates.moment(value, day_first=options.day_first).isoformat()
+    return dates.moment(_unwrapped(value), day_first=options.day_first).isoformat()
 
 
 def _url(value: Any, options: Options) -> str | None:

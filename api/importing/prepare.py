@@ -12,11 +12,17 @@ from ..errors import Invalid
 from ..schemas.articles import NewArticle
 from ..schemas.problems import faults_of
 from ..services import engine
+from ..services.kept_pages import Page, packed
 from . import formats
+from .decoding import charset_of_page
 from .languages import language_of
 from .records import BadRecord, Options, Ready, Record, Rejected, Result
 
 _SCHEMA = NewArticle()
+_NOTHING = {
+    "feed": "The entry has no text; what it links to is not fetched.",
+    "pdf": "It has no text: pages that were scanned are pictures.",
+}
 
 
 def prepared(record: Record, options: Options) -> list[Result]:
@@ -32,8 +38,14 @@ def prepared(record: Record, options: Options) -> list[Result]:
         except Invalid as error:
             results.append(Rejected(place, str(error)))
             continue
-        results.append(Ready(place, fields, found))
+        results.append(Ready(place, fields, found, _page(record, options)))
     return results
+
+
+def _page(record: Record, options: Options) -> Page | None:
+    if not options.pages or record.format != "html" or not isinstance(record.content, bytes):
+        return None
+    return packed(record.content, charset_of_page(record.content, record.charset))
 
 
 def articles_of(record: Record, options: Options) -> list[dict[str, Any]]:
@@ -57,6 +69,8 @@ def _articles(record: Record, options: Options) -> Iterator[dict[str, Any] | Bad
 def _checked(
     fields: Mapping[str, Any], record: Record, options: Options
 ) -> dict[str, Any] | BadRecord:
+    if not str(fields.get("text", "")).strip():
+        return BadRecord(_NOTHING.get(record.format, "It has no text."))
     given = {**options.defaults, **fields}
     if record.url:
         given.setdefault("url", record.url)

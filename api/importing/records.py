@@ -6,6 +6,7 @@ from typing import Any
 
 from ..errors import Error
 from ..services.engine import Extracted
+from ..services.kept_pages import Page
 
 LARGEST = 20_000_000  # bytes of one record, unpacked: a page, a line, a document
 
@@ -24,6 +25,7 @@ class Record:
 
     `place` is where it stands, as a person looks for it ("news.csv, line 7"). `content` is bytes,
     or a mapping where the file has named values. `url` is where it was found, where the file says.
+    `day_first` is what other records of the file tell of dates such as 04/03/2026.
     """
 
     place: str
@@ -31,6 +33,12 @@ class Record:
     content: bytes | Mapping[str, Any]
     url: str | None = None
     charset: str | None = None
+    day_first: bool | None = None
+
+    @property
+    def size(self) -> int:
+        """Its bytes, which say how long it may take to read."""
+        return len(self.content) if isinstance(self.content, bytes) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +46,23 @@ class Options:
     """What the caller says about all records.
 
     `mapping` names the column of a field, `defaults` fill fields that a record leaves open.
-    `day_first` says what 04/03/2026 is; None where it is to be refused.
+    `day_first` says what 04/03/2026 is; None where it is to be refused. `pages` are to be kept.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
     day_first: bool | None = None
+    pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """An article that can be stored: its fields, and what was read in it."""
+    """An article that can be stored: its fields, what was read in it, its page if it is kept."""
 
     place: str
     fields: Mapping[str, Any]
     found: Extracted
+    page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""An import: records are read in processes of their own and stored here, a batch at a time.
+"""An import: records are read in other processes and stored here, a batch at a time.
 
 A batch is one transaction, and the ledger is written in it: whatever ends an import, what the store
 holds and what the ledger says of it agree, and the next one goes on from there.
@@ -16,16 +16,15 @@ from typing import Any, Protocol
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from ..errors import Error
-from ..services import articles, locks
+from ..services import articles, kept_pages, locks
 from ..services.storing import Given
 from ..store.database import Database
 from . import ledger
 from .ledger import Progress
-from .mapping import described
-from .prepare import prepared
+from .mapping import columns_of, described
+from .pool import Item, LocalPool, Pool
 from .records import BrokenFile, Options, Ready, Record, Rejected
 from .sources import Opened, Source, sources
-from .workers import DEADLINE, Item, Pool
 
 BATCH = 50  # articles of a transaction,
 CHARACTERS = 1_000_000  # or so much text,
@@ -97,9 +96,8 @@ class Import:
         rejects: Path,
         *,
         as_format: str | None = None,
-        workers: int = 1,
+        pool: Pool | None = None,
         again: bool = False,
-        deadline: float = DEADLINE,
     ) -> None:
         self.tally = Tally()
         self._database = database
@@ -107,9 +105,8 @@ class Import:
         self._report = report
         self._rejects = rejects
         self._format = as_format
-        self._workers = workers
+        self._pool = pool
         self._again = again
-        self._deadline = deadline
         self._read_before = 0  # bytes of the files that are done
         self._opened: Opened | None = None
 
@@ -118,7 +115,7 @@ class Import:
         began = time.monotonic()
         batch = _Batch()
         try:
-            with Pool(prepared, self._workers, self._deadline) as pool:
+            with self._pool or LocalPool() as pool:
                 for done in pool.map(self._items(names), self._options):
                     self._take(batch, done.item, done.results)
                     if batch.is_full():
@@ -170,11 +167,16 @@ class Import:
             finished = False
             reason = f"The file cannot be opened: {error.strerror}."
             yield Item(reached, Rejected(source.name, reason))
+        if self._opened:
+            self.tally.passed_over += self._opened.passed_over
         yield Item(Progress(source, reached.mark, number, finished), None)
 
     def _show_mapping(self, source: Source, record: Record | Rejected) -> None:
         if isinstance(record, Record) and not isinstance(record.content, bytes):
-            self._report.mapping(source.name, described(tuple(record.content), self._options))
+            shown = described(columns_of(record.content), self._options)
+            if self._options.day_first is None and record.day_first is not None:
+                shown += f"; of dates the {'day' if record.day_first else 'month'} comes first"
+            self._report.mapping(source.name, shown)
 
     def _take(self, batch: _Batch, item: Item, results: Sequence[Ready | Rejected]) -> None:
         reached: Progress = item.file
@@ -242,6 +244,8 @@ def _write(database: Database, ready: Sequence[Ready], reached: dict[int, Progre
     with database.session() as session:
         locks.take_turns(session)
         stored = articles.store_read(session, [_given(article) for article in ready])
+        pages = zip(stored, ready, strict=True)
+        kept_pages.keep(session, [(known.id, one.page) for known, one in pages if one.page])
         ledger.note(session, list(reached.values()))
         session.commit()
     return [one.new for one in stored]

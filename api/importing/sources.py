@@ -21,7 +21,7 @@ from .records import LARGEST, BrokenFile, Options, Record, Rejected
 from .unpacking import Bounded, unpacked
 
 STANDARD_INPUT = "-"
-_HEAD = 1024
+_HEAD = 4096
 
 
 class NoSuchSource(Error):
@@ -69,7 +69,7 @@ def _folder(folder: Path, top: Path, passed_over: Counter[str]) -> Iterator[Sour
         elif path.is_dir():
             if not path.is_symlink() and not name.startswith("."):
                 yield from _folder(path, top, passed_over)
-        elif path.is_file():
+        elif path.is_file() and not formats.is_hidden(name):
             if formats.by_name(name) or ("." not in name and formats.by_content(_head(path))):
                 yield _source(path)
             else:
@@ -101,6 +101,7 @@ class Opened:
         self._source = source
         self._options = options
         self._format = as_format
+        self.passed_over: Counter[str] = Counter()  # files in an archive
         self._file: BinaryIO = source.path.open("rb") if source.path else sys.stdin.buffer
 
     def read_so_far(self) -> int:
@@ -123,11 +124,11 @@ class Opened:
 
     def _split(self, stream: BinaryIO, name: str, known: str | None) -> Iterator[Record | Rejected]:
         if known is None:
-            if not hasattr(stream, "peek"):
-                raise BrokenFile("is of no known kind; --format says which it is")
-            known = formats.by_content(stream.peek(_HEAD)[:_HEAD])
+            known = formats.by_content(_beginning(stream))
+        if known == "xml":  # any of several
+            known = formats.by_root(_beginning(stream)) or "feed"
         if known is None:
-            raise BrokenFile("is of no known kind; --format says which it is")
+            raise BrokenFile(formats.unknown(name))
         split = getattr(formats.reader(known), "split", None)
         if split:
             yield from split(stream, name, self._options)
@@ -141,7 +142,10 @@ class Opened:
         for name, stream, size in opened(file, self._source.size):
             known = self._format or formats.by_name(name)
             shown = f"{self._source.name}: {name}"
+            if formats.is_hidden(name):
+                continue
             if known is None:
+                self.passed_over["." + name.lower().rpartition(".")[2]] += 1
                 continue
             try:
                 if known == "archive":
@@ -150,6 +154,12 @@ class Opened:
                     yield from self._split(inner, shown, known)
             except BrokenFile as error:
                 yield Rejected(shown, f"The file {error}.")
+
+
+def _beginning(stream: BinaryIO) -> bytes:
+    """The first bytes of a stream, which stay in it."""
+    peek = getattr(stream, "peek", None)  # all but an archive's have it
+    return peek(_HEAD)[:_HEAD] if peek else b""
 
 
 def whole(stream: BinaryIO, name: str, known: str) -> Record | Rejected:

@@ -1,76 +1,71 @@
-"""Processes that prepare records, each of which is killed where one takes longer than it may.
+"""Processes that read what comes from anywhere, each killed where that takes longer than it may.
 
-Pages come from anywhere: one that a library cannot finish, that takes all memory, or that ends the
-process, costs its own record and nothing else.
+What a library cannot finish, what takes all memory, or ends the process, costs its own record and
+nothing else.
 """
 
 import logging
-import multiprocessing
+import math
 import signal
+import subprocess
+import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from typing import Any, NamedTuple, Self
+from typing import Any
 
 from ..errors import Error
-from .records import BadRecord, Options, Record, Rejected, Result
+from .records import BadRecord
 
 DEADLINE = 20.0  # seconds for a record, and one more for each SLOWEST bytes of it
 SLOWEST = 20_000
 MEMORY = 2_000_000_000  # bytes of addresses
+IDLE = 600  # seconds without work after which a process ends itself: it takes some 150 MB
 _START = 120.0
-
-# Started afresh, as a copy of a process with threads and connections cannot be trusted.
-_PROCESSES = multiprocessing.get_context("spawn")
-Prepare = Callable[[Record, Options], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A record of a file, or what was no record there; None at the file's end."""
-
-    file: Any
-    record: Record | Rejected | None
-
-
-class Done(NamedTuple):
-    """An item with its results."""
-
-    item: Item
-    results: list[Result]
+_PROGRAM = (
+    "import sys; sys.path[:] = sys.argv[3:]; "
+    "__import__(sys.argv[2], fromlist='*').serve(int(sys.argv[1]))"
+)
+Work = Callable[..., Any]
 
 
 class Unfinished(BadRecord):
-    """A record that a process did not finish; the text says why."""
+    """What a process did not finish; the text says why."""
 
 
 class Worker:
-    """One process, started when it is first needed; used by one thread at a time."""
+    """One process that does one kind of work, started when it is first needed.
 
-    def __init__(self, prepare: Prepare, deadline: float = DEADLINE) -> None:
-        self._prepare = prepare
+    It is used by one thread at a time. `work` is a function of a module, found there by its name.
+    It is a program of its own, not a copy of this process with its threads and connections, and no
+    child of `multiprocessing`, which the processes of a cluster may not have.
+    """
+
+    def __init__(self, work: Work, deadline: float = DEADLINE) -> None:
+        self._work = work
         self._deadline = deadline
         self._turn = threading.Lock()
-        self._process: Any = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection
+        self._used = 0.0
 
-    def __call__(self, record: Record, options: Options) -> Any:
-        """What `prepare` gives for a record, or raises; raises Unfinished."""
+    def __call__(self, *given: Any, size: int = 0) -> Any:
+        """What `work` gives, or raises, for input of so many bytes; raises Unfinished."""
+        seconds = self._deadline + size / SLOWEST
         with self._turn:
             self._start()
-            size = len(record.content) if isinstance(record.content, bytes) else 0
             try:
-                self._pipe.send((record, options))
-                if not self._pipe.poll(self._deadline + size / SLOWEST):
+                self._pipe.send((seconds, given))
+                if not self._pipe.poll(seconds):
                     self.stop()
-                    raise Unfinished(f"It could not be read within {self._deadline:g} s.")
+                    raise Unfinished(f"It could not be read within {seconds:.0f} s.")
                 answer = self._pipe.recv()
             except (EOFError, OSError) as error:
                 self.stop()
                 raise Unfinished("It ended the process that read it.") from error
+            self._used = time.monotonic()
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -79,92 +74,61 @@ class Worker:
         """End the process."""
         if self._process is not None:
             self._process.kill()
-            self._process.join()
+            self._process.wait()
             self._pipe.close()
             self._process = None
 
     def _start(self) -> None:
-        if self._process is not None and self._process.is_alive():
+        is_fresh = time.monotonic() - self._used < IDLE / 2
+        if self._process is not None and self._process.poll() is None and is_fresh:
             return
-        self._pipe, theirs = _PROCESSES.Pipe()
-        process = _PROCESSES.Process(target=_serve, args=(theirs, self._prepare), daemon=True)
-        process.start()
-        theirs.close()
-        self._process = process
-        if not self._pipe.poll(_START):
-            self.stop()
-            raise Unfinished("The process that reads did not start.")
-        self._pipe.recv()
-
-
-class Pool:
-    """Several workers, and what they make of records in the order of the records."""
-
-    def __init__(self, prepare: Prepare, size: int, deadline: float = DEADLINE) -> None:
-        self._prepare = prepare
-        self._size = size
-        self._deadline = deadline
-        self._own = threading.local()
-        self._workers: list[Worker] = []
-        self._threads = ThreadPoolExecutor(size)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for worker in self._workers:  # first, as the threads wait for them
-            worker.stop()
-        self._threads.shutdown(cancel_futures=True)
-
-    def map(self, items: Iterable[Item], options: Options) -> Iterator[Done]:
-        """Each item with its results, in order; a few are under way at a time."""
-        under_way: deque[tuple[Item, Future[list[Result]] | None]] = deque()
-        for item in items:
-            future = None
-            if isinstance(item.record, Record):
-                future = self._threads.submit(self._one, item.record, options)
-            under_way.append((item, future))
-            if len(under_way) > 2 * self._size:
-                yield _finished(*under_way.popleft())
-        while under_way:
-            yield _finished(*under_way.popleft())
-
-    def _one(self, record: Record, options: Options) -> list[Result]:
-        worker = getattr(self._own, "worker", None)
-        if worker is None:
-            worker = self._own.worker = Worker(self._prepare, self._deadline)
-            self._workers.append(worker)
+        self.stop()
+        self._pipe, theirs = Pipe()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 (Python itself)
+                [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), __name__, *sys.path],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,  # the terminal interrupts a whole session
+            )
         try:
-            found: list[Result] = worker(record, options)
-        except BadRecord as error:
-            return [Rejected(record.place, str(error))]
-        return found
+            self._pipe.send(self._work)
+            if self._pipe.poll(_START):
+                self._pipe.recv()
+                self._used = time.monotonic()
+                return
+        except (EOFError, OSError):
+            pass
+        self.stop()
+        raise Error("The process that reads did not start.")
 
 
-def _finished(item: Item, future: Future[list[Result]] | None) -> Done:
-    if future:
-        return Done(item, future.result())
-    return Done(item, [item.record] if isinstance(item.record, Rejected) else [])
+def serve(descriptor: int) -> None:
+    """Do the work that comes through a pipe, until that is closed at the other end.
 
-
-def _serve(pipe: Connection, prepare: Prepare) -> None:
-    """Answer records until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; one decides
+    Whoever gave it watches the deadline. Where they are gone an alarm ends this process, whatever
+    it is stuck in, a little later.
+    """
     logging.disable(logging.CRITICAL)  # what libraries say of odd pages is said of the record
     _limit_memory()
-    pipe.send(None)
-    while True:
-        try:
-            record, options = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(_answer(prepare, record, options))
-
-
-def _answer(prepare: Prepare, record: Record, options: Options) -> Any:
-    """What is made of a record, or the error."""
+    pipe = Connection(descriptor)
     try:
-        return prepare(record, options)
+        work = pipe.recv()
+        pipe.send(None)
+        while True:
+            signal.alarm(IDLE)
+            seconds, given = pipe.recv()
+            signal.alarm(math.ceil(seconds) + 5)
+            pipe.send(_answer(work, given))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def _answer(work: Work, given: Any) -> Any:
+    """What comes of some work, or the error."""
+    try:
+        return work(*given)
     except Error as error:
         return error
     except MemoryError:

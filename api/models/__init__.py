@@ -15,6 +15,7 @@ from .figures import Figure
 from .fingerprints import Fingerprint
 from .idempotency import IdempotencyKey
 from .imports import ImportedFile
+from .kept_pages import KeptPage
 from .keys import SigningKey
 from .merges import Merge, Move
 from .publishers import Publisher
@@ -38,6 +39,7 @@ __all__ = [
     "IdempotencyKey",
     "ImportedFile",
     "Item",
+    "KeptPage",
     "Measure",
     "Merge",
     "Move",

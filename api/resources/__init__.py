@@ -9,6 +9,7 @@ from . import (
     extract,
     feeds,
     figures,
+    kept_pages,
     measures,
     quotes,
     reconciliation,
@@ -18,6 +19,7 @@ from . import (
 BLUEPRINTS = (
     extract.blueprint,
     articles.blueprint,
+    kept_pages.blueprint,
     quotes.blueprint,
     figures.blueprint,
     entities.blueprint,

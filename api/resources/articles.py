@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Request, Response, current_app
+from flask import Request, Response, current_app, g
 
 from .. import ndjson
 from ..http import Blueprint, bodies, database, etags, json_ld, responses, session
@@ -26,7 +26,9 @@ from ..schemas.articles import (
     RevisionPage,
     Unplaced,
 )
-from ..services import articles
+from ..schemas.strict import Unreadable
+from ..services import articles, kept_pages
+from ..services.bounds import FREE
 
 blueprint = Blueprint(
     "articles", __name__, url_prefix="/v1/articles", description="News texts and what is in them."
@@ -36,15 +38,22 @@ blueprint = Blueprint(
 def _page(request: Request) -> dict[str, Any]:
     """The fields of a page's article."""
     # Where they are needed: what reads pages is an extra, and its modules take time to load.
+    from ..importing.decoding import charset_of_page  # noqa: PLC0415
     from ..importing.pages import fields_of_page  # noqa: PLC0415
     from ..importing.records import BadRecord  # noqa: PLC0415
 
     charset = request.mimetype_params.get("charset")
     url = request.headers.get("Content-Location")
     try:
-        return fields_of_page(request.get_data(cache=False), charset, url)
+        page = bodies.whole()
+        fields = fields_of_page(page, charset, url)
     except BadRecord as error:
         refuse(422, str(error))
+    except Unreadable as error:
+        refuse(400, f"The body {error}")
+    if current_app.config["KEEP_PAGES"]:
+        g.page = kept_pages.packed(page, charset_of_page(page, charset))
+    return fields
 
 
 PARSER.take(NewArticle, "text/html", _page)
@@ -71,13 +80,17 @@ def create(article: dict[str, Any]) -> Response:
 
     A page may be sent too, as `text/html`: its article is found in it, with title, authors, date,
     publisher and the url that it says is its own, or else that of `Content-Location`. Nothing is
-    fetched. One that holds no article is refused. It needs the extra `import`.
+    fetched. One that holds no article is refused. The page is kept (`/v1/articles/{id}/page`). It
+    needs the extra `import`.
     """
     known = queries.known_as(database(), article["text"], article.get("url"))
     if known is not None:
+        if caller().bound == FREE:  # it may be another's
+            _keep_page(known)
         version, text = queries.one(database(), known)
         return responses.answer(text, etags.of_version(version))
     stored = articles.store(session(), **article)
+    _keep_page(stored.id)
     version, text = queries.written(session(), stored.id)
     if not stored.new:
         return responses.answer(text, etags.of_version(version))
@@ -214,6 +227,12 @@ def show_unplaced(article_id: int) -> Response:
     places it in the current text by hand, `DELETE` drops it.
     """
     return responses.answer(revisions.unplaced(database(), article_id))
+
+
+def _keep_page(article_id: int) -> None:
+    """Keep the page that the text came out of, where one was sent."""
+    if page := g.pop("page", None):
+        kept_pages.keep(session(), [(article_id, page)])
 
 
 def _written(article_id: int) -> Response:

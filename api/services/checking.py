@@ -1,5 +1,7 @@
 """Whether a store is whole: what it keeps can be read, fits together and follows from its rows."""
 
+import gzip
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -13,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from ..models import Article, Base, Change, Entity, Figure, Measure, Quote
+from ..models import Article, Base, Change, Entity, Figure, KeptPage, Measure, Quote
 from ..store.database import Database
 from . import fulltext, kept_json
 
@@ -101,10 +103,21 @@ def _feed(connection: Connection) -> Faults:
             yield f"the change of {kind} {number} is of nothing that is there"
 
 
+def _kept_pages(connection: Connection) -> Faults:
+    """Pages that can be unpacked no more."""
+    pages = select(KeptPage.article_id, KeptPage.revision, KeptPage.content)
+    for number, revision, content in connection.execute(pages.execution_options(yield_per=20)):
+        try:
+            gzip.decompress(content)
+        except (OSError, EOFError, zlib.error) as error:
+            yield f"the page of revision {revision} of article {number}: {error}"
+
+
 _CHECKS: dict[str, Callable[[Connection], Faults]] = {
     "every page can be read": _readable,
     "references lead to what is there": _foreign_keys,
     "kept JSON is that of its rows": _kept_json,
     "the search index has the words of the texts": _search,
+    "kept pages can be unpacked": _kept_pages,
     "the change feed tells of everything once": _feed,
 }

@@ -1,5 +1,6 @@
 """An import stores what it can, lists what it cannot, and goes on where it was broken off."""
 
+import gzip
 import json
 import os
 import random
@@ -82,6 +83,18 @@ def test_files_are_imported_once(database: Database, tmp_path: Path, rejects: Pa
     assert (changed.stored, changed.known, changed.files) == (1, 3, 1)
     every = run(database, rejects, folder, again=True)
     assert (every.stored, every.known) == (0, 5)
+
+
+def test_pages_are_kept_with_their_texts(database: Database, tmp_path: Path, rejects: Path) -> None:
+    (tmp_path / "a.html").write_text(material.page())
+    (tmp_path / "b.txt").write_text(WORDS)
+    for pages in (False, True):  # one that is known already gets its page when it comes again
+        importing = Import(database, Options(pages=pages), Silence(), rejects, again=True)
+        importing.run([str(tmp_path)])
+        with database.writes.connect() as connection:
+            kept = connection.execute(text("SELECT content FROM kept_pages")).scalars().all()
+        found = [gzip.decompress(content).decode() for content in kept]
+        assert found == ([material.page()] if pages else [])
 
 
 def test_an_article_that_the_store_refuses_spoils_only_itself(

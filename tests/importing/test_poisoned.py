@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from api.importing import records, unpacking
+from api.importing.pool import Item, LocalPool
 from api.importing.prepare import articles_of
 from api.importing.records import BadRecord, Options, Record, Rejected
 from api.importing.sources import Opened, sources
-from api.importing.workers import Item, Pool, Worker
+from api.importing.workers import Worker
 from tests.importing import material
 from tests.importing.material import WORDS
 
@@ -180,7 +181,7 @@ def test_others_go_on_in_their_order() -> None:
             content = b"endless" if number == 7 else str(number).encode()
             yield Item(None, Record(str(number), "text", content))
 
-    with Pool(endless, 2, deadline=1) as pool:
+    with LocalPool(2, endless, deadline=1) as pool:
         results = [done.results for done in pool.map(items(), Options())]
     expected: list[Any] = [[str(number).encode()] for number in range(20)]
     expected[7] = [Rejected("7", "It could not be read within 1 s.")]

@@ -320,6 +320,7 @@ def test_folders_archives_and_patterns(tmp_path: Path) -> None:
         ("March 4, 2026", DAY),
         ("Wednesday, March 4th, 2026 at 8:30 AM", MORNING),
         ("4 Mar 2026 08:30", MORNING),
+        ("March 4, 2026 Wednesday", DAY),
         ("04.03.2026", DAY),
         ("31/03/2026", DAY + dt.timedelta(days=27)),
         ("1772613000", MORNING),

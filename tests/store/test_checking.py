@@ -76,7 +76,7 @@ def test_the_command_says_what_it_looked_at(store_url: str, client: FlaskClient)
     post(client)
     environment = {"ONRECORD_DATABASE_URL": store_url}
     whole = CliRunner().invoke(main, ["check"], env=environment)
-    assert (whole.exit_code, whole.output.count("ok  ")) == (0, 5), whole.output
+    assert (whole.exit_code, whole.output.count("ok  ")) == (0, 6), whole.output
     execute(client.application.extensions["database"], "DELETE FROM changes")
     broken = CliRunner().invoke(main, ["check"], env=environment)
     assert broken.exit_code == 1

@@ -24,6 +24,7 @@ USED_AS_THEY_ARE = {
 # Classifiers and texts of packages that do not give an expression yet.
 _WRITTEN = {
     "Apache Software License": "Apache-2.0",
+    "BSD": "BSD-3-Clause",  # partd, whose licence has the three clauses
     "BSD License": "BSD-3-Clause",
     "3-Clause BSD License": "BSD-3-Clause",
     "ISC License (ISCL)": "ISC",

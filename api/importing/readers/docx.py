@@ -8,8 +8,9 @@ from typing import Any
 import docx
 from docx.opc.exceptions import PackageNotFoundError
 
-from ..mapping import fields_of
+from ..mapping import fields_named
 from ..records import LARGEST, BadRecord, Options, Record
+from .documents import author_of, title_in
 
 _UNPACKED = 10 * LARGEST
 
@@ -26,15 +27,12 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
         raise BadRecord(f"It is no Word document that can be read: {error}") from error
     known = document.core_properties
     paragraphs = [words for part in document.paragraphs if (words := part.text.strip())]
-    title = known.title
-    style = document.paragraphs[0].style if document.paragraphs else None
-    if not title and paragraphs and style and style.name in ("Title", "Heading 1"):
-        title = paragraphs.pop(0)
-    yield fields_of(
+    title, text = title_in(known.title, paragraphs)
+    yield fields_named(
         {
-            "text": "\n\n".join(paragraphs),
+            "text": "\n\n".join(text),
             "title": title,
-            "authors": known.author if known.author != "python-docx" else None,
+            "authors": author_of(known.author),
             "published_at": known.created,
             "language": known.language,
         },

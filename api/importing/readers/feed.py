@@ -8,7 +8,7 @@ from typing import Any
 
 import feedparser
 
-from ..mapping import fields_of
+from ..mapping import fields_named
 from ..records import BadRecord, Options, Record
 
 
@@ -21,7 +21,7 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any] | BadRecor
         raise BadRecord("It is no RSS or Atom feed with entries.")
     for entry in feed.entries:
         try:
-            yield fields_of(_values(entry, feed.feed), options)
+            yield fields_named(_values(entry, feed.feed), options)
         except BadRecord as error:
             yield error
 

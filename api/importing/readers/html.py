@@ -15,7 +15,7 @@ from trafilatura.meta import reset_caches
 
 from .. import dates
 from ..decoding import decode_page
-from ..mapping import fields_of
+from ..mapping import fields_named
 from ..records import BadRecord, Options, Record
 
 _NONE = "It holds no article that can be found."
@@ -29,6 +29,13 @@ _PUBLISHED = (
 _LINKED_DATA = "//script[@type='application/ld+json']/text()"
 _PUBLISHED_THERE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _CLOCK = re.compile(r"\d[T ]\d\d:\d\d")
+_ERROR = re.compile(
+    r"\W*(?:(?:error )?(?:40[134]|410|50[0234])(?:$| ?[-–—:|]| error| not found| forbidden)"
+    r"|page not found|not found$|access denied|forbidden$|just a moment|attention required)",
+    re.IGNORECASE,
+)
+_SAVED = re.compile(rb"<!-- saved from url=\(\d{4}\)(https?://[!-~]{4,1900}) -->")
+_HEAD = 2000
 _CACHED = 500  # pages until trafilatura forgets what it remembers of others
 
 _read = 0
@@ -37,21 +44,21 @@ _read = 0
 def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
     """The one article of a page."""
     assert isinstance(record.content, bytes)  # noqa: S101 (it has no `split`)
-    page = trafilatura.load_html(decode_page(record.content, record.charset))
+    marks = decode_page(record.content, record.charset)
+    page = trafilatura.load_html(marks)
     if page is None:
         raise BadRecord(_NONE)
-    own = _of_the_page(page, record.url)
-    found: Any = trafilatura.bare_extraction(
-        page, favor_precision=True, include_comments=False, with_metadata=True
-    )
-    _forget()
-    text = (found and found.text) or ""
-    url = own.get("url") or (found and found.url) or record.url
+    address = record.url or _saved_from(record.content)
+    own = _of_the_page(page, address)
+    found, text = _article_in(page, marks)
+    if found and found.title and _ERROR.match(found.title):
+        raise BadRecord(f"It is the page of an error: {found.title[:60]}.")
+    url = own.get("url") or (found and found.url) or address
     if url and not urlsplit(url).path.strip("/") and not urlsplit(url).query:
         raise BadRecord("It is a front page, no article.")
-    if sum(map(len, _SENTENCE.findall(text))) < _FEWEST:
+    if found is None or _sentences(text) < _FEWEST:
         raise BadRecord(_NONE)
-    yield fields_of(
+    yield fields_named(
         {
             "text": text,
             "title": found.title,
@@ -65,6 +72,32 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
     )
 
 
+def _article_in(page: HtmlElement, marks: str) -> tuple[Any, str]:
+    """What trafilatura says of a page, and the text that it finds there.
+
+    Where that is next to nothing, the text that it finds when it leaves less out; and where that,
+    too, is none, as in old pages laid out by tables, all that is marked as paragraphs.
+    """
+    found = _found(page, favor_precision=True)
+    if _sentences(text := (found and found.text) or "") >= _FEWEST:
+        return found, text
+    more = _found(trafilatura.load_html(marks), favor_recall=True)
+    if _sentences(text := (more and more.text) or "") >= _FEWEST:
+        return found or more, text
+    return found or more, trafilatura.baseline(marks)[1]
+
+
+def _found(page: HtmlElement, **favour: Any) -> Any:
+    found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True, **favour)
+    _forget()
+    return found
+
+
+def _sentences(text: str) -> int:
+    """How many characters stand in lines that end as sentences do."""
+    return sum(map(len, _SENTENCE.findall(text)))
+
+
 def _of_the_page(page: HtmlElement, address: str | None) -> dict[str, Any]:
     """What a page says of itself and trafilatura does not ask, or not as exactly."""
     links = page.xpath("//link[@rel='canonical']/@href")
@@ -73,6 +106,12 @@ def _of_the_page(page: HtmlElement, address: str | None) -> dict[str, Any]:
     moments += _PUBLISHED_THERE.findall(" ".join(page.xpath(_LINKED_DATA)))
     language = (page.xpath("/html/@lang") or [None])[0]
     return {"url": url, "moments": moments, "language": language}
+
+
+def _saved_from(content: bytes) -> str | None:
+    """Where a browser that saved a page says it was ("Mark of the Web")."""
+    found = _SAVED.search(content[:_HEAD])
+    return found[1].decode("ascii") if found else None
 
 
 def _moment(own: dict[str, Any], day: str | None) -> Any:

@@ -10,7 +10,18 @@ from ..mapping import fields_of
 from ..records import LARGEST, BrokenFile, Options, Record, Rejected
 from . import json_lines
 
-_LISTS = ("articles", "items", "results", "documents", "docs", "data", "posts", "entries", "@graph")
+_LISTS = (
+    "articles",
+    "items",
+    "results",
+    "documents",
+    "docs",
+    "data",
+    "posts",
+    "hits",
+    "entries",
+    "@graph",
+)
 
 
 def split(stream: BinaryIO, name: str, options: Options) -> Iterator[Record | Rejected]:
@@ -48,10 +59,11 @@ def _articles(whole: Any) -> tuple[list[Any], dict[str, Any]]:
     if isinstance(whole, list):
         return whole, {}
     if isinstance(whole, Mapping):
-        for name in _LISTS:
-            if isinstance(whole.get(name), list):
+        inside = [value for value in whole.values() if isinstance(value, Mapping)]
+        for wrapper in (whole, *inside):  # {"response": {"results": […]}}
+            if name := next((name for name in _LISTS if isinstance(wrapper.get(name), list)), None):
                 is_feed = "jsonfeed.org" in str(whole.get("version"))
-                return whole[name], {"publisher": whole.get("title")} if is_feed else {}
+                return wrapper[name], {"publisher": whole.get("title")} if is_feed else {}
     return [whole], {}
 
 

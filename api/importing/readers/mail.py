@@ -7,7 +7,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from ..decoding import decode
-from ..mapping import fields_of
+from ..mapping import fields_named
 from ..records import BadRecord, Options, Record
 
 
@@ -19,7 +19,7 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
     if body is None:
         raise BadRecord("The letter holds no text.")
     name, address = parseaddr(str(letter.get("From", "")))
-    yield fields_of(
+    yield fields_named(
         {
             "text": decode(body.get_payload(decode=True) or b"", body.get_content_charset()),
             "title": letter.get("Subject"),

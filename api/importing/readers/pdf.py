@@ -8,8 +8,9 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from ..mapping import fields_of
+from ..mapping import fields_named
 from ..records import BadRecord, Options, Record
+from .documents import author_of, title_in
 
 _PAGES = 200
 _BROKEN_WORD = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
@@ -26,17 +27,18 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
             raise BadRecord(f"It has more than {_PAGES} pages.")
         text = "\n".join(page.extract_text() for page in document.pages)
         known = document.metadata
+        own_title = known.title if known else None
         values = {
-            "title": known and known.title,
-            "authors": known and known.author,
-            "published_at": known and known.creation_date,
+            "authors": author_of(known.author if known else None),
+            "published_at": known.creation_date if known else None,
         }
     except (PyPdfError, ValueError, KeyError, RecursionError) as error:
         raise BadRecord(f"It is no PDF that can be read: {error}") from error
-    yield fields_of({**values, "text": _paragraphs(text)}, options)
+    title, paragraphs = title_in(own_title, _paragraphs(text))
+    yield fields_named({**values, "title": title, "text": "\n\n".join(paragraphs)}, options)
 
 
-def _paragraphs(text: str) -> str:
+def _paragraphs(text: str) -> list[str]:
     """Lines put together again; PDF knows none of what they were."""
     lines = [" ".join(line.split()) for line in _BROKEN_WORD.sub("", text).splitlines()]
     full = _FULL * max(map(len, lines), default=0)
@@ -48,4 +50,4 @@ def _paragraphs(text: str) -> str:
         else:
             joined[-1] += " " + line
         begins = not line or (len(line) < full and line.endswith(_ENDS))
-    return "\n\n".join(line for line in joined if line)
+    return [line for line in joined if line]

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -36,7 +37,7 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
 def _plain_text(options: Options) -> Options:
     """The text is what follows the front matter, whatever names this has."""
     mapping = {**options.mapping, "text": "text"}
-    return Options(mapping, options.defaults, options.day_first)
+    return replace(options, mapping=mapping)
 
 
 def _front_matter(fence: str, written: str) -> dict[str, Any]:

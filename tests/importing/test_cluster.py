@@ -1,0 +1,122 @@
+"""A real cluster of Dask reads as this machine does, whatever becomes of its workers."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.errors import Misconfigured
+from api.importing.cluster import Cluster
+from api.importing.pool import Done, Item, LocalPool
+from api.importing.records import Options, Record, Rejected
+from api.store.database import Database
+from tests.importing import material
+from tests.importing.test_import import reasons, run, stored
+from tests.importing.test_poisoned import endless
+
+dask: Any = pytest.importorskip("dask")
+distributed: Any = pytest.importorskip("distributed")
+COUNT = 150
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """Two workers, each a process that is started again when it dies."""
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
+    ):
+        yield made
+
+
+@pytest.fixture
+def address(cluster: Any) -> str:
+    return str(cluster.scheduler_address)
+
+
+def _items() -> Iterator[Item]:
+    """Records of several formats, some of which do harm, and what is no record."""
+    for number, line in enumerate(material.lines(30).encode().splitlines()):
+        yield Item(number, Record(f"line {number}", "json_lines", line))
+    yield Item("page", Record("page", "html", material.page().encode()))
+    yield Item("front page", Record("front", "html", material.FRONT_PAGE.encode()))
+    yield Item("bad", Rejected("bad", "It was none."))
+    yield Item("end", None)
+
+
+def test_it_gives_what_this_machine_gives(address: str) -> None:
+    with LocalPool(2) as pool:
+        here = list(pool.map(_items(), Options()))
+    with Cluster(address) as pool:
+        there = list(pool.map(_items(), Options()))
+    assert there == here
+    assert sum(len(done.results) for done in there) == 33
+
+
+def test_what_never_ends_costs_its_own_record(address: str) -> None:
+    def items() -> Iterator[Item]:
+        for number, content in enumerate([b"1", b"endless", b"deadly", b"hungry", b"2"]):
+            yield Item(None, Record(str(number), "text", content))
+
+    with Cluster(address, endless, deadline=1) as pool:
+        results: list[Any] = [done.results for done in pool.map(items(), Options())]
+    assert results[0] == [b"1"]
+    assert results[4] == [b"2"]
+    assert [one.reason for (one,) in results[1:4]] == [
+        "It could not be read within 1 s.",
+        "It ended the process that read it.",
+        "To read it takes more memory than one record may.",
+    ]
+
+
+def murderous(record: Record, _options: Options) -> list[Any]:
+    """What a record would be that ends its worker: the process that gave it to be read."""
+    if record.content == b"poison":
+        os.kill(os.getppid(), signal.SIGKILL)
+    return [record.content]
+
+
+def test_a_record_that_ends_its_workers_is_found_and_rejected(address: str) -> None:
+    contents = [b"a", b"b", b"poison", b"c"]
+    items = [Item(None, Record(str(n), "text", content)) for n, content in enumerate(contents)]
+    with Cluster(address, murderous) as pool:
+        results = [done.results for done in pool.map(items, Options())]
+    rejected = Rejected("2", "It ended every process of the cluster that read it.")
+    assert results == [[b"a"], [b"b"], [rejected], [b"c"]]
+
+
+def test_a_worker_that_is_killed_costs_time_alone(
+    address: str, database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "a.jsonl").write_text(material.lines(COUNT) + "{bad\n")
+
+    class Killing(Cluster):
+        """It kills one of the workers once something has been read."""
+
+        def _done(self, *given: Any) -> Iterator[Done]:
+            if victims:
+                os.kill(victims.pop(), signal.SIGKILL)
+            yield from super()._done(*given)
+
+    with distributed.Client(address, set_as_default=False) as client:
+        victims = [next(iter(client.run(os.getpid).values()))]
+    rejects = tmp_path / "rejects.jsonl"
+    tally = run(database, rejects, tmp_path / "a.jsonl", pool=Killing(address))
+    assert not victims
+    assert (tally.stored, tally.known, tally.rejected) == (COUNT, 0, 1)
+    assert {url for url, *_ in stored(database)} == {
+        f"https://gull.example/{number}" for number in range(COUNT)
+    }
+    assert set(reasons(rejects)) == {"a.jsonl"}
+
+
+def test_an_address_where_nobody_answers() -> None:
+    soon = dask.config.set({"distributed.comm.timeouts.connect": "1s"})
+    with (
+        soon,
+        pytest.raises(Misconfigured, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"),
+    ):
+        Cluster("tcp://127.0.0.1:9")
