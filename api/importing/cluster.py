@@ -9,9 +9,9 @@ others take over; a record that ends its workers again and again is rejected.
 import logging
 import time
 from contextlib import suppress
+from importlib.metadata import version
 from typing import Any, ClassVar
 
-from .. import VERSION
 from ..errors import Error, Misconfigured, NotInstalled
 from ..extraction import EXTRACTOR
 from .pool import Future, Pool, Readers, Task
@@ -19,7 +19,7 @@ from .prepare import prepared
 from .records import Rejected, Result
 from .workers import DEADLINE, Work
 
-_SAME = f"{VERSION}, {EXTRACTOR}"  # what reads there must be what would read here
+_SAME = f"{version('onrecord')}, {EXTRACTOR}"  # what reads there must be what would read here
 _A_THREAD = 4  # tasks under way for each thread of the cluster
 _WORKERS = 60  # seconds to wait for the first worker
 _LOOK = 5.0  # seconds after which the cluster's threads are counted again
