@@ -208,12 +208,15 @@ class Resolver:
         if words[head][0].isupper() and self._names.at_token(head):
             return None
         held = words[head].lower() in words_of("roles")
+        runs = words[head].lower() in words_of("firms")
         for comma in range(head + 1, end):
             if words[comma] != ",":
                 continue
             for number in self._names.at(comma + 1, end):
                 mention, bearer = self._names.mentions[number], self._names.bearer_of[number]
-                told = bearer is not None and (bearer.person or (held and not is_body(str(bearer))))
+                told = bearer is not None and (
+                    bearer.person or runs or (held and not is_body(str(bearer)))
+                )
                 if mention.titled == comma + 1 and told:
                     return bearer
         return None
