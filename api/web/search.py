@@ -119,7 +119,10 @@ def search() -> AnyResponse:
     )
 
 
-@pages.get("/assets/<any('onrecord.css', 'review.css', 'onrecord.js', 'icon.svg'):name>")
+_FILES = ("onrecord.css", "review.css", "print.css", "onrecord.js", "icon.svg")
+
+
+@pages.get(f"/assets/<any({','.join(map(repr, _FILES))}):name>")
 @requires(Scope.READ)
 def asset(name: str) -> Response:
     """Serve a file of ours."""

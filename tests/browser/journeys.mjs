@@ -21,6 +21,7 @@ export async function looks(page, { path, except = [] }) {
       await page.emulateMedia({ colorScheme });
       await page.goto(path);
       await settled(page);
+      if (path === "/docs") await page.getByText("Find the quotes and figures").waitFor();
       await page.evaluate(AXE);
       const { violations } = await page.evaluate(
         ([values, out]) => {

@@ -107,6 +107,7 @@ class Site(Service):
             "read": "/read",
             "about": "/about",
             "guide": "/docs/api",
+            "reference": "/docs",
             "missing": "/articles/99999",
             "wrong": "/?q=a+AND",
         }

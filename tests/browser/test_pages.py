@@ -19,6 +19,7 @@ NAMES = (
         "read",
         "about",
         "guide",
+        "reference",
         "missing",
         "wrong",
     ),

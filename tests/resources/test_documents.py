@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 def test_the_docs_page_needs_no_outside_address(client: FlaskClient) -> None:
     page = client.get("/docs").text
     addresses = re.findall(r'(?:href|src|url)\W+"?((?:/|https?:)[^"]*)"', page)
-    assert len(addresses) == 3
+    assert len(addresses) == 4
     for address in addresses:
         with client.get(address) as answer:
             assert answer.status_code == 200
