@@ -52,7 +52,11 @@ class Pulse:
             _dialect: object, _record: object, arguments: Any, named: Any
         ) -> psycopg.Connection[Any]:
             self.must_beat()
-            return Watched.connect(*arguments, **named)
+            try:
+                return Watched.connect(*arguments, **named)
+            except psycopg.errors.ConnectionTimeout:
+                self._stop()
+                raise
 
         event.listen(engine, "do_connect", connect)
         event.listen(engine, "checkout", lambda *_: self.must_beat())
@@ -69,8 +73,7 @@ class Pulse:
     def begin(self, descriptor: int) -> None:
         """Note that this thread waits for the server from now on."""
         self._waiting[get_ident()] = monotonic(), descriptor
-        if self._watcher != os.getpid():  # threads do not survive a fork
-            self._start()
+        self._start()
 
     def end(self) -> None:
         """Note that it does no more."""
@@ -82,13 +85,21 @@ class Pulse:
         if self.stopped:
             raise StoreUnavailable("The store does not answer: its server is frozen or gone.")
 
+    def _stop(self) -> None:
+        """Have nobody wait for the server until it answers again."""
+        self.stopped = True
+        self._start()
+
     def _start(self) -> None:
+        """Look after those who wait, where nobody in this process does."""
+        if self._watcher == os.getpid():  # threads do not survive a fork
+            return
         with self._lock:
             if self._watcher == os.getpid():
                 return
             self._watcher = os.getpid()
             mine = get_ident()
-            self._waiting = {mine: self._waiting[mine]}
+            self._waiting = {mine: self._waiting[mine]} if mine in self._waiting else {}
         Thread(target=self._look, name="pulse", daemon=True).start()
 
     def _look(self) -> None:

@@ -88,6 +88,19 @@ def test_a_frozen_server_is_waited_for_a_moment_and_found_again(
     wait_for(lambda: works(client, address))
 
 
+def test_a_server_that_is_frozen_from_the_start_is_waited_for_once(
+    server: postgresql.Server, client: FlaskClient, address: str
+) -> None:
+    app = create_app(Settings(database_url=server.url))
+    fresh = app.test_client()
+    with server.frozen():
+        assert fresh.get(address).status_code == 503
+        assert "frozen or gone" in fresh.get(address).json["detail"]
+    wait_for(lambda: works(fresh, address))
+    app.extensions["database"].dispose()
+    assert client.get(address).status_code == 200
+
+
 def test_what_takes_long_is_not_ended_while_the_server_answers(
     application: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
