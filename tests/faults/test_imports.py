@@ -18,7 +18,7 @@ from tests.importing import material
 from tests.importing.material import WORDS
 from tests.service import ONRECORD, Service
 
-COUNT = int(os.environ.get("FAULTS_ARTICLES", "150"))
+COUNT = int(os.environ.get("FAULTS_ARTICLES", "80"))
 
 
 @contextmanager
@@ -28,9 +28,8 @@ def sqlite_store(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 @contextmanager
-def postgresql_store(folder: Path) -> Iterator[tuple[str, Path]]:
-    with postgresql.started() as server, small_disk(folder / "disk", megabytes=24) as disk:
-        folder.chmod(0o755)
+def postgresql_store(_: Path) -> Iterator[tuple[str, Path]]:
+    with postgresql.started() as server, small_disk(server.folder / "disk", megabytes=24) as disk:
         space = server.own_folder(disk / "space")
         database = Database(server.url)
         with database.writes.connect().execution_options(isolation_level="AUTOCOMMIT") as own:
@@ -82,7 +81,7 @@ def test_two_machines_over_one_postgresql(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)))
     with postgresql.started() as server:
         machines = [Service(tmp_path, server.url), Service(tmp_path, server.url)]
-        loads = [Load(machine, clients=2) for machine in machines]
+        loads = [Load(machine, clients=1) for machine in machines]
         with machines[0].served(), machines[1].served():
             with loads[0].running(), loads[1].running():
                 imports = [_import(tmp_path, number, machines[number]) for number in range(2)]

@@ -89,6 +89,25 @@ def test_pages_of_errors(tmp_path: Path, title: str, reason: str | None) -> None
     assert all(str(reason) in each for each in reasons)
 
 
+def test_what_a_page_says_of_its_article_as_linked_data(tmp_path: Path) -> None:
+    authors = [{"name": "Tor Hagen"}, "admin", {"name": "Harbour Courier"}]
+    graph = [
+        {"@type": "WebPage", "name": "No"},
+        {"@type": "NewsArticle", "author": authors, "publisher": {"name": "The Harbour Courier"}},
+    ]
+    head = f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>'
+    head += '<script type="application/ld+json">{"broken": </script>'
+    page = material.page(head=head).replace(
+        "Terminal to open", "Terminal to open - Harbour Courier"
+    )
+    article = one(written(tmp_path, "a.html", page))
+    assert article["publisher"] == "The Harbour Courier"
+    assert article["authors"] == ["Tor Hagen", "Harbour Courier"]
+    plain = page.replace("The Harbour Courier", "Harbour  courier")
+    article = one(written(tmp_path, "b.html", plain))
+    assert (article["title"], article["authors"]) == ("Terminal to open", ["Tor Hagen"])
+
+
 def test_an_old_page_that_is_a_table(tmp_path: Path) -> None:
     page = (
         "<!-- saved from url=(0031)https://herald.example/dues.htm -->\n<HTML><TITLE>Dues</TITLE>"

@@ -5,7 +5,7 @@ fetched.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +17,8 @@ from .. import dates
 from ..decoding import decode_page
 from ..mapping import fields_named
 from ..records import BadRecord, Options, Record
+from .documents import author_of
+from .linked_data import article_of, authors_of, publisher_of
 
 _NONE = "It holds no article that can be found."
 _FEWEST = 200  # characters of sentences: what has fewer is a gallery, a notice, a front page
@@ -34,6 +36,8 @@ _ERROR = re.compile(
     r"|page not found|not found$|access denied|forbidden$|just a moment|attention required)",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"\s+[-–—|·]\s+([^|]{2,60})$")
+_LETTERS = re.compile(r"\W+")
 _SAVED = re.compile(rb"<!-- saved from url=\(\d{4}\)(https?://[!-~]{4,1900}) -->")
 _HEAD = 2000
 _CACHED = 500  # pages until trafilatura forgets what it remembers of others
@@ -58,17 +62,41 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
         raise BadRecord("It is a front page, no article.")
     if found is None or _sentences(text) < _FEWEST:
         raise BadRecord(_NONE)
+    said = article_of(page)
+    publisher = publisher_of(said) or found.sitename or found.hostname
     yield fields_named(
         {
             "text": text,
-            "title": found.title,
+            "title": _without_publisher(found.title, publisher),
             "url": url,
-            "authors": found.author,
-            "publisher": found.sitename or found.hostname,
+            "authors": _authors(said, found, publisher),
+            "publisher": publisher,
             "published_at": _moment(own, found.date),
             "language": own.get("language"),
         },
         options,
+    )
+
+
+def _without_publisher(title: str | None, publisher: str | None) -> str | None:
+    """A title without the name of the publisher, which many pages write behind it."""
+    behind = _BEHIND.search(title or "")
+    if title and behind and _is_same(behind[1], publisher):
+        return title[: behind.start()]
+    return title
+
+
+def _authors(said: Mapping[str, Any], found: Any, publisher: str | None) -> list[str] | str | None:
+    """Who wrote it, where that is more than the publisher's own name."""
+    named = [name for name in authors_of(said) if author_of(name)]
+    others = [name for name in named if not _is_same(name, publisher)]
+    return others if named else author_of(found.author)
+
+
+def _is_same(name: str, other: str | None) -> bool:
+    """Whether two names are one but for case, blanks and marks."""
+    return bool(other) and _LETTERS.sub("", name.casefold()) == _LETTERS.sub(
+        "", str(other).casefold()
     )
 
 
