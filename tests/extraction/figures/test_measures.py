@@ -133,6 +133,8 @@ def test_who_tells_of_themselves_is_what_a_figure_is_of() -> None:
         ),
         ("The Harlow Party gained 13 seats.", "13", "gained"),
         ("The Harlow Party has 13 seats.", "13", "seat"),
+        ("The night tremor left five people dead in Elm.", "five", "dead"),
+        ("The breakdown left at least 12 passengers stranded.", "12", "stranded"),
     ],
 )
 def test_what_was_done_to_so_many_is_the_property(text: str, surface: str, deed: str) -> None:

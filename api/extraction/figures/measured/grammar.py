@@ -1,6 +1,7 @@
 """What the words right beside a figure tell without doubt: whose age, and what was done.
 
 "Ilse Karr, 41,"   "33-year-old Ilse Karr"   "Ilse Karr, a 33-year-old judge"   "injured about 40"
+"left five people dead"
 """
 
 from ...document import Document
@@ -10,6 +11,7 @@ from ..tables import words
 Tokens = tuple[int, int]  # first, last
 
 _LONGEST_ROLE = 5  # tokens between an age and a name: "the 33-year-old Elm council clerk Ilse Karr"
+_LONGEST_COUNTED = 4  # tokens from a figure to how so many were left: "five police officers dead"
 _OLDEST = 120
 
 
@@ -21,6 +23,21 @@ def deed_before(document: Document, figure: int, last: int) -> int | None:
     while at > 0 and document.lower[at] in words("before a count"):
         at -= 1
     return at if document.words[at] in words("deeds") else None
+
+
+def left_so(document: Document, figure: int, last: int) -> int | None:
+    """The word behind a figure that says how so many were left: "left five (people) dead"."""
+    at = figure - 1
+    while at > 0 and document.lower[at] in words("before a count"):
+        at -= 1
+    if document.lower[at] not in words("leaves"):
+        return None
+    for behind in range(last + 1, min(last + 1 + _LONGEST_COUNTED, len(document.words))):
+        if document.lower[behind] in words("left so"):
+            return behind
+        if not document.words[behind].isalpha() or document.lower[behind] in words("function"):
+            return None
+    return None
 
 
 def whose_age(document: Document, names: Names, figure: Tokens) -> Tokens | None:

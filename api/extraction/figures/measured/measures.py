@@ -16,7 +16,7 @@ from ...quotes.cues import speech_verbs
 from ..tables import words
 from .confidence import LEAST, LEAST_PROPERTY, Evidence, confidence
 from .entities import Entities, Entity
-from .grammar import deed_before, whose_age
+from .grammar import deed_before, left_so, whose_age
 from .pointers import Pointed, Pointers, pointed, pointers
 from .properties import property_of
 from .sources import Sources
@@ -110,6 +110,9 @@ _OPENS_AGAIN = frozenset("(/")
 
 def name_of(document: Document, one: Pointing) -> str | None:
     """The property of a figure, in its normal form; of an age it may be the figure's own "old"."""
+    left = left_so(document, *one.figure)
+    if left is not None:
+        return document.lower[left]
     deed = deed_before(document, *one.figure)
     if deed is not None and (one.property is None or not deed <= one.property[1] < one.figure[0]):
         return document.lower[deed]
