@@ -17,7 +17,7 @@ from ..queries import measures as queries
 from ..schemas.measures import SeriesQuery
 from .blueprint import ANYBODY, PNG, SVG, Pages, address, answer, api, page
 from .charts import COLOURS, chart
-from .pictures import png
+from .pictures import can_draw, png
 
 pages = Pages("measures")
 _QUERY = SeriesQuery()
@@ -75,6 +75,7 @@ def _read(measure_id: int) -> dict[str, Any]:
         "by_id": {reading["id"]: reading for reading in readings},
         "chart": chart(readings),
         "colours": COLOURS,
+        "as_png": can_draw(),
         "units": _units(readings),
         "unit": wanted,
         "following": address(request.args, cursor=cursors.sign(found.last, filters))

@@ -1,12 +1,15 @@
 """A chart as PNG, for where SVG cannot be put: the same marks in the same places.
 
-Drawn by Pillow, which is loaded when the first one is asked for: it takes no browser, no fonts of
-the system and no plotting library, and has a font of its own.
+Drawn by Pillow, an extra, which is loaded when the first one is asked for: it takes no browser, no
+fonts of the system and no plotting library, and has a font of its own.
 """
 
 import io
+from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
+from ..errors import NotInstalled
 from .charts import BOTTOM, COLOURS, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Chart, Mark
 
 _SCALE = 2  # pixels of the picture for each of the chart's
@@ -16,9 +19,21 @@ _PAPER, _GRID, _LABEL, _INK = "#ffffff", "#d5d3cd", "#57534e", "#1c1917"
 _DASHES = 12  # of the ring that means "about"
 
 
+@cache
+def can_draw() -> bool:
+    """Whether Pillow is installed."""
+    return find_spec("PIL") is not None
+
+
 def png(title: str, chart: Chart | None) -> bytes:
-    """The picture of a chart, under its title."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415 (a start should not wait for it)
+    """The picture of a chart, under its title; raises NotInstalled."""
+    try:
+        from PIL import Image, ImageDraw  # noqa: PLC0415 (a start should not wait for it)
+    except ModuleNotFoundError as error:
+        needed = (
+            "Charts as PNG need Pillow, which is not installed here: pip install 'onrecord[png]'."
+        )
+        raise NotInstalled(needed) from error
 
     image = Image.new("RGB", (WIDTH * _SCALE, (HEIGHT + _HEAD + _FOOT) * _SCALE), _PAPER)
     pen = _Pen(ImageDraw.Draw(image))

@@ -2,11 +2,14 @@
 
 import io
 import re
+import sys
 from xml.etree import ElementTree as ET
 
+import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
+from api.web.pictures import can_draw
 from tests.articles import post
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -82,6 +85,20 @@ def test_the_picture_comes_as_png_too(client: FlaskClient) -> None:
         assert picture.size == (1440, 808)
         assert len(picture.getcolors(1 << 20)) > 10  # type: ignore[arg-type]
     assert len(answer.data) < 100_000
+
+
+def test_where_pillow_is_missing_the_png_says_so(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = readings(client, "12 billion cubic metres")
+    assert f"/measures/{number}.png" in client.get(f"/measures/{number}").text
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    can_draw.cache_clear()
+    answer = client.get(f"/measures/{number}.png")
+    assert (answer.status_code, answer.content_type) == (501, "application/problem+json")
+    assert "onrecord[png]" in answer.json["detail"]
+    assert f"/measures/{number}.png" not in client.get(f"/measures/{number}").text
+    can_draw.cache_clear()
 
 
 def test_a_measure_without_a_date_is_a_picture_too(client: FlaskClient) -> None:
