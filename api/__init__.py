@@ -39,6 +39,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         observing,
         problems,
         scopes,
+        sessions,
         transactions,
     )
     from .resources import BLUEPRINTS, documents, monitoring  # noqa: PLC0415
@@ -57,6 +58,7 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     app.json = provider = DefaultJSONProvider(app)
     provider.sort_keys = provider.ensure_ascii = False
     app.url_map.strict_slashes = False
+    app.session_interface = sessions.NoFlaskSession()
     database = Database(settings.database_url, 30, settings.database_read_url)
     transactions.init_app(app, database)
     long_requests.init_app(app, max(1, settings.threads // 2))

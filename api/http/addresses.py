@@ -1,10 +1,10 @@
 """The addresses that are given out: where this service stands for those who ask it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from flask import request
+from flask import Request, request
 
 from .problems import refuse
 
@@ -38,35 +38,49 @@ class PublicAddress:
 
 def root() -> str:
     """The address of the service, without a slash at its end."""
-    if not request.host:
+    return _root(_asked())
+
+
+def _asked() -> Request:
+    """The request itself: each look through Flask's proxy takes as long as a short function."""
+    return request._get_current_object()  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+
+
+def _root(asked: Request) -> str:
+    host = asked.host
+    if not host:
         detail = "This is no name of a host. Where it is the right one, set ONRECORD_PUBLIC_URL."
         refuse(400, detail, header="Host")
-    return f"{request.scheme}://{request.host}{request.root_path}"
+    return f"{asked.scheme}://{host}{asked.root_path}"
 
 
 def path_of(path: str) -> str:
     """A path of the service as clients ask for it."""
-    return f"{request.root_path}{path}"
+    return _in_ascii(f"{request.root_path}{path}")
 
 
 def next_address(parameter: str, cursor: str) -> str:
     """The address that was asked for, with another cursor."""
-    return _written(request.path, [*_asked({parameter}), f"{parameter}={cursor}"])
+    asked = _asked()
+    query = [*_parameters(asked, {parameter}), f"{parameter}={cursor}"]
+    return _in_ascii(f"{_root(asked)}{asked.path}?{'&'.join(query)}")
 
 
-def address_as(ending: str, left_out: Collection[str]) -> str:
-    """The address that was asked for, with something at the end of its path, without parameters."""
-    return _written(request.path + ending, _asked(left_out))
+def addresses_as(endings: Iterable[str], left_out: Collection[str]) -> list[str]:
+    """The address that was asked for, with each at the end of its path, without parameters."""
+    asked = _asked()
+    query = "&".join(_parameters(asked, left_out))
+    path, rest = f"{_root(asked)}{asked.path}", f"?{query}" if query else ""
+    return [_in_ascii(f"{path}{ending}{rest}") for ending in endings]
 
 
-def _asked(left_out: Collection[str]) -> list[str]:
-    """The parameters of the request as they were written, but for some."""
-    asked = request.environ.get("QUERY_STRING", "").split("&")
-    return [part for part in asked if part and part.partition("=")[0] not in left_out]
+def _parameters(asked: Request, left_out: Collection[str]) -> list[str]:
+    """The parameters of a request as they were written, but for some."""
+    given = asked.environ.get("QUERY_STRING", "").split("&")
+    return [part for part in given if part and part.partition("=")[0] not in left_out]
 
 
-def _written(path: str, query: Sequence[str]) -> str:
-    address = f"{root()}{path}{'?' * bool(query)}{'&'.join(query)}"
+def _in_ascii(address: str) -> str:
     return address if address.isascii() else quote(address.encode("latin-1"), safe=_IN_ADDRESSES)
 
 

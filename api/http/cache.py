@@ -125,6 +125,10 @@ def _asked(environ: "WSGIEnvironment") -> tuple[Any, ...]:
     """What an answer depends on beside the store; the host stands in the address of the next."""
     get = environ.get
     return (
-        *(environ["PATH_INFO"], get("QUERY_STRING"), get("HTTP_HOST"), get("wsgi.url_scheme")),
-        *(get("HTTP_ACCEPT"), get("HTTP_ACCEPT_ENCODING")),
+        environ["PATH_INFO"],
+        get("QUERY_STRING"),
+        get("HTTP_HOST"),
+        get("wsgi.url_scheme"),
+        get("HTTP_ACCEPT"),
+        get("HTTP_ACCEPT_ENCODING"),
     )

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from hmac import compare_digest
 from threading import Lock, Thread
@@ -61,11 +62,12 @@ class Callers:
         authorization = environ.get("HTTP_AUTHORIZATION")
         if authorization is not None:
             return self._remembered(authorization, self._checked)
-        if caller := self._signed_in(environ):
+        if "HTTP_COOKIE" in environ and (caller := self._signed_in(environ)):
             return caller
-        is_ours = not _is_passed_on(environ) and _names_this_machine(environ)
+        host = environ.get(SENT_HOST, environ.get("HTTP_HOST", ""))
+        is_ours = not _is_passed_on(environ) and _is_this_machine(host)
         scopes = self._open_scopes if is_ours else self._public_scopes
-        return Caller(address_of(environ), None, scopes)
+        return _anybody(address_of(environ), scopes)
 
     def with_key(self, token: str) -> Caller:
         """Who a key stands for; raises Refused for one that opens nothing."""
@@ -134,6 +136,11 @@ class Callers:
             session.commit()
 
 
+@lru_cache(maxsize=256)
+def _anybody(address: str, scopes: frozenset[Scope]) -> Caller:
+    return Caller(address, None, scopes)
+
+
 def _is_passed_on(environ: Mapping[str, Any]) -> bool:
     """Whether a proxy says that it passes a request on."""
     return (
@@ -143,13 +150,13 @@ def _is_passed_on(environ: Mapping[str, Any]) -> bool:
     )
 
 
-def _names_this_machine(environ: Mapping[str, Any]) -> bool:
+@lru_cache(maxsize=64)
+def _is_this_machine(host: str) -> bool:
     """Whether `Host` is a name that only this machine has for itself.
 
     Of any other name a browser may have been told that it is this machine (DNS rebinding): a page
     from there could read everything.
     """
-    host = environ.get(SENT_HOST, environ.get("HTTP_HOST", ""))
     return _THIS_MACHINE.fullmatch(host) is not None
 
 

@@ -56,10 +56,10 @@ class Compressing:
         given = dict(headers)
         length = given.get("Content-Length")
         pays = length is None or int(length) >= LEAST
-        if given.get("Content-Type", "").partition(";")[0] in TYPES and pays:
+        if pays and given.get("Content-Type", "").partition(";")[0] in TYPES:
             # Also where it stays as it is: for another client it would not.
             vary = f"{given['Vary']}, Accept-Encoding" if "Vary" in given else "Accept-Encoding"
-            headers = _with(headers, Vary=vary)
+            headers = [*(one for one in headers if one[0] != "Vary"), ("Vary", vary)]
             if _is_wanted(environ.get("HTTP_ACCEPT_ENCODING")):
                 headers, parts = _packed(environ["REQUEST_METHOD"], headers, given, parts)
         start_response(status, headers, *exception)

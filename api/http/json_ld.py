@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, request
+from flask import request
 
 from ..schemas import examples, schema_org
 from ..schemas.answers import Answer
@@ -14,6 +14,7 @@ from .problems import refuse
 
 JSON, LD_JSON = "application/json", "application/ld+json"
 MARK = "-ld"  # ends the ETag of a version in this form
+VARY = "Vary", "Accept"  # says that the answer to another client may have another form
 Link = Callable[[Mapping[str, Any]], schema_org.Document]
 
 
@@ -37,12 +38,6 @@ def one(text: bytes, link: Link) -> bytes:
 def page(items: list[bytes], link: Link, following: str | None) -> bytes:
     """The JSON of a page as linked data."""
     return _written(schema_org.page([link(json.loads(item)) for item in items], following))
-
-
-def varied(response: Response) -> Response:
-    """Say that the answer to another client may have another form."""
-    response.headers.add("Vary", "Accept")
-    return response
 
 
 def documented(

@@ -46,8 +46,9 @@ def count(environ: "WSGIEnvironment", status: str, began: float) -> float:
 
 
 def _note_route(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    if rule := request.url_rule:
-        request.environ[ROUTE] = rule.rule
+    asked = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 (looked up once)
+    if rule := asked.url_rule:
+        asked.environ[ROUTE] = rule.rule
 
 
 def _routes(app: Flask) -> Iterable[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import Response
 
@@ -11,39 +11,56 @@ from ..queries.pages import Key, Page
 from ..schemas.feeds import LEFT_OUT
 from ..store.documents import list_of, with_members
 from . import cursors, etags, json_ld
-from .addresses import address_as, next_address, path_of
+from .addresses import addresses_as, next_address, path_of
 from .json_ld import JSON, LD_JSON, Link
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 _SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
+class Complete(Response):
+    """An answer with all its headers and its whole body: werkzeug would check and copy both."""
+
+    def get_wsgi_response(
+        self, environ: "WSGIEnvironment"
+    ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        """What the server sends; to HEAD no body."""
+        parts: Any = () if environ["REQUEST_METHOD"] == "HEAD" else self.response
+        return parts, self.status, list(self.headers)
+
 
 def answer(
-    text: bytes, etag: str | None = None, status: int = 200, content_type: str = JSON
+    text: bytes,
+    etag: str | None = None,
+    status: str = "200 OK",
+    content_type: str = JSON,
+    more: Iterable[tuple[str, str]] = (),
 ) -> Response:
     """An answer whose body is JSON already, with its ETag: its hash unless another is given.
 
     An empty one says that it has none.
     """
     tag = etags.of_text(text) if etag is None else etag
-    headers = [("ETag", f'"{tag}"')] if tag else []  # at once: to add one later takes longer
-    return Response(text, status, headers, content_type=content_type)
+    # At once: to add one later takes longer.
+    headers = [("Content-Type", content_type), ("Content-Length", str(len(text))), *more]
+    if tag:
+        headers.append(("ETag", f'"{tag}"'))
+    return Complete([text], status, headers)
 
 
 def created(text: bytes, path: str, etag: str | None = None) -> Response:
     """The answer about something new, which is at a path from now on (201)."""
-    response = answer(text, etag, 201)
-    response.headers["Location"] = path_of(path)
-    return response
+    return answer(text, etag, "201 CREATED", more=[("Location", path_of(path))])
 
 
 def negotiated(text: bytes, link: Link, etag: str | None = None) -> Response:
     """One thing in the form that is wanted."""
     if json_ld.is_wanted():
         tag = etags.of_text(text) if etag is None else etag
-        response = answer(json_ld.one(text, link), tag + json_ld.MARK, content_type=LD_JSON)
-    else:
-        response = answer(text, etag)
-    return json_ld.varied(response)
+        text, etag = json_ld.one(text, link), tag + json_ld.MARK
+        return answer(text, etag, content_type=LD_JSON, more=[json_ld.VARY])
+    return answer(text, etag, more=[json_ld.VARY])
 
 
 def dumped(value: dict[str, Any]) -> Response:
@@ -75,18 +92,16 @@ def page(
     """
     items, last, members = found
     address = next_address("cursor", cursors.sign(last, asked.filters)) if last else None
-    if link and json_ld.is_wanted():
-        response = answer(json_ld.page(items, link, address), content_type=LD_JSON)
-    else:
-        response = answer(listed(items, address, members))
-    if link:
-        json_ld.varied(response)
     links = [f'<{address}>; rel="next"'] if address else []
     if has_feeds:
         links += _feeds()
-    if links:
-        response.headers["Link"] = ", ".join(links)
-    return response
+    more = [("Link", ", ".join(links))] if links else []
+    if link is None:
+        return answer(listed(items, address, members), more=more)
+    more.append(json_ld.VARY)
+    if json_ld.is_wanted():
+        return answer(json_ld.page(items, link, address), content_type=LD_JSON, more=more)
+    return answer(listed(items, address, members), more=more)
 
 
 # The same list as a feed, by the end of its address, and what is asked of a page alone.
@@ -95,8 +110,9 @@ _OF_PAGE = frozenset({"cursor", "limit", *LEFT_OUT})
 
 
 def _feeds() -> Iterator[str]:
-    for ending, media_type in FEEDS.items():
-        yield f'<{address_as(f".{ending}", _OF_PAGE)}>; rel="alternate"; type="{media_type}"'
+    addresses = addresses_as((f".{ending}" for ending in FEEDS), _OF_PAGE)
+    for address, media_type in zip(addresses, FEEDS.values(), strict=True):
+        yield f'<{address}>; rel="alternate"; type="{media_type}"'
 
 
 def listed(

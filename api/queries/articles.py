@@ -18,7 +18,6 @@ from ..search.marking import Marker
 from ..search.query import Every
 from ..search.words import FIELDS
 from ..store.database import Database, execute
-from ..store.documents import with_members
 from ..store.projection import json_text, with_commas
 from . import fulltext, lists
 from .filters import PUBLISHED, REJECTED, by_copies, chosen, equals, expanded, listed
@@ -38,17 +37,19 @@ _FOUND = {"quotes": _found(Quote), "figures": _found(Figure)}
 
 
 @lru_cache(maxsize=128)
-def _one(shown: Names) -> tuple[Select[Any], list[str]]:
+def _one(shown: Names) -> tuple[Select[Any], bytes]:
     """The version, the JSON of the article's own fields, and what was found, each by itself.
 
-    And the names of what was found.
+    And how the JSON of all of it is put together.
     """
     names = shown or tuple(ArticleSchema().fields)
     own = [name for name in names if name not in _FOUND]
     found = [name for name in names if name in _FOUND]
     parts = json_text(ArticleSchema(only=own), Article), *(_FOUND[name] for name in found)
     statement = select(Article.version, *parts)
-    return statement.where(Article.id == bindparam("id", type_=BigInteger)), found
+    members = ["%b"] * bool(own) + [f'"{name}":[%b]' for name in found]
+    whole = "{" + ",".join(members) + "}"
+    return statement.where(Article.id == bindparam("id", type_=BigInteger)), whole.encode()
 
 
 _KNOWN = select(Article.id).where(
@@ -84,12 +85,12 @@ SEARCH = fulltext.Search(ARTICLES, _ROW, _FILTERS, weighed=200, highlight=_passa
 
 def one(database: Database, article_id: int, shown: Names = ()) -> tuple[int, bytes]:
     """An article's version and the JSON of it, or of some fields."""
-    statement, names = _one(shown)
+    statement, whole = _one(shown)
     rows = database.read(statement, {"id": article_id})
     if not rows:
         raise NotFound(f"There is no article {article_id}.")
     ((version, own, *found),) = rows
-    return version, _whole(own, names, found)
+    return version, _whole(whole, own, found)
 
 
 def known_as(database: Database, text: str, url: str | None) -> int | None:
@@ -125,13 +126,13 @@ def export(database: Database, query: Mapping[str, Any], limit: int, after: Key 
 def written(session: Session, article_id: int) -> tuple[int, bytes]:
     """All of it, as this transaction has just written it."""
     session.flush()
-    statement, names = _one(())
+    statement, whole = _one(())
     row: Any = execute(session.connection(), statement, {"id": article_id}).one()
     version, own, *found = row
-    return version, _whole(own.encode(), names, [rows and rows.encode() for rows in found])
+    return version, _whole(whole, own.encode(), [rows and rows.encode() for rows in found])
 
 
-def _whole(own: bytes, names: Sequence[str], found: Sequence[bytes | None]) -> bytes:
+def _whole(whole: bytes, own: bytes, found: Sequence[bytes | None]) -> bytes:
     """An article's own fields with the lists of what was found in it."""
-    lists = {name: b"[%b]" % (items or b"") for name, items in zip(names, found, strict=True)}
-    return with_members(own, **lists)
+    fields = own[1:-1]
+    return whole % (*([fields] if fields else []), *[items or b"" for items in found])

@@ -1,6 +1,6 @@
 """Filters of lists: each a condition on an entity, filled by the parameter of its name."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from marshmallow import Schema
@@ -146,17 +146,15 @@ def chosen(column: str, name: str, several: str = "") -> dict[str, Filter]:
 
 def expanded(filters: Mapping[str, Any]) -> dict[str, Any]:
     """The filters by name, with those by Choices as `chosen` has them."""
-    return dict(_expanded(filters))
-
-
-def _expanded(filters: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    found = dict(filters)
     for name, value in filters.items():
-        if not isinstance(value, Choices):
-            yield name, value
-        elif value.values:
-            yield f"{name}_{'not' if value.negated else 'among'}", list(value.values)
-        else:
-            yield f"{name}_{'some' if value.negated else 'none'}", True
+        if isinstance(value, Choices):
+            del found[name]
+            if value.values:
+                found[f"{name}_{'not' if value.negated else 'among'}"] = list(value.values)
+            else:
+                found[f"{name}_{'some' if value.negated else 'none'}"] = True
+    return found
 
 
 def listed(filters: dict[str, Any]) -> dict[str, Any]:
@@ -276,4 +274,6 @@ COPIES: Mapping[str, Filter] = {
 
 def by_copies(filters: dict[str, Any]) -> dict[str, Any]:
     """The filters, `copies` among them only where it leaves copies out."""
-    return {name: value for name, value in filters.items() if (name, value) != ("copies", "all")}
+    if filters.get("copies") == "all":
+        del filters["copies"]
+    return filters

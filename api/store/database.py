@@ -1,12 +1,12 @@
 """The two stores: one engine that writes in transactions, one that reads without."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from math import inf
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     URL,
@@ -30,14 +30,21 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from ..config import folder
 from ..errors import Misconfigured, StoreUnavailable, TooSlow
 from ..schemas.fields import plain_number
-from .drivers import PostgreSQLReader, Rows, SQLiteReader, StoreReader, as_one_row_sql
-from .files import StoreFile
+from .drivers import (
+    PostgreSQLReader,
+    Prepared,
+    Rows,
+    SQLiteReader,
+    StoreReader,
+    Values,
+    as_one_row_sql,
+)
+from .files import Identity, StoreFile
 from .watch import Watch
 
 if TYPE_CHECKING:
     from .pulse import Pulse
 
-Values: TypeAlias = Mapping[str, Any]
 Statement = TypeVar("Statement", bound=Executable)
 
 _CUSTOM_PLAN, _AS_ONE_ROW = "custom_plan", "as_one_row"
@@ -76,6 +83,14 @@ _REPLAYED = text(
 _SNAPSHOT = text("SELECT CAST(pg_current_snapshot() AS text)")
 
 
+class _Held(NamedTuple):
+    """The connection that a thread reads by, and which file that is open on."""
+
+    reader: StoreReader
+    connection: PoolProxiedConnection
+    file: Identity
+
+
 class Database:
     """A store and the ways to it.
 
@@ -110,6 +125,7 @@ class Database:
             isolation_level="AUTOCOMMIT", pool_reset_on_return=None, paramstyle=style
         )
         event.listen(self.reads, "connect", partial(_prepare_reader, self._pulse))
+        self._dialect = self.reads.dialect
         self._held = threading.local()
         self._opening = threading.Lock()
         self._seen: tuple[float, object] = -inf, None  # when a version was asked for, and which
@@ -136,7 +152,7 @@ class Database:
     @property
     def errors(self) -> tuple[type[Exception], ...]:
         """What is raised where the store fails: SQLAlchemy's errors, its driver's, and ours."""
-        return DBAPIError, NoConnection, StoreUnavailable, self.reads.dialect.loaded_dbapi.Error
+        return DBAPIError, NoConnection, StoreUnavailable, self._dialect.loaded_dbapi.Error
 
     def session(self) -> Session:
         """A session whose transaction begins with its first statement."""
@@ -159,23 +175,23 @@ class Database:
 
         Each thread keeps a connection for its reads.
         """
-        connection, reader = self._reader()
+        prepared = _prepared(statement, self._dialect)
+        held = self._reader()
         try:
-            return self._read(reader, statement, values)
-        except self.reads.dialect.loaded_dbapi.Error as error:
-            if not self.reads.dialect.is_disconnect(error, connection.driver_connection, None):
+            return held.reader.read(prepared, values)
+        except self._dialect.loaded_dbapi.Error as error:
+            if not self._dialect.is_disconnect(error, held.connection.driver_connection, None):
                 raise
-            connection.invalidate(error)
+            held.connection.invalidate(error)
             self.reads.dispose()  # the server restarted: no other connection is good either
             self._held.reader = None
-        _, reader = self._reader()
-        return self._read(reader, statement, values)
+        return self._reader().reader.read(prepared, values)
 
     def read_within(self, seconds: float, statement: Executable, values: Values) -> Rows:
         """The same for a SELECT that may take long; raises TooSlow where it takes longer."""
         if self.replica and self.replica.is_chosen():
             return self.replica.database.read_within(seconds, statement, values)
-        _, reader = self._reader()
+        reader = self._reader().reader
         is_over = threading.Event()
 
         def stop() -> None:
@@ -186,7 +202,7 @@ class Database:
         timer.start()
         try:
             return self.read(statement, values)
-        except self.reads.dialect.loaded_dbapi.OperationalError as error:
+        except self._dialect.loaded_dbapi.OperationalError as error:
             if not is_over.is_set():
                 raise
             raise TooSlow(f"This would take longer than {seconds:g} seconds.") from error
@@ -209,8 +225,9 @@ class Database:
         asked_at = monotonic()
         try:
             if self.is_sqlite:
-                return self._watched().version()
-            ((version,),) = self.read(_SNAPSHOT, {})
+                version = (self._watch or self._watched()).version()
+            else:
+                ((version,),) = self.read(_SNAPSHOT, {})
         except self.errors:
             return None
         self._seen = asked_at, version
@@ -222,28 +239,19 @@ class Database:
                 self._watch = Watch(self.file)
             return self._watch
 
-    def _reader(self) -> tuple[PoolProxiedConnection, StoreReader]:
+    def _reader(self) -> _Held:
         """This thread's connection for reads."""
-        held: tuple[PoolProxiedConnection, StoreReader] | None = getattr(self._held, "reader", None)
+        held: _Held | None = getattr(self._held, "reader", None)
         if self._pulse:
             self._pulse.must_beat()
-        elif held and held[0].info["file"] != self.file.identity():
-            held[0].invalidate()
-            held = self._held.reader = None
+        elif held and held.file != self.file.recent_identity():
+            held.connection.invalidate()
+            held = None
         if held is None:
             connection = self.reads.raw_connection()
-            held = self._held.reader = connection, connection.info["reader"]
+            info = connection.info
+            held = self._held.reader = _Held(info["reader"], connection, info.get("file"))
         return held
-
-    def _read(self, reader: StoreReader, statement: Executable, values: Values) -> Rows:
-        sql, parameters = _prepared(statement, self.reads.dialect)
-        options = statement.get_execution_options()
-        return reader.read(
-            sql,
-            parameters(values),
-            custom=_CUSTOM_PLAN in options,
-            as_one_row=_AS_ONE_ROW in options,
-        )
 
     def connections(self) -> Mapping[tuple[str, str], int]:
         """How many connections each pool has, by the name of the pool and what they are at.
@@ -291,7 +299,7 @@ class Database:
             self.replica.database.dispose()
         self.writes.dispose()
         if held := getattr(self._held, "reader", None):
-            held[0].close()
+            held.connection.close()
         self._held = threading.local()
         self.reads.dispose()
         if self._watch:
@@ -378,7 +386,7 @@ def execute(
 
     To find it in SQLAlchemy's own cache takes ten times as long.
     """
-    sql, parameters = _prepared(statement, connection.dialect)
+    sql, parameters, _, _ = _prepared(statement, connection.dialect)
     if isinstance(values, Mapping):
         return connection.exec_driver_sql(sql, parameters(values))
     options = statement.get_execution_options()
@@ -388,8 +396,8 @@ def execute(
 
 
 @lru_cache(maxsize=1024)
-def _prepared(statement: Any, dialect: Dialect) -> tuple[str, Callable[[Values], Any]]:
-    """A statement as a driver takes it: its text, and what makes its parameters of values by name.
+def _prepared(statement: Any, dialect: Dialect) -> Prepared:
+    """A statement as a driver takes it.
 
     An engine's own cache finds a statement by its structure, and to hash one as large as an answer
     takes longer than to run it: here it is found by identity.
@@ -400,17 +408,19 @@ def _prepared(statement: Any, dialect: Dialect) -> tuple[str, Callable[[Values],
     defaults = [(name, bind.value) for name, bind in zip(names, binds, strict=True)]
     found = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
     processors = [(at, process) for at, process in enumerate(found) if process]
+    is_positional = compiled.positional
 
     def parameters(values: Values) -> Any:
         bound = [values.get(name, default) for name, default in defaults]
         for at, process in processors:
             bound[at] = process(bound[at])
-        return tuple(bound) if compiled.positional else dict(zip(names, bound, strict=True))
+        return tuple(bound) if is_positional else dict(zip(names, bound, strict=True))
 
-    sql = str(compiled)
-    if dialect.name == "postgresql" and _AS_ONE_ROW in statement.get_execution_options():
+    sql, options = str(compiled), statement.get_execution_options()
+    as_one_row = _AS_ONE_ROW in options
+    if dialect.name == "postgresql" and as_one_row:
         sql = as_one_row_sql(sql, len(statement.selected_columns))
-    return sql, parameters
+    return Prepared(sql, parameters, _CUSTOM_PLAN in options, as_one_row)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -4,9 +4,9 @@ SQLAlchemy's own connection and result would take as long again as a short SELEC
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .pulse import Pulse
 
 Rows: TypeAlias = Sequence[tuple[Any, ...]]
+Values: TypeAlias = Mapping[str, Any]
 
 _CANCELLING = 5.0  # seconds that to ask for it may take
 MOST = 300  # statements that a connection to PostgreSQL keeps prepared
@@ -22,14 +23,23 @@ MOST = 300  # statements that a connection to PostgreSQL keeps prepared
 _BETWEEN = b"\x1e"
 
 
+class Prepared(NamedTuple):
+    """A statement as a driver takes it: its text, and what makes its parameters of values by name.
+
+    `custom` and `as_one_row` as database.custom_plan and database.as_one_row have them.
+    """
+
+    sql: str
+    parameters: Callable[[Values], Any]
+    custom: bool
+    as_one_row: bool
+
+
 class StoreReader(Protocol):
     """A connection that is read from; text is UTF-8, ready to be sent."""
 
-    def read(self, sql: str, values: Sequence[Any], *, custom: bool, as_one_row: bool) -> Rows:
-        """All rows of one SELECT; raises the driver's errors.
-
-        `custom` and `as_one_row` as database.custom_plan and database.as_one_row have them.
-        """
+    def read(self, prepared: Prepared, values: Values) -> Rows:
+        """All rows of one SELECT; raises the driver's errors."""
 
     def interrupt(self) -> None:
         """End what is being read, from another thread."""
@@ -42,9 +52,9 @@ class SQLiteReader:
         self._cursor = connection.cursor()
         self.interrupt = connection.interrupt
 
-    def read(self, sql: str, values: Sequence[Any], *, custom: bool, as_one_row: bool) -> Rows:
+    def read(self, prepared: Prepared, values: Values) -> Rows:
         """All rows of one SELECT, which SQLite plans once and hands over without waiting."""
-        return self._cursor.execute(sql, values).fetchall()
+        return self._cursor.execute(prepared.sql, prepared.parameters(values)).fetchall()
 
 
 class PostgreSQLReader:
@@ -66,11 +76,13 @@ class PostgreSQLReader:
         self._names: dict[str, bytes] = {}  # of the statements that are prepared
         self._connection, self._nothing_to_end = connection, Error
 
-    def read(self, sql: str, values: Sequence[Any], *, custom: bool, as_one_row: bool) -> Rows:
+    def read(self, prepared: Prepared, values: Values) -> Rows:
         """All rows of one SELECT, whose parameters are written as $1, $2 and so on."""
+        sql, parameters, custom, as_one_row = prepared
         dumper = self._transformer.get_dumper
         texts: list[Any] = [  # to its types, no parameter may be NULL
-            None if value is None else dumper(value, self._python).dump(value) for value in values
+            None if value is None else dumper(value, self._python).dump(value)
+            for value in parameters(values)
         ]
         self._pulse.begin(self._socket)
         try:

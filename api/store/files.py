@@ -2,7 +2,9 @@
 
 import os
 import sqlite3
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeAlias
 
 from sqlalchemy import Engine, event
@@ -13,6 +15,9 @@ from ..errors import StoreFull, StoreUnavailable
 
 Identity: TypeAlias = tuple[int, int] | None  # device and inode; None where there is no file
 
+# Seconds that a look at which file is there holds for reads. Writes look each time: what is written
+# to a file that has lost its name is lost.
+FRESH = 0.5
 _ROOM = 1_000_000  # bytes: an article takes some 20,000
 
 
@@ -21,14 +26,17 @@ class StoreFile:
 
     SQLite makes a file that is not there, and goes on with one that was moved away or deleted: what
     is written to that is lost. So none is made by opening it (`mode=rw`, https://sqlite.org/uri.html)
-    and a connection is given up once another file, or none, has the name.
+    and a connection is given up once another file, or none, has the name: before the next write,
+    and for reads within FRESH seconds.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
+        self._name = str(self.path)
         self._log = self.path.with_name(f"{self.path.name}-wal")
         self._uri = f"{self.path.as_uri()}?mode=rw"
         self._known: tuple[Identity, Identity] = None, None  # the file opened last, and its log
+        self._seen: tuple[float, Identity] = -inf, None  # until when it holds, and what was seen
 
     def create(self) -> None:
         """Make an empty file, and its folder, where there is none."""
@@ -37,8 +45,15 @@ class StoreFile:
             self.path.touch()
 
     def identity(self) -> Identity:
-        """Which file has the name now; it takes 2 µs."""
-        return _identity(self.path)
+        """Which file has the name now; it takes 2 µs, and more where others want the processor."""
+        found = _identity(self._name)
+        self._seen = monotonic() + FRESH, found
+        return found
+
+    def recent_identity(self) -> Identity:
+        """The same as it was within the last FRESH seconds."""
+        until, found = self._seen
+        return found if monotonic() < until else self.identity()
 
     def must_have_room(self) -> None:
         """Raise StoreFull where its disk is full: a transaction notes that only when it commits."""
@@ -53,11 +68,11 @@ class StoreFile:
 
     def keep(self, engine: Engine) -> None:
         """Have an engine's connections keep to it; after what else is done with new ones."""
-        event.listen(engine, "do_connect", self._name)
+        event.listen(engine, "do_connect", self._address)
         event.listen(engine, "connect", self._note)
         event.listen(engine, "checkout", self._must_be_the_same)
 
-    def _name(
+    def _address(
         self, _dialect: object, record: ConnectionPoolEntry, arguments: list[Any], named: Any
     ) -> None:
         # Noted before it is opened: where another takes its place meanwhile, that is noticed.
@@ -88,7 +103,7 @@ class StoreFile:
         return found
 
 
-def _identity(path: Path) -> Identity:
+def _identity(path: str | Path) -> Identity:
     try:
         found = os.stat(path)  # noqa: PTH116 (half of what Path.stat takes)
     except OSError:
