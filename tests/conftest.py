@@ -14,7 +14,7 @@ from api.config import Settings
 from api.models import Base, Change, Feed, Fingerprint, SigningKey
 from api.services import fulltext, upkeep
 from api.store.database import Database
-from api.store.drivers import PostgreSQLReader, SQLiteReader, StoreReader
+from api.store.drivers import PostgreSQLReader, Prepared, SQLiteReader, StoreReader, Values
 from tests import postgresql
 
 
@@ -73,10 +73,10 @@ def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         sent.append((statement, parameters))
 
-    def read(reader: StoreReader, statement: str, parameters: Any, **options: Any) -> Any:
-        if statement != WHETHER_ANYTHING_CHANGED:
-            sent.append((statement, parameters))
-        return straight(reader, statement, parameters, **options)
+    def read(reader: StoreReader, prepared: Prepared, values: Values) -> Any:
+        if prepared.sql != WHETHER_ANYTHING_CHANGED:
+            sent.append((prepared.sql, prepared.parameters(values)))
+        return straight(reader, prepared, values)
 
     kind: Any = SQLiteReader if database.is_sqlite else PostgreSQLReader
     straight = kind.read  # reads go to the driver, past SQLAlchemy's events

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..queries.pages import Key, ReadPage
+from ..queries.paging import Key, ReadPage
 from ..schemas.choices import Choices
 from ..store.database import Database
 

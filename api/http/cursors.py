@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, request
 
 from ..queries import signing_keys
-from ..queries.pages import Key
+from ..queries.paging import Key
 from .problems import refuse
 from .transactions import database
 

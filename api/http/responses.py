@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import Response
 
 from .. import ndjson
-from ..queries.pages import Key, Page
+from ..queries.paging import Key, Page
 from ..schemas.feeds import LEFT_OUT
 from ..store.documents import list_of, with_members
 from . import cursors, etags, json_ld

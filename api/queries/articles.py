@@ -21,7 +21,7 @@ from ..store.database import Database, execute
 from ..store.projection import json_text, with_commas
 from . import fulltext, lists
 from .filters import PUBLISHED, REJECTED, by_copies, chosen, equals, expanded, listed
-from .pages import Key, Listing, Names, Page, row_of
+from .paging import Key, Listing, Names, Page, row_of
 
 
 def _found(table: type[Quote | Figure]) -> Any:

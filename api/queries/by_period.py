@@ -16,7 +16,7 @@ from ..schemas.fields import plain_number
 from ..store.database import Database, custom_plan
 from . import conversion
 from .figures import LISTING as FIGURES
-from .pages import LIMIT, read_all
+from .paging import LIMIT, read_all
 from .periods import PERIOD
 
 _MOST: Any = literal_column("10000")  # periods, the newest: of days 27 years

@@ -35,7 +35,7 @@ from ..store.documents import dumped, with_members
 from ..store.projection import json_text
 from . import articles, entities, figures, measures, quotes
 from .filters import must_be_same
-from .pages import LIMIT, Listing
+from .paging import LIMIT, Listing
 from .since import Place, first_at
 
 CREATED, _, DELETED = ACTIONS

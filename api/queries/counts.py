@@ -26,7 +26,7 @@ from ..store.projection import object_text
 from . import figures, quotes
 from .filters import must_be_same
 from .fulltext import Search
-from .pages import LIMIT, Listing, read_all
+from .paging import LIMIT, Listing, read_all
 from .periods import PERIOD
 
 _NAMES = {"key": "name", "second_key": "second_name"}

@@ -27,7 +27,7 @@ from ..schemas.entities import EntityQuery, NamedEntity
 from ..store.database import Database, execute
 from ..store.projection import json_array, json_object, json_text, json_value, merged, object_text
 from .filters import REJECTED, chosen, elements_of, equals, expanded, listed, one_of
-from .pages import Key, Listing, Names, Page
+from .paging import Key, Listing, Names, Page
 
 MOST = 500  # entities that one name may stand for
 COUNTED = 10_000  # where counting stops: a page takes no longer the more is stored

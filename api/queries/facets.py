@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..store.database import Database
-from .pages import ReadPage
+from .paging import ReadPage
 
 SAMPLE = 400  # items that are counted
 _CUT = {"month": len("2026-03"), "day": len("2026-03-04")}  # of a moment as the wire has it

@@ -32,7 +32,7 @@ from .filters import (
     one_of,
     refers_to,
 )
-from .pages import Key, Listing, Page, Single, row_of
+from .paging import Key, Listing, Page, Single, row_of
 from .quotes import named
 
 _ROW = row_of(FigureSchema, Figure, Figure.json)

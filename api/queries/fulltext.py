@@ -30,7 +30,7 @@ from ..search.words import in_field
 from ..store.database import Database, custom_plan
 from ..store.documents import dumped, with_members
 from .filters import Filter, elements_of
-from .pages import LIMIT, Key, Names, Page, Row
+from .paging import LIMIT, Key, Names, Page, Row
 
 _OLDEST_FIRST = "sort"  # among the names of filters: the finds go the other way
 HIGHLIGHT = "highlight"  # the field that a search adds to a row's own

@@ -10,7 +10,7 @@ from ..store.database import Database, custom_plan
 from ..store.documents import dumped
 from . import samples
 from .fulltext import Search
-from .pages import Key, Listing, Page, read_all
+from .paging import Key, Listing, Page, read_all
 
 COUNTED = 10_000  # where the count of a list stops
 _OF_ITEMS = {"sort", "shown"}  # what is asked about the items of a page, and leaves none out

@@ -31,7 +31,7 @@ from .filters import (
     one_of,
     refers_to,
 )
-from .pages import Key, Listing, Page
+from .paging import Key, Listing, Page
 from .quotes import named
 
 _PLACES = ((Figure, "measure_id"),)

@@ -16,7 +16,7 @@ from ..models import Article, Entity, Figure, Measure, Quote
 from ..store.database import Database
 from . import articles, counts, measures
 from .facets import facets
-from .pages import LONGEST
+from .paging import LONGEST
 
 _KEPT = 100  # times as long as counting took
 _ROWS = 10

@@ -24,7 +24,7 @@ from .filters import (
     listed,
     refers_to,
 )
-from .pages import Key, Listing, Page, Single, row_of
+from .paging import Key, Listing, Page, Single, row_of
 
 _ROW = row_of(QuoteSchema, Quote, Quote.json)
 _FILTERS = {

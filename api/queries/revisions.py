@@ -11,7 +11,7 @@ from ..schemas.articles import RevisionSummary
 from ..store.database import Database
 from ..store.documents import list_of
 from ..store.projection import json_text, with_commas
-from .pages import only
+from .paging import only
 
 _ARTICLE = Article.id == bindparam("id", type_=BigInteger)
 _NUMBER = bindparam("number", type_=BigInteger)

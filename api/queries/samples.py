@@ -17,7 +17,7 @@ from ..search.order import ID
 from ..store.database import Database, custom_plan
 from .filters import elements_of
 from .fulltext import Search
-from .pages import LIMIT, Listing, Page, read_all
+from .paging import LIMIT, Listing, Page, read_all
 
 _ROUNDS, _MOST = 4, 1_000  # of ids that are drawn, and how many of one round
 _EACH = 4  # ids that are drawn for one that is wanted, since not all are of the list

@@ -11,7 +11,7 @@ from ..store.database import Database
 from . import articles, figures, quotes, samples
 from .filters import by_copies, expanded, must_be_same, must_translate
 from .fulltext import Hit, Search
-from .pages import Key, Page
+from .paging import Key, Page
 
 # In the order in which those of one minute, or equally good ones, are listed.
 _SEARCHES: Mapping[str, Search] = {

@@ -14,7 +14,7 @@ from ..http.scopes import requires, signed
 from ..http.transactions import own_transaction
 from ..models import Figure, Quote, Scope
 from ..queries import figures, quotes
-from ..queries.pages import Single
+from ..queries.paging import Single
 from ..schemas import examples
 from ..schemas.decisions import CHANGES, EXAMPLE, Decision, DecisionResults, Decisions
 from ..schemas.problems import Fault, faults_of, summary

@@ -15,7 +15,7 @@ from ..http.problems import refuse
 from ..http.scopes import requires
 from ..models import Scope
 from ..queries import articles, figures, quotes
-from ..queries.pages import ReadPage
+from ..queries.paging import ReadPage
 from ..schemas import examples
 from ..schemas.exports import (
     ArticleFilters,

@@ -13,7 +13,7 @@ from ..http.scopes import requires
 from ..models import Scope
 from ..queries import articles, figures, quotes
 from ..queries.feeds import changed_at
-from ..queries.pages import ReadPage
+from ..queries.paging import ReadPage
 from ..schemas.feeds import (
     VERSION,
     ArticleFeedQuery,

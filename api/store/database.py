@@ -147,6 +147,7 @@ class Database:
         else:
             event.listen(engine, "connect", _prepare_sqlite)
             self.file.keep(engine)
+        _close_late_ones(engine)
         return engine
 
     @property
@@ -421,6 +422,24 @@ def _prepared(statement: Any, dialect: Dialect) -> Prepared:
     if dialect.name == "postgresql" and as_one_row:
         sql = as_one_row_sql(sql, len(statement.selected_columns))
     return Prepared(sql, parameters, _CUSTOM_PLAN in options, as_one_row)
+
+
+def _close_late_ones(engine: Engine) -> None:
+    """Close connections that come back after the pool which they are of was disposed of.
+
+    They would go back to it, and to the garbage collector with it: those that threads read by do
+    when a thread ends.
+    """
+
+    def note(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["pool"] = engine.pool
+
+    def close(_connection: object, record: ConnectionPoolEntry) -> None:
+        if record.info.get("pool") is not engine.pool:
+            record.invalidate()
+
+    event.listen(engine, "connect", note)
+    event.listen(engine, "checkin", close)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -16,7 +16,7 @@ from ..http.scopes import requires, signed
 from ..models import Figure, Quote, Scope
 from ..queries import figures, quotes
 from ..queries import review as queries
-from ..queries.pages import Page, ReadPage, Single
+from ..queries.paging import Page, ReadPage, Single
 from ..schemas.figures import FigureChange, FigureQuery, NewFigure
 from ..schemas.quotes import NewQuote, QuoteChange, QuoteQuery
 from ..services import curation

@@ -17,7 +17,7 @@ from ..http.scopes import requires
 from ..models import Scope
 from ..queries import articles, figures, quotes
 from ..queries.facets import Facets, facets
-from ..queries.pages import ReadPage
+from ..queries.paging import ReadPage
 from ..schemas.articles import ArticleQuery
 from ..schemas.feeds import LEFT_OUT
 from ..schemas.figures import FigureQuery

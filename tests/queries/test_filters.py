@@ -5,7 +5,7 @@ from marshmallow import fields
 
 from api.models import Quote
 from api.queries.filters import must_be_same
-from api.queries.pages import Listing
+from api.queries.paging import Listing
 from api.queries.quotes import LISTING
 from api.schemas.quotes import QuoteQuery
 

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.queries import pages
 from tests.articles import post
 from tests.contract.test_paging import follow
 

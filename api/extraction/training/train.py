@@ -71,15 +71,19 @@ def train(
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimizer.step()
             step += 1
-            memory = min(AVERAGE, step / (step + 50))
-            with torch.no_grad():
-                for name, value in network.state_dict().items():
-                    if value.dtype.is_floating_point and name != "vectors.weight":
-                        average[name].lerp_(value, 1 - memory)
+            follow(average, network, min(AVERAGE, step / (step + 50)))
             losses += loss.item()
         seconds = time.monotonic() - started
         sys.stderr.write(f"epoch {epoch + 1}: loss {losses:.2f}, {seconds:.0f} s\n")
         save_tagger(average, network.dilations, vocabulary, out / "weights.npz")
+
+
+def follow(average: dict[str, Tensor], network: Network, memory: float) -> None:
+    """Move the average of the weights towards those of now."""
+    with torch.no_grad():
+        for name, value in network.state_dict().items():
+            if value.dtype.is_floating_point and name != "vectors.weight":
+                average[name].lerp_(value, 1 - memory)
 
 
 def encode(example: Example, vocabulary: Vocabulary) -> Tensor:
