@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from api.queries import paging
 from tests.articles import post
 from tests.contract.test_paging import follow
 
@@ -123,6 +124,6 @@ def test_a_cursor_holds_with_its_order_alone(client: FlaskClient) -> None:
 
 
 def test_an_order_that_takes_too_long(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "LONGEST", 0.0)
+    monkeypatch.setattr(paging, "LONGEST", 0.0)
     statuses = {client.get("/v1/figures?sort=confidence").status_code for _ in range(3)}
     assert statuses <= {200, 503}
