@@ -20,7 +20,7 @@ test: .venv/test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 ## make browser    look at every page in a headless Chromium, which has to be installed, as has Node.js
 .PHONY: browser
@@ -37,6 +37,7 @@ pictures: .venv/test
 fuzz: .venv/test
 	FUZZ_WALKS=$(or $(FUZZ_WALKS),2000) $(BIN)/pytest tests/contract/test_fuzz.py tests/contract/test_machine.py \
 		tests/contract/test_bytes.py tests/serving/test_bytes.py
+	FUZZ_WALKS=$(or $(FUZZ_ASKED),50) $(BIN)/pytest tests/contract/test_openapi.py
 
 ## make faults     kill, freeze and overload it, for an hour or so: make faults FAULTS_TIMES=50
 .PHONY: faults
