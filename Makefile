@@ -27,7 +27,7 @@ test: .venv/test
 browser: .venv/test
 	TEST_BROWSER_REQUIRED=1 $(BIN)/pytest tests/browser
 
-## make pictures   take the pictures of the README anew, with the samples
+## make pictures   take the pictures of the README again, with the samples
 .PHONY: pictures
 pictures: .venv/test
 	TEST_BROWSER_REQUIRED=1 TEST_PICTURES=docs/pictures $(BIN)/pytest tests/browser/test_pictures.py

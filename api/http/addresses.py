@@ -49,7 +49,7 @@ def _asked() -> Request:
 def _root(asked: Request) -> str:
     host = asked.host
     if not host:
-        detail = "This is no name of a host. Where it is the right one, set ONRECORD_PUBLIC_URL."
+        detail = "This is not a host name. If it is the right one, set ONRECORD_PUBLIC_URL."
         refuse(400, detail, header="Host")
     return f"{asked.scheme}://{host}{asked.root_path}"
 

@@ -76,7 +76,7 @@ def caller() -> Caller:
 
 
 def signed(decision: dict[str, Any]) -> dict[str, Any]:
-    """A decision in the name of the key it came with, whoever it says decided it."""
+    """A decision in the name of the key it came with, no matter who it says decided it."""
     name = caller().name
     return decision if name is None else decision | {"by": name}
 

@@ -181,7 +181,7 @@ def _zip(file: BinaryIO, _size: int) -> Iterator[tuple[str, BinaryIO, int]]:
                 with archive.open(member) as stream:
                     yield _shown(member.filename), _bounded(stream, member.compress_size), 0
     except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
-        raise BrokenFile(f"is no ZIP file that can be read: {error}") from error
+        raise BrokenFile(f"is not a readable ZIP file: {error}") from error
 
 
 def _tar(file: BinaryIO, size: int) -> Iterator[tuple[str, BinaryIO, int]]:

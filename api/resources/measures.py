@@ -145,7 +145,7 @@ def _unit_of(dimension: str, asked: str | None) -> Unit | None:
     """The unit that is asked for; refuses one of another dimension."""
     unit = queries.unit_for(dimension, asked) if asked else None
     if asked and unit is None:
-        refuse(422, f"{asked} is no unit of {dimension}, which this measures.", parameter="unit")
+        refuse(422, f"{asked} is not a unit of {dimension}, which this measures.", parameter="unit")
     return unit
 
 

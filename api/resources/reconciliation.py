@@ -154,7 +154,7 @@ def _read(text: str, name: str) -> dict[str, Any]:
     except Unreadable as error:
         refuse(422, f"It {error}", pointer=f"#/{name}")
     if not isinstance(found, dict):
-        refuse(422, "It is no JSON object.", pointer=f"#/{name}")
+        refuse(422, "Not a JSON object.", pointer=f"#/{name}")
     return found
 
 

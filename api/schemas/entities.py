@@ -29,7 +29,7 @@ def _name(**described: str) -> Text:
     return Text(
         validate=[
             validate.Length(max=200),
-            validate.Regexp(_NAME, error="No letter or digit: that is no name."),
+            validate.Regexp(_NAME, error="A name has a letter or a digit."),
         ],
         metadata={"pattern": _NAME, **described},
     )

@@ -130,7 +130,7 @@ class FeedItem(Answer):
 
     optional = ("external_url", "date_published", "tags")
 
-    id = fields.String(metadata={"description": "The same for ever.", "format": "uri"})
+    id = fields.String(metadata={"description": "It never changes.", "format": "uri"})
     url = fields.String(metadata={"description": "The page that shows it.", "format": "uri"})
     external_url = fields.String(metadata={"description": "The article's.", "format": "uri"})
     title = fields.String()

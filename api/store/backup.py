@@ -84,7 +84,7 @@ def _must_fit(database: Database, file: Path) -> None:
         head = opened.read(len(_SQLITE))
     is_sqlite, is_postgresql = head == _SQLITE, head.startswith(_PG_DUMP)
     if not is_sqlite and not is_postgresql:
-        raise Unusable(f"{file} is no backup that onrecord made.")
+        raise Unusable(f"{file} is not a backup made by onrecord.")
     if is_sqlite != database.is_sqlite:
         kind, other = ("SQLite", "PostgreSQL") if is_sqlite else ("PostgreSQL", "SQLite")
         raise Unusable(f"{file} is a backup of a {kind} store; ONRECORD_DATABASE_URL is {other}'s.")

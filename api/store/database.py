@@ -102,7 +102,7 @@ class Database:
     def __init__(self, url: str, seconds: int = 0, replica: str = "") -> None:
         """Take a checked URL, as Settings gives it; nothing is opened yet.
 
-        `seconds` is what PostgreSQL may take for a statement, or wait for a lock; 0 is for ever.
+        `seconds` is what PostgreSQL may take for a statement, or wait for a lock; 0 sets no limit.
         `replica` is the URL of a streaming replica, or of several behind one address.
         """
         self.url = make_url(url)

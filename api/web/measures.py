@@ -60,7 +60,7 @@ def _read(measure_id: int) -> dict[str, Any]:
     wanted = asked.pop("unit", None)
     to = queries.unit_for(measure["dimension"], wanted) if wanted else None
     if wanted and to is None:
-        refuse(422, f"{wanted} is no unit of {measure['dimension']}.", parameter="unit")
+        refuse(422, f"{wanted} is not a unit of {measure['dimension']}.", parameter="unit")
     filters = {**asked, "measure": measure_id}
     after = cursors.read(cursor, filters) if cursor else None
     found = queries.series(database(), filters, min(limit, MOST), after, to=to)

@@ -80,7 +80,7 @@ def test_entities_that_open_files_and_addresses(tmp_path: Path) -> None:
     (tmp_path / "a.rss").write_text(feed.replace("&lt;p&gt;", "&x;", 1))
     assert "the secret" not in "".join(read(tmp_path / "a.rss"))
     (tmp_path / "b.rss").write_text("http://127.0.0.1:9/feed")
-    assert read(tmp_path / "b.rss") == ["It is no RSS or Atom feed with entries."]
+    assert read(tmp_path / "b.rss") == ["Not an RSS or Atom feed with entries."]
 
 
 def test_aliases_that_multiply(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
             raise BadRecord(f"It unpacks to more than {_UNPACKED:,} bytes.")
         document = docx.Document(io.BytesIO(record.content))
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-        raise BadRecord(f"It is no Word document that can be read: {error}") from error
+        raise BadRecord(f"Not a readable Word document: {error}") from error
     known = document.core_properties
     paragraphs = [words for part in document.paragraphs if (words := part.text.strip())]
     title, text = title_in(known.title, paragraphs)

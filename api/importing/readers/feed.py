@@ -18,7 +18,7 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any] | BadRecor
     # As a stream: bytes that are an address it would fetch.
     feed = feedparser.parse(io.BytesIO(record.content), sanitize_html=False)
     if not feed.entries:
-        raise BadRecord("It is no RSS or Atom feed with entries.")
+        raise BadRecord("Not an RSS or Atom feed with entries.")
     for entry in feed.entries:
         try:
             yield fields_named(_values(entry, feed.feed), options)

@@ -45,7 +45,7 @@ def split(stream: BinaryIO, name: str, options: Options) -> Iterator[Record | Re
         if isinstance(values, dict):
             yield Record(place, "json", shared | values)
         else:
-            yield Rejected(place, "It is no JSON object.")
+            yield Rejected(place, "Not a JSON object.")
 
 
 def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
@@ -71,4 +71,4 @@ def _toml(content: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(decode(content))
     except (Unreadable, tomllib.TOMLDecodeError) as error:
-        raise BrokenFile(f"is no TOML that can be read: {error}") from error
+        raise BrokenFile(f"is not readable TOML: {error}") from error

@@ -27,7 +27,7 @@ def split(stream: BinaryIO, name: str, options: Options) -> Iterator[Record | Re
                 number += 1
                 yield Record(f"{name}, row {number}", "parquet", row)
     except (pa.ArrowException, OSError) as error:
-        raise BrokenFile(f"is no Parquet that can be read: {error}") from error
+        raise BrokenFile(f"is not a readable Parquet file: {error}") from error
 
 
 def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:

@@ -33,7 +33,7 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
             "published_at": known.creation_date if known else None,
         }
     except (PyPdfError, ValueError, KeyError, RecursionError) as error:
-        raise BadRecord(f"It is no PDF that can be read: {error}") from error
+        raise BadRecord(f"Not a readable PDF: {error}") from error
     title, paragraphs = title_in(own_title, _paragraphs(text))
     yield fields_named({**values, "title": title, "text": "\n\n".join(paragraphs)}, options)
 

@@ -1,4 +1,4 @@
-"""Requests that have to wait for a thread: in turn, so many at most, and not for ever."""
+"""Requests that have to wait for a thread: in turn, so many at most, and for so long at most."""
 
 from collections import deque
 from collections.abc import Callable

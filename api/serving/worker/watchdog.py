@@ -15,7 +15,7 @@ class Watchdog:
     """
 
     def __init__(self, patience: float) -> None:
-        self._patience = patience or inf  # 0 is for ever, as gunicorn has it
+        self._patience = patience or inf  # 0 means without limit, as in gunicorn
         self._moved: dict[int, float] = {}  # by thread: when something happened last
         self._clocks: dict[int, int] = {}
         self._stirred: dict[int, tuple[float, float]] = {}  # processor time, and when it grew last
