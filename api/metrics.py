@@ -1,9 +1,9 @@
 """What this service counts about itself, over all its processes.
 
 The numbers are in memory that is made before the workers are forked (`share`), where each process
-has a row of its own (`use`). So what a worker counted stays when it dies, for whatever reason, and the process
-that is asked adds up the rows. To count takes less than a microsecond; how it is written for Prometheus
-is seen to by those who are asked (resources/monitoring.py).
+has a row of its own (`use`). So what a worker counted stays when it dies, for whatever reason; the
+process that is asked adds up the rows. To count takes less than a microsecond; how it is written
+for Prometheus is the concern of resources/monitoring.py.
 
 Names and units as Prometheus has them (https://prometheus.io/docs/practices/naming).
 """
