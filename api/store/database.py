@@ -247,7 +247,7 @@ class Database:
             self._pulse.must_beat()
         elif held and held.file != self.file.recent_identity():
             held.connection.invalidate()
-            held = None
+            held = self._held.reader = None
         if held is None:
             connection = self.reads.raw_connection()
             info = connection.info
