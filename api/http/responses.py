@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
+
 class Complete(Response):
     """An answer with all its headers and its whole body: werkzeug would check and copy both."""
 
