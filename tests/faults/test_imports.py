@@ -16,7 +16,7 @@ from tests.faults.disks import fill, small_disk
 from tests.faults.load import Load, must_have_lost_nothing, stored
 from tests.importing import material
 from tests.importing.material import WORDS
-from tests.service import ONRECORD, Service
+from tests.service import ONRECORD, Service, wait_for
 
 COUNT = int(os.environ.get("FAULTS_ARTICLES", "80"))
 
@@ -49,14 +49,14 @@ def test_a_full_disk_ends_an_import_which_goes_on_once_there_is_room(
         environment = os.environ | {"ONRECORD_DATABASE_URL": url}
         command = [ONRECORD, "import", str(archive), "--workers", "1", "--rejects", str(rejects)]
         subprocess.run([ONRECORD, "db", "upgrade"], check=True, env=environment)
-        filler = fill(disk)
-        room = filler.stat().st_size - 3_000_000
-        os.truncate(filler, max(room, 0))
-        full = subprocess.run(command, env=environment, capture_output=True, check=False)
-        assert full.returncode == 1, full.stdout
-        assert b"The store's disk is full." in full.stderr
-        assert b"The same command goes on from here." in full.stderr
-        assert b"Traceback" not in full.stderr
+        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as importing:
+            wait_for(lambda: bool(_urls(url)))
+            filler = fill(disk)
+            _, said = importing.communicate()
+        assert importing.returncode == 1, said
+        assert b"The store's disk is full." in said
+        assert b"The same command goes on from here." in said
+        assert b"Traceback" not in said
         filler.unlink()
         resumed = subprocess.run(
             [*command, "--json"], env=environment, capture_output=True, check=False
@@ -65,11 +65,16 @@ def test_a_full_disk_ends_an_import_which_goes_on_once_there_is_room(
         tally = json.loads(resumed.stdout)
         assert 0 < tally["stored"] < 2 * COUNT
         assert tally["known"] == 0
-        database = Database(url)
-        with database.writes.connect() as connection:
-            urls = connection.execute(text("SELECT url FROM articles")).scalars().all()
-        database.dispose()
+        urls = _urls(url)
     assert sorted(urls) == sorted(f"https://gull.example/{n}" for n in range(2 * COUNT))
+
+
+def _urls(url: str) -> list[str]:
+    database = Database(url)
+    with database.writes.connect() as connection:
+        found = connection.execute(text("SELECT url FROM articles")).scalars().all()
+    database.dispose()
+    return list(found)
 
 
 def test_two_machines_over_one_postgresql(tmp_path: Path) -> None:
