@@ -12,7 +12,8 @@ from http.cookies import CookieError, SimpleCookie
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from ..store.database import Database, Replica, position
+from ..store.database import Database
+from ..store.replica import Replica, position
 from .observing import RECEIVED
 
 if TYPE_CHECKING:
