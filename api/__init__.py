@@ -27,9 +27,6 @@ paged: follow `next` (or the `Link` header) until it is null. Errors are
 def create_app(settings: "Settings | None" = None) -> "Flask":
     """Make the application. Settings come from the environment where none are given."""
     # Imported here, so that `api.extraction` can be used without any of it.
-    from flask import Flask  # noqa: PLC0415
-    from flask.json.provider import DefaultJSONProvider  # noqa: PLC0415
-
     from . import web  # noqa: PLC0415
     from .config import Settings  # noqa: PLC0415
     from .http import (  # noqa: PLC0415
@@ -39,26 +36,13 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
         observing,
         problems,
         scopes,
-        sessions,
         transactions,
     )
     from .resources import BLUEPRINTS, documents, monitoring  # noqa: PLC0415
     from .store.database import Database  # noqa: PLC0415
 
     settings = settings or Settings.from_environment(os.environ)
-    app = Flask(__name__)
-    app.config.update(
-        MAX_CONTENT_LENGTH=settings.max_body,
-        KEEP_PAGES=settings.keep_pages,
-        MAX_FORM_MEMORY_SIZE=settings.max_body,
-        API_TITLE="onrecord",
-        API_VERSION=VERSION,
-        OPENAPI_VERSION="3.1.0",
-    )
-    app.json = provider = DefaultJSONProvider(app)
-    provider.sort_keys = provider.ensure_ascii = False
-    app.url_map.strict_slashes = False
-    app.session_interface = sessions.NoFlaskSession()
+    app = _flask(settings)
     database = Database(settings.database_url, 30, settings.database_read_url)
     transactions.init_app(app, database)
     long_requests.init_app(app, max(1, settings.threads // 2))
@@ -78,6 +62,29 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
     web.init_app(app)
     observing.init_app(app)
     _wrap(app, settings, database)
+    return app
+
+
+def _flask(settings: "Settings") -> "Flask":
+    """An application that answers nothing yet."""
+    from flask import Flask  # noqa: PLC0415
+    from flask.json.provider import DefaultJSONProvider  # noqa: PLC0415
+
+    from .http.sessions import NoFlaskSession  # noqa: PLC0415
+
+    app = Flask(__name__)
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.max_body,
+        KEEP_PAGES=settings.keep_pages,
+        MAX_FORM_MEMORY_SIZE=settings.max_body,
+        API_TITLE="onrecord",
+        API_VERSION=VERSION,
+        OPENAPI_VERSION="3.1.0",
+    )
+    app.json = provider = DefaultJSONProvider(app)
+    provider.sort_keys = provider.ensure_ascii = False
+    app.url_map.strict_slashes = False
+    app.session_interface = NoFlaskSession()
     return app
 
 
