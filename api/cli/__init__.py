@@ -334,6 +334,20 @@ def link() -> None:
     click.echo(f"{linked} names linked, {parted} parted")
 
 
+@main.command()
+@click.argument("publisher")
+def respell(publisher: str) -> None:
+    """Spell PUBLISHER this way in all of its articles.
+
+    Case, blanks and Unicode's forms may differ from how it is spelled now. It can be stopped at
+    any time and goes on where it was when started again.
+    """
+    from . import fields, store
+
+    name = fields.checked({"publisher": publisher})["publisher"]
+    click.echo(f"{store.respell(name)} articles spelled {name}")
+
+
 @main.group()
 def db() -> None:
     """Look after the store."""

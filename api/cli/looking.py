@@ -30,6 +30,14 @@ _ONE: Mapping[str, Callable[[Database, int], bytes]] = {
     "measure": lambda database, number: measures.one(database, number).text,
 }
 _LEFT_OUT = {"quotes", "figures", "parts"}  # of an article, lists that are counted instead
+_LONG = 80  # characters of a place that stand in a line
+# What a thing says stands before what is known about it.
+_FIRST = (
+    *("title", "name", "text", "selector", "value", "value_max", "modifier", "change", "unit"),
+    *("measure", "entity", "entity_text", "property", "period", "outlook"),
+    *("speaker", "speaker_text", "cue", "kind", "stated_by"),
+    *("article_title", "publisher", "published_at", "article_url"),
+)
 
 
 class Unsearchable(Error):
@@ -67,9 +75,10 @@ def show(what: str, number: int, *, as_json: bool) -> None:
 
 def _fields(found: Mapping[str, Any]) -> list[tuple[str, str]]:
     lines = []
-    for name, value in found.items():
+    for name in dict.fromkeys([*(name for name in _FIRST if name in found), *found]):
+        value = found[name]
         if name in _LEFT_OUT:
-            value = len(value)  # noqa: PLW2901
+            value = len(value)
         if value not in (None, [], ""):
             lines.append((name, _written(value)))
     return lines
@@ -79,7 +88,10 @@ def _written(value: Any) -> str:
     if isinstance(value, Mapping) and "name" in value:
         return f"{value['name']} ({value['id']})"
     if isinstance(value, Mapping) and "exact" in value:
-        around = f"…{value['prefix']}[{value['exact']}]{value['suffix']}…"
+        exact = value["exact"]
+        if len(exact) > _LONG:
+            exact = f"{exact[: _LONG // 2]} … {exact[-_LONG // 2 :]}"
+        around = f"…{value['prefix']}[{exact}]{value['suffix']}…"
         return f"{value['start']}–{value['end']}: {around}"
     if isinstance(value, str):
         return value

@@ -16,7 +16,7 @@ from ..config import Settings
 from ..errors import Error, Misconfigured, NotFound, NotInstalled
 from ..importing.files import read_article
 from ..models import Article
-from ..services import articles, changes, derived, links, rereading
+from ..services import articles, changes, derived, links, rereading, respelling
 from ..store.database import Database
 
 _TOLD = 100  # articles read again between two lines that say so
@@ -118,6 +118,12 @@ def link() -> tuple[int, int]:
     with current() as database:
         done = list(links.link_again(database))
     return sum(each.linked for each in done), sum(each.parted for each in done)
+
+
+def respell(name: str) -> int:
+    """Spell a publisher this way in all of its articles; how many were spelled otherwise."""
+    with current() as database:
+        return sum(respelling.respell(database, name))
 
 
 def upgrade(revision: str) -> str:

@@ -101,14 +101,17 @@ def change(
 ) -> None:
     """Change metadata, text or both; a new text or language is read again.
 
-    `check_version` is called with the current version and raises where another was meant.
-    Raises NotFound, and Conflict where the new url is another article's.
+    `check_version` is called with the current version and raises where another was meant. Another
+    spelling of the publisher is that of all its articles. Raises NotFound, and Conflict where the
+    new url is another article's, or where too many articles would be spelled another way.
     """
+    respelled: Sequence[int] = ()
     with changing(session, article_id, check_version) as change:
         article = change.article
         publisher = changes.get("publisher", article.publisher)
         bounds.must_be_of(session, publisher, changes.get("tags", article.tags))
         if "publisher" in changes:
+            respelled = publishers.respelled(session, publisher, article)
             changes["publisher"] = publishers.spelled(session, publisher)
         if all(getattr(article, name) == value for name, value in changes.items()):
             change.happened = False
@@ -124,6 +127,15 @@ def change(
             _revise(session, change, text, changes)
         except IntegrityError as error:  # another took the url in this very moment
             raise Conflict(f"{key} is the url of another article.") from error
+    for other in respelled:
+        _respell(session, other)
+
+
+def _respell(session: Session, article_id: int) -> None:
+    """Give an article its publisher's name as that is spelled now."""
+    with changing(session, article_id) as change:
+        publisher = publishers.spelled(session, change.article.publisher)
+        _revise(session, change, change.article.text, {"publisher": publisher})
 
 
 def read_again(session: Session, article_id: int) -> None:

@@ -10,7 +10,7 @@ from ..models import Article, Publisher
 from ..models.publishers import publisher_key
 from ..store.database import Database
 from ..store.rows import insert_new
-from . import articles
+from . import articles, publishers
 
 _AT_ONCE = 100  # articles of one transaction
 _RULE = "NFKC, casefold, single blanks"
@@ -39,6 +39,21 @@ def renew(database: Database) -> Iterator[tuple[int, int]]:
         while changed := _respell(database, name):
             done += changed
             yield done, total
+
+
+def respell(database: Database, name: str) -> Iterator[int]:
+    """Spell a publisher this way in all of its articles; how many, after each transaction.
+
+    Broken off, it goes on where it was when started again.
+    """
+    with database.session() as session:
+        names = session.scalars(select(Article.publisher).distinct()).all()
+        publishers.rename(session, name)
+        session.commit()
+    for other in names:
+        if other and other != name and publisher_key(other) == publisher_key(name):
+            while changed := _respell(database, other):
+                yield changed
 
 
 def _spellings(session: Session) -> Mapping[str, Counter[str]]:

@@ -41,7 +41,9 @@ def test_what_cannot_be_searched_is_told(run: Callable[..., Result]) -> None:
 
 
 def test_one_thing_is_shown_by_its_id(run: Callable[..., Result]) -> None:
-    assert "12 billion cubic metres" in run("show", "figure", "1").output
+    lines = run("show", "figure", "1").output.splitlines()
+    assert lines[1].startswith("text")
+    assert "12 billion cubic metres" in lines[1]
     shown = json.loads(run("show", "quote", "1", "--json").output)
     assert shown["cue"] == "said"
     missing = run("show", "measure", "99")

@@ -209,6 +209,19 @@ def test_storing_an_article_looks_up_what_is_known(
         assert not faults, statement
 
 
+@pytest.mark.usefixtures("_stored")
+@pytest.mark.parametrize("query", ["", "?find=figures", "?min_confidence=0.5"])
+def test_a_review_scans_and_sorts_nothing(
+    client: FlaskClient, database: Database, statements: list[Statement], query: str
+) -> None:
+    page = client.get(f"/review{query}", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert statements
+    for statement, parameters in list(statements):
+        faults = faults_of_plan(database, statement, parameters)
+        assert not faults, (query, statement, faults)
+
+
 def faults_of_plan(
     database: Database,
     statement: str,

@@ -5,6 +5,8 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
+from api.services import publishers, respelling
+from api.store.database import Database
 from tests.articles import post
 
 FIGURE = {"selector": {"exact": "Northern Arc"}, "modifier": "=", "unit": "m3"}
@@ -121,3 +123,37 @@ def test_a_unit_means_the_same_with_a_bound_and_without(client: FlaskClient) -> 
     for query in ("unit=kg", "unit=kg&min=0"):
         counted = client.get(f"/v1/figures/counts?by=publisher&{query}").json["items"]
         assert [row["count"] for row in counted] == [1]
+
+
+def test_to_spell_a_publisher_another_way_changes_all_its_articles(client: FlaskClient) -> None:
+    first, second = (
+        post(client, url=f"https://a.example/{at}", publisher="harbour courier").json["id"]
+        for at in range(2)
+    )
+    post(client, url="https://a.example/other", publisher="Gull Post")
+    address = f"/v1/articles/{first}"
+    for spelling in ("Harbour Courier", "HARBOUR COURIER"):
+        answer = client.patch(address, json={"publisher": spelling}, headers={"If-Match": "*"})
+        assert answer.json["publisher"] == spelling
+        found = client.get("/v1/articles?publisher=harbour Courier").json["items"]
+        assert {one["id"]: one["publisher"] for one in found} == {first: spelling, second: spelling}
+        quotes = client.get("/v1/quotes?publisher=harbour Courier").json["items"]
+        assert {one["publisher"] for one in quotes} == {spelling}
+    again = client.patch(address, json={"publisher": spelling}, headers={"If-Match": "*"})
+    assert again.headers["ETag"] == answer.headers["ETag"]
+
+
+def test_too_many_articles_are_spelled_another_way_by_the_command(
+    client: FlaskClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishers, "MOST_RESPELLED", 1)
+    for at in range(3):
+        stored = post(client, url=f"https://a.example/{at}", publisher="harbour courier").json
+    address = f"/v1/articles/{stored['id']}"
+    change = {"publisher": "Harbour Courier"}
+    refused = client.patch(address, json=change, headers={"If-Match": "*"})
+    assert refused.status_code == 409
+    assert "onrecord respell 'Harbour Courier'" in refused.json["detail"]
+    assert sum(respelling.respell(database, "Harbour Courier")) == 3
+    found = client.get("/v1/articles?publisher=harbour courier").json["items"]
+    assert [one["publisher"] for one in found] == ["Harbour Courier"] * 3

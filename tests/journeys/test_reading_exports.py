@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
+from urllib.request import urlopen, urlretrieve
 
 import pytest
+from pyarrow import parquet
 
 from tests.service import Service
 
@@ -40,6 +41,19 @@ def test_it_reads_all_rows(service: Service, line: str, library: str) -> None:
     table = eval(line, names)  # noqa: S307 (our own document)
     wanted = 0 if "kind=direct" in line else 2
     assert len(table) == wanted
+
+
+def test_a_saved_file_is_read(
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lines for duckdb without its extension, by pyarrow where duckdb is not there."""
+    block = DOCUMENT.read_text().split("save the export first")[1].split("```")[1]
+    save, read = block.removeprefix("python").strip().splitlines()[-2:]
+    monkeypatch.chdir(tmp_path)
+    exec(save, {"urlretrieve": urlretrieve, "at": f"http://{service.at}/v1/export"})  # noqa: S102
+    assert parquet.read_table(tmp_path / "figures.parquet").num_rows == 2
+    duckdb = pytest.importorskip("duckdb")
+    assert len(eval(read.partition(" = ")[2], {"duckdb": duckdb})) == 2  # noqa: S307
 
 
 def _must_load_httpfs(duckdb: Any) -> None:
