@@ -73,7 +73,7 @@ def test_a_body_cut_short_stores_nothing(environment: dict[str, str]) -> None:
     host, port = environment["ONRECORD_BIND"].split(":")
     with socket.create_connection((host, int(port)), timeout=20) as cut:
         cut.sendall(
-            b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"POST /v1/articles HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             b'Content-Length: 1000\r\n\r\n{"text": "Mara'
         )
         cut.shutdown(socket.SHUT_WR)
