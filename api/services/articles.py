@@ -184,12 +184,12 @@ def _revise(
             session.refresh(article, ["text"])
             copies.revise(session, article, before)
         carry_over.renew(session, change, text, found)
-    elif changed == {"tags"}:
-        change.is_shown = False
-    else:
+    if changed - {"tags"}:
         session.flush()
         _repeat_metadata(session, article)
         change.since = 1  # earlier revisions show it, too
+    elif not read_again:
+        change.is_shown = False
 
 
 def _repeat_metadata(session: Session, article: Article) -> None:

@@ -17,7 +17,7 @@ from tests.faults.load import ask
 from tests.service import Service
 
 WRITES = 6  # more than there are threads for
-LONG = "It was a long day. The fleet has 5 cats and 7 dogs in port. " * 1_000
+LONG = ("It was a long day in Tarn. " * 6 + "The fleet has 5 cats in port. ") * 400
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -75,5 +75,5 @@ def test_long_texts_stop_neither_reads_nor_short_texts(tmp_path: Path) -> None:
         long = [threads.submit(ask, service, "POST", "/v1/extract", body) for _ in range(3)]
         assert short_reads(service) == {200}
         assert write(service, 1) == 201
-        assert not long[-1].done() or not long[0].done()
+        assert not all(one.done() for one in long)
         assert [one.result()[0] for one in long] == [200] * 3

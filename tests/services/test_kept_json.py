@@ -43,3 +43,13 @@ def test_it_follows_its_article(client: FlaskClient, database: Database, change:
     answer = client.patch(f"/v1/articles/{number}", json=change, headers={"If-Match": tag})
     assert answer.status_code == 200
     must_be_true(database)
+
+
+def test_what_an_earlier_revision_said_shows_the_title_that_came_with_a_new_text(
+    client: FlaskClient, database: Database
+) -> None:
+    quote = post(client, title="One").json["quotes"][0]["id"]
+    post(client, title="Two", text="Jonas Wiel said that it rained.", publisher="Gull Post")
+    shown = client.get(f"/v1/quotes/{quote}").json
+    assert (shown["article_title"], shown["publisher"]) == ("Two", "Gull Post")
+    must_be_true(database)
