@@ -16,6 +16,7 @@ _FURTHEST_BETWEEN = 5  # tokens of "between the ages of" and one more
 _LONGEST_LINK = 4
 _NEAR = 3  # times as large
 _ROUND = frozenset({5, 10, 100, 1000, 10_000, 100_000})  # what shares are told of
+_ROUND_WHOLES = frozenset({5, 10, 100})  # of "nine of ten callers"; "two of three men" are counted
 _LARGEST_WHOLE = 12
 _FIRST_NEEDING_NO_SCALE = 1000
 _MOST_THOUSANDS = 99  # of a range whose first end leaves them out
@@ -41,7 +42,10 @@ def join(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
 def _share_of(sentence: Sentence, some: Amount, whole: Amount) -> Amount | None:
     """Read "one in five" and "nine out of 10" as the part of a whole that they say."""
     between = " ".join(word for word in sentence.lower[some.end : whole.first] if word != "-")
-    if between not in words("out of") or some.unit is not None or whole.unit is not None:
+    proverbial = between == "of" and some.value != 1 and whole.value in _ROUND_WHOLES
+    if not (proverbial or between in words("out of")):
+        return None
+    if some.unit is not None or whole.unit is not None:
         return None
     if not 0 < some.value < whole.value or {some.number.kind, whole.number.kind} != {"cardinal"}:
         return None

@@ -195,6 +195,10 @@ def _read_vague(sentence: Sentence, at: int, opening: Numeral) -> Number | None:
 
 def _some_of_a_scale(sentence: Sentence, begin: int, number: Number) -> Number | None:
     """Read "several thousand" and "a few hundred" as no less than one of it."""
+    if sentence.low(begin - 1) == "of" and sentence.low(begin - 2) == "couple":
+        pair = sentence.low(begin - 3) in words("article")  # "a couple of thousand"
+        first = begin - 2 - pair
+        return replace(number, first=first, value=2 * number.value, kind="vague")
     if sentence.low(begin - 1) not in words("some of a scale"):
         return None
     first = begin - 2 if sentence.low(begin - 2) in words("article") else begin - 1
