@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ...folding import fold
 from ..document import Document
 from ..lexicons import words_of
+from ..quote_marks import DOUBLE
 from .name_words import Words, is_acronym, is_common, is_no_name, may_be_surname, sex_of
 from .roles import Title, roles_around, title
 from .runs import after_nickname, joins, parted, with_given_name
@@ -112,12 +113,16 @@ def _mentions(document: Document) -> list[Mention]:
     while place < len(capital):
         first = last = capital[place]
         place += 1
+        if _is_headline_verb(document, first):
+            continue
         while place < len(capital) and last - first < _LONGEST + 4:
             token = after_nickname(document, last) or capital[place]
             if (
                 token - last > _WIDEST_GAP + _NICKNAME
                 or token in opening
                 or not joins(document, last, token)
+                or _is_headline_verb(document, token)
+                or lower[token] in words_of("subject_pronouns")
             ):
                 break
             last = token
@@ -130,6 +135,25 @@ def _mentions(document: Document) -> list[Mention]:
             if mention is not None:
                 found.append(mention)
     return found
+
+
+def _is_headline_verb(document: Document, token: int) -> bool:
+    """Whether a word with a capital is a verb: "Says" in a headline, "Said" before a quote.
+
+    "Said" is a name too: "Edward Said", "Said Azad".
+    """
+    low, words = document.lower[token], document.words
+    if low in words_of("headline_verbs"):
+        return True
+    if low != "said" or token + 1 >= len(words):
+        return False
+    if token > 0 and words[token - 1] in DOUBLE:
+        return True
+    end = token + 1
+    while end < len(words) and words[end][0].isupper():
+        end += 1
+    quotes = words[end : end + 1] == [","] and not DOUBLE.isdisjoint(words[end + 1 : end + 2])
+    return quotes or (end > token + 1 and document.lower[token + 1] in words_of("function_words"))
 
 
 def _behind_function_words(document: Document, first: int, last: int) -> int:
