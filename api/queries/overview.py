@@ -1,17 +1,19 @@
 """How much is on record.
 
 To count reads all there is, so what was counted is kept a hundred times as long as that took:
-however often it is looked at, it takes a hundredth of the time.
+however often it is looked at, it takes a hundredth of the time. Where it took longer than a second,
+nobody waits for it again: what was counted last is shown while it is counted anew.
 """
 
 import json
 import time
 from collections.abc import Mapping
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from sqlalchemy import func, select
 
+from ..errors import TooSlow
 from ..models import Article, Entity, Figure, Measure, Quote
 from ..store.database import Database
 from . import articles, counts, measures
@@ -19,6 +21,7 @@ from .facets import facets
 from .paging import LONGEST
 
 _KEPT = 100  # times as long as counting took
+_PATIENCE = 1.0  # seconds that somebody waits for a count
 _ROWS = 10
 _LOOKED_AT = 20  # measures among which the most disputed are looked for
 _READINGS = 100
@@ -38,18 +41,36 @@ class Overview:
 
     def __init__(self) -> None:
         self._counted: dict[str, Any] = {}
-        self._until = 0.0
+        self._until = self._took = 0.0
         self._turn = Lock()
 
     def read(self, database: Database) -> Mapping[str, Any]:
         """All counts; raises TooSlow where one takes too long."""
-        with self._turn:
-            began = time.monotonic()
-            if began >= self._until:
-                self._counted = _count(database)
-                now = time.monotonic()
-                self._until = now + _KEPT * (now - began)
+        if self._counted and self._took > _PATIENCE:
+            if time.monotonic() >= self._until and self._turn.acquire(blocking=False):
+                Thread(target=self._count_apart, args=(database,), daemon=True).start()
             return self._counted
+        with self._turn:
+            if time.monotonic() >= self._until:
+                self._count(database)
+            return self._counted
+
+    def _count_apart(self, database: Database) -> None:
+        """Count while others go on; this thread has the turn, and gives it back."""
+        failures: tuple[type[Exception], ...] = (TooSlow, *database.errors)
+        try:
+            self._count(database)
+        except failures:
+            self._until = time.monotonic() + _KEPT * self._took  # and what was counted stays
+        finally:
+            self._turn.release()
+
+    def _count(self, database: Database) -> None:
+        began = time.monotonic()
+        self._counted = _count(database)
+        now = time.monotonic()
+        self._took = now - began
+        self._until = now + _KEPT * self._took
 
 
 def _count(database: Database) -> dict[str, Any]:
