@@ -1,6 +1,6 @@
 """Both stores for every test that touches data, an application on each, and articles to put in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,16 @@ from api.config import Settings
 from api.models import Base, Change, Feed, Fingerprint, SigningKey
 from api.services import fulltext, upkeep
 from api.store.database import Database
-from api.store.drivers import PostgreSQLReader, Prepared, SQLiteReader, StoreReader, Values
+from api.store.drivers import (
+    PostgreSQLReader,
+    PostgreSQLWriter,
+    Prepared,
+    SQLiteReader,
+    SQLiteWriter,
+    StoreReader,
+    StoreWriter,
+    Values,
+)
 from tests import postgresql
 
 
@@ -78,12 +87,25 @@ def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[
             sent.append((prepared.sql, prepared.parameters(values)))
         return straight(reader, prepared, values)
 
-    kind: Any = SQLiteReader if database.is_sqlite else PostgreSQLReader
-    straight = kind.read  # reads go to the driver, past SQLAlchemy's events
-    monkeypatch.setattr(kind, "read", read)
+    reader: Any = SQLiteReader if database.is_sqlite else PostgreSQLReader
+    writer: Any = SQLiteWriter if database.is_sqlite else PostgreSQLWriter
+    straight = reader.read  # these go to the driver, past SQLAlchemy's events
+    monkeypatch.setattr(reader, "read", read)
+    for name in ("run", "run_each"):
+        monkeypatch.setattr(writer, name, _noted(getattr(writer, name), sent))
     event.listen(database.writes, "before_cursor_execute", note)
     yield sent
     event.remove(database.writes, "before_cursor_execute", note)
+
+
+def _noted(run: Any, sent: list[Statement]) -> Any:
+    def noted(writer: StoreWriter, prepared: Prepared, values: Any) -> Any:
+        each = [values] if isinstance(values, Mapping) else values
+        given = [prepared.parameters(one) for one in each]
+        sent.append((prepared.sql, given[0] if isinstance(values, Mapping) else given))
+        return run(writer, prepared, values)
+
+    return noted
 
 
 @pytest.fixture(scope="session")

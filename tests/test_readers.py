@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, bindparam, event, literal, select, text
 from api.models.types import Array
 from api.queries.filters import elements_of
 from api.store import drivers
-from api.store.database import Database, as_one_row
+from api.store.database import Database
+from api.store.statements import as_one_row
 
 
 def test_a_connection_keeps_no_more_statements_than_it_may(

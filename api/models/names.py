@@ -11,6 +11,7 @@ _APART = re.compile(r"[\W_]+")
 _SCRIPT = 64  # code points: no alphabet is longer
 
 
+@lru_cache(maxsize=8192)  # an article is asked for each of its names several times
 def name_key(name: str) -> str:
     """A name as it is compared: "Łukasz O’Neil" and "lukasz o'neil" are one."""
     # A name of signs alone stays as it is.

@@ -17,8 +17,9 @@ from ..schemas.exports import ExportedArticle
 from ..search.marking import Marker
 from ..search.query import Every
 from ..search.words import FIELDS
-from ..store.database import Database, execute
+from ..store.database import Database
 from ..store.projection import json_text, with_commas
+from ..store.statements import execute
 from . import fulltext, lists
 from .filters import PUBLISHED, REJECTED, by_copies, chosen, equals, expanded, listed
 from .paging import Key, Listing, Names, Page, row_of
@@ -127,7 +128,7 @@ def written(session: Session, article_id: int) -> tuple[int, bytes]:
     """All of it, as this transaction has just written it."""
     session.flush()
     statement, whole = _one(())
-    row: Any = execute(session.connection(), statement, {"id": article_id}).one()
+    row: Any = execute(session, statement, {"id": article_id}).one()
     version, own, *found = row
     return version, _whole(whole, own.encode(), [rows and rows.encode() for rows in found])
 

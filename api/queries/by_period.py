@@ -13,7 +13,8 @@ from sqlalchemy import Double, Integer, Select, bindparam, case, func, literal_c
 from ..extraction.units import Unit, common_unit, comparable, dimensions, unit
 from ..models import Figure
 from ..schemas.fields import plain_number
-from ..store.database import Database, custom_plan
+from ..store.database import Database
+from ..store.statements import custom_plan
 from . import conversion
 from .figures import LISTING as FIGURES
 from .paging import LIMIT, read_all

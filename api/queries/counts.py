@@ -21,8 +21,9 @@ from sqlalchemy import (
 
 from ..models import ArticleTag, Entity, Figure, Measure, Quote
 from ..schemas.counts import FIGURE_KEYS, QUOTE_KEYS
-from ..store.database import Database, custom_plan
+from ..store.database import Database
 from ..store.projection import object_text
+from ..store.statements import custom_plan
 from . import figures, quotes
 from .filters import must_be_same
 from .fulltext import Search

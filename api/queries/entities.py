@@ -24,8 +24,9 @@ from ..models import Entity, EntityName, EntityUri, Figure, Measure, Merge, Quot
 from ..models.names import name_key, prefix_range, search_range, slips
 from ..models.types import Array, Folded
 from ..schemas.entities import EntityQuery, NamedEntity
-from ..store.database import Database, execute
+from ..store.database import Database
 from ..store.projection import json_array, json_object, json_text, json_value, merged, object_text
+from ..store.statements import execute
 from .filters import REJECTED, chosen, elements_of, equals, expanded, listed, one_of
 from .paging import Key, Listing, Names, Page
 
@@ -186,7 +187,7 @@ def found_in(rows: Sequence[Any], what: str, number: int) -> Versioned:
 def written_by(session: Session, statement: Executable, number: int) -> Versioned:
     """The same row, as this transaction has just written it."""
     session.flush()
-    row: Any = execute(session.connection(), statement, {"id": number}).one()
+    row: Any = execute(session, statement, {"id": number}).one()
     return Versioned(row[0], row[2].encode())
 
 

@@ -27,8 +27,9 @@ from ..search.marking import Marker, marker
 from ..search.order import ID, first_of, next_minute
 from ..search.query import Either, Phrase, Query
 from ..search.words import in_field
-from ..store.database import Database, custom_plan
+from ..store.database import Database
 from ..store.documents import dumped, with_members
+from ..store.statements import custom_plan
 from .filters import Filter, elements_of
 from .paging import LIMIT, Key, Names, Page, Row
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, literal_column, select
 
-from ..store.database import Database, custom_plan
+from ..store.database import Database
 from ..store.documents import dumped
+from ..store.statements import custom_plan
 from . import samples
 from .fulltext import Search
 from .paging import Key, Listing, Page, read_all

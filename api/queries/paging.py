@@ -21,9 +21,10 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 from ..errors import NotFound, TooSlow
 from ..models import Article, ArticleTag
 from ..models.types import Array, Moment
-from ..store.database import Database, as_one_row, custom_plan, execute
+from ..store.database import Database
 from ..store.drivers import Rows
 from ..store.projection import json_array, json_text
+from ..store.statements import as_one_row, custom_plan, execute
 from .filters import (
     EXTRACTED,
     TAGGED,
@@ -269,7 +270,7 @@ class Single:
         """The same, as this transaction has just written it."""
         session.flush()
         statement = self._statement(())
-        text: str = execute(session.connection(), statement, {"id": number}).scalar_one()
+        text: str = execute(session, statement, {"id": number}).scalar_one()
         return text.encode()
 
     def _select(self, shown: Names) -> Select[Any]:

@@ -14,7 +14,8 @@ from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, cast, func,
 
 from ..models.types import Array
 from ..search.order import ID
-from ..store.database import Database, custom_plan
+from ..store.database import Database
+from ..store.statements import custom_plan
 from .filters import elements_of
 from .fulltext import Search
 from .paging import LIMIT, Listing, Page, read_all

@@ -38,8 +38,9 @@ def signature(text: str) -> Signature | None:
         return None
     least = np.full(ORDERS, 2**64 - 1, np.uint64)
     for at in range(0, len(runs), _CHUNK):
-        ordered = runs[at : at + _CHUNK, None] * _FACTORS + _SUMMANDS
-        np.minimum(least, ordered.min(axis=0), out=least)
+        ordered = _FACTORS[:, None] * runs[at : at + _CHUNK]
+        ordered += _SUMMANDS[:, None]
+        np.minimum(least, ordered.min(axis=1), out=least)
     return (least >> np.uint64(32)).astype(np.uint32)
 
 
@@ -82,7 +83,7 @@ def _runs(text: str) -> NDArray[np.uint64] | None:
     if len(words) < FEWEST:
         return None
     hashed = {word: zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in set(words)}
-    each = np.fromiter((hashed[word] for word in words), np.uint64, len(words))
+    each = np.array(list(map(hashed.__getitem__, words)), np.uint64)
     count = len(words) - SHINGLE + 1
     runs = each[:count].copy()
     for offset in range(1, SHINGLE):

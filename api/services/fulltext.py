@@ -21,7 +21,8 @@ from .. import folding
 from ..models.fulltext import ARTICLES, FIGURES, QUOTES, Searchable
 from ..search.order import first_of
 from ..search.words import GAP, LONGEST, MOST_CHARACTERS, MOST_PLACES, MOST_WORDS, indexed
-from ..store.database import Database, execute
+from ..store.database import Database
+from ..store.statements import execute
 
 _AT_ONCE = 500  # rows of one transaction, when all are indexed
 
@@ -287,11 +288,14 @@ def _in_postgresql(index: str) -> _Statements:
 
 def _tsvector(words: Sequence[str]) -> str:
     """Words as a tsvector is written, with their places: PostgreSQL's parser sees none of them."""
-    places: dict[str, list[str]] = {}
-    for place, word in enumerate(words, 1):
-        if word != GAP:
-            places.setdefault(word, []).append(str(place))
-    return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
+    places: dict[str, str] = {}
+    for word, place in zip(words, _PLACES, strict=False):
+        places[word] = f"{places[word]},{place}" if word in places else place
+    places.pop(GAP, None)
+    return " ".join([f"'{word}':{at}" for word, at in places.items()])
+
+
+_PLACES = tuple(map(str, range(1, MOST_WORDS + 1)))
 
 
 _STATEMENTS = {"sqlite": _in_sqlite, "postgresql": _in_postgresql}

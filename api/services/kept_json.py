@@ -29,8 +29,9 @@ from sqlalchemy.orm import Session
 from ..models import Article, Figure, Quote
 from ..schemas.figures import Figure as FigureSchema
 from ..schemas.quotes import Quote as QuoteSchema
-from ..store.database import Database, execute
+from ..store.database import Database
 from ..store.projection import json_text
+from ..store.statements import execute
 
 Renewal = Iterator[tuple[int, int]]  # how many rows are done, and how many there are
 Renew = Callable[[Database], Renewal]
@@ -81,7 +82,7 @@ def write(session: Session, article_id: int, since: int = 1) -> None:
     """Write the JSON of all that was read from an article, since one of its revisions."""
     session.flush()
     for statement in _OF_ARTICLE:
-        execute(session.connection(), statement, {"of_article": article_id, "since": since})
+        execute(session, statement, {"of_article": article_id, "since": since})
 
 
 def rows_with(table: Any, number: int, *columns: str) -> CompoundSelect[Any]:
@@ -135,7 +136,7 @@ def renew(database: Database) -> Renewal:
                 return
             total = connection.scalar(select(func.count()).select_from(Article)) or 0
             between = {"of_article": last, "last": articles[-1]}
-            changed = [execute(connection, each, between).scalars().all() for each in _DIFFERING]
+            changed = [execute(connection, each, between).scalars() for each in _DIFFERING]
             _raise_versions(connection, sorted({*changed[0], *changed[1]}))
         last, done = articles[-1], done + len(articles)
         yield done, total

@@ -29,8 +29,9 @@ from .. import folding
 from ..models import Article, Entity, Figure, FullName, Quote
 from ..models.entities import LinkedBy
 from ..models.types import Folded, Moment
-from ..store.database import Database, execute
+from ..store.database import Database
 from ..store.rows import find, insert_new
+from ..store.statements import execute
 from .naming import PersonName, agree, is_short_form, parse
 
 # Measured on 924 articles of seven papers; docs/names.md.
@@ -186,7 +187,7 @@ class _Use(NamedTuple):
 
 def _use(session: Session, surname: str, at: dt.datetime) -> _Use:
     times = {"surname": surname, "at": at, "since": at - _TIME, "until": at + _TIME}
-    named: Any = execute(session.connection(), _NAMED, times).all()
+    named: Any = execute(session, _NAMED, times).all()
     if not named:
         return _Use(0, 0, 0)
     most, articles = named[0]
@@ -201,7 +202,7 @@ def well_known(session: Session, words: Collection[str]) -> set[str]:
 
 def _uses_of(session: Session, key: str) -> int:
     """How many articles have a word as the name of something, about."""
-    return int(execute(session.connection(), _USES, {"key": key}).scalar_one())
+    return int(execute(session, _USES, {"key": key}).scalar_one())
 
 
 def note_full_names(
@@ -274,7 +275,7 @@ def _add_full_names(connection: Connection) -> None:
 
 def _needed(session: Session, until: int) -> int:
     """How many articles make somebody known by surname: one of a hundred, and ten at most."""
-    stored: int = execute(session.connection(), _STORED, {"until": until}).scalar_one()
+    stored: int = execute(session, _STORED, {"until": until}).scalar_one()
     return max(1, stored // _SHARE)
 
 

@@ -13,7 +13,7 @@ from zlib import crc32
 from sqlalchemy import Executable, text
 from sqlalchemy.orm import Session
 
-from ..store.database import execute
+from ..store.statements import execute
 
 # An advisory lock of the transaction; the number only has to be this one's own.
 _SHARED = text("SELECT pg_advisory_xact_lock_shared(7001)")
@@ -42,7 +42,7 @@ def lock_people(session: Session, names: Iterable[str]) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         numbers = sorted({crc32(name.encode()) - 2**31 for name in names})
-        execute(session.connection(), _PEOPLE, {"names": json.dumps(numbers)})
+        execute(session, _PEOPLE, {"names": json.dumps(numbers)})
 
 
 def take_turns(session: Session) -> None:
@@ -55,4 +55,4 @@ def take_turns(session: Session) -> None:
 
 def _take(session: Session, lock: Executable) -> None:
     if session.get_bind().dialect.name == "postgresql":
-        execute(session.connection(), lock, {})
+        execute(session, lock, {})

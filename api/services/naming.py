@@ -5,7 +5,7 @@ Pure: what the archive knows of names is `linking`'s.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..extraction.lexicons import lines_of, rows, words_of
@@ -36,6 +36,7 @@ class PersonName(NamedTuple):
         return f"{_in_full().get(self.given, self.given)} {self.surname}"
 
 
+@lru_cache(maxsize=8192)  # an article is asked for each of its names several times
 def parse(name: str) -> PersonName:
     """The parts of a person's name, without nicknames in marks.
 

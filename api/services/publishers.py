@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from ..errors import Conflict
 from ..models import Article, Publisher
 from ..models.publishers import publisher_key
-from ..store.database import execute
 from ..store.rows import insert_new
+from ..store.statements import execute
 
 MOST_RESPELLED = 200  # articles that one transaction spells another way
 _NAME = select(Publisher.name).where(Publisher.key == bindparam("key", type_=Text))
@@ -20,10 +20,10 @@ def spelled(session: Session, name: str | None) -> str | None:
     if name is None:
         return None
     key = publisher_key(name)
-    found: str | None = execute(session.connection(), _NAME, {"key": key}).scalar()
+    found: str | None = execute(session, _NAME, {"key": key}).scalar()
     if found is None:
         insert_new(session, Publisher, [{"key": key, "name": name}])
-        found = execute(session.connection(), _NAME, {"key": key}).scalar_one()
+        found = execute(session, _NAME, {"key": key}).scalar_one()
     return found
 
 

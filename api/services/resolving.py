@@ -16,8 +16,8 @@ from ..extraction.model import Kind
 from ..models import Article, Entity, EntityName
 from ..models.entities import LinkedBy
 from ..models.names import name_key, search_keys
-from ..store.database import execute
 from ..store.rows import find, insert_new, insert_numbered_new
+from ..store.statements import execute
 from . import linking, locks, naming
 
 _KNOWN = """
@@ -248,7 +248,7 @@ class Run:
         self._insert()
         if self._learnt:
             learnt = [self._learnt[key] for key in sorted(self._learnt)]
-            execute(self._session.connection(), _LEARN, learnt)
+            execute(self._session, _LEARN, learnt)
         linking.note_full_names(
             self._session,
             (

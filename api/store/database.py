@@ -1,18 +1,15 @@
 """The two stores: one engine that writes in transactions, one that reads without."""
 
 import threading
-from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Mapping
+from functools import partial
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     URL,
-    Connection,
-    CursorResult,
-    Dialect,
     Engine,
     Executable,
     PoolProxiedConnection,
@@ -32,23 +29,20 @@ from ..errors import Misconfigured, StoreUnavailable, TooSlow
 from ..schemas.fields import plain_number
 from .drivers import (
     PostgreSQLReader,
-    Prepared,
+    PostgreSQLWriter,
     Rows,
     SQLiteReader,
+    SQLiteWriter,
     StoreReader,
     Values,
-    as_one_row_sql,
 )
 from .files import Identity, StoreFile
 from .replica import Replica
+from .statements import prepared
 from .watch import Watch
 
 if TYPE_CHECKING:
     from .pulse import Pulse
-
-Statement = TypeVar("Statement", bound=Executable)
-
-_CUSTOM_PLAN, _AS_ONE_ROW = "custom_plan", "as_one_row"
 
 # WAL lets readers go on while one writes; NORMAL loses no consistency with it, at most the last
 # commits when the machine's power fails (https://sqlite.org/pragma.html#pragma_synchronous).
@@ -71,6 +65,8 @@ _CONNECTING = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,  # milliseconds
+    # Statements are prepared in drivers.py, and psycopg would deallocate these with its own.
+    "prepare_threshold": None,
 }
 # Which transactions are done: not the same before and after any commit.
 _SNAPSHOT = text("SELECT CAST(pg_current_snapshot() AS text)")
@@ -118,6 +114,7 @@ class Database:
             isolation_level="AUTOCOMMIT", pool_reset_on_return=None, paramstyle=style
         )
         event.listen(self.reads, "connect", partial(_prepare_reader, self._pulse))
+        event.listen(self.writes, "connect", self._prepare_writer)
         self._dialect = self.reads.dialect
         self._held = threading.local()
         self._opening = threading.Lock()
@@ -142,6 +139,14 @@ class Database:
             self.file.keep(engine)
         _close_late_ones(engine)
         return engine
+
+    def _prepare_writer(self, connection: Any, record: ConnectionPoolEntry) -> None:
+        """Make the writer of a new connection."""
+        record.info["writer"] = (
+            PostgreSQLWriter(connection, self._pulse, self._dialect)
+            if self._pulse
+            else SQLiteWriter(connection, self._dialect)
+        )
 
     @property
     def errors(self) -> tuple[type[Exception], ...]:
@@ -169,17 +174,17 @@ class Database:
 
         Each thread keeps a connection for its reads.
         """
-        prepared = _prepared(statement, self._dialect)
+        ready = prepared(statement, self._dialect)
         held = self._reader()
         try:
-            return held.reader.read(prepared, values)
+            return held.reader.read(ready, values)
         except self._dialect.loaded_dbapi.Error as error:
             if not self._dialect.is_disconnect(error, held.connection.driver_connection, None):
                 raise
             held.connection.invalidate(error)
             self.reads.dispose()  # the server restarted: no other connection is good either
             self._held.reader = None
-        return self._reader().reader.read(prepared, values)
+        return self._reader().reader.read(ready, values)
 
     def read_within(self, seconds: float, statement: Executable, values: Values) -> Rows:
         """The same for a SELECT that may take long; raises TooSlow where it takes longer."""
@@ -299,64 +304,6 @@ class Database:
         if self._watch:
             self._watch.close()
             self._watch = None
-
-
-def custom_plan(statement: Statement) -> Statement:
-    """Have PostgreSQL plan a statement for its values, each time.
-
-    What is prepared is soon given one plan for all values. That for words of any kind would read
-    through all that is stored for a rare one.
-    """
-    return statement.execution_options(**{_CUSTOM_PLAN: True})
-
-
-def as_one_row(statement: Statement) -> Statement:
-    """Have PostgreSQL send all rows of a SELECT at once, each value as text; none may be NULL."""
-    return statement.execution_options(**{_AS_ONE_ROW: True})
-
-
-def execute(
-    connection: Connection, statement: Executable, values: Values | Sequence[Values]
-) -> CursorResult[Any]:
-    """Run one statement of many that are alike, inside a transaction; for each of several values.
-
-    To find it in SQLAlchemy's own cache takes ten times as long.
-    """
-    sql, parameters, _, _ = _prepared(statement, connection.dialect)
-    if isinstance(values, Mapping):
-        return connection.exec_driver_sql(sql, parameters(values))
-    options = statement.get_execution_options()
-    return connection.exec_driver_sql(
-        sql, [parameters(one) for one in values], execution_options=options
-    )
-
-
-@lru_cache(maxsize=1024)
-def _prepared(statement: Any, dialect: Dialect) -> Prepared:
-    """A statement as a driver takes it.
-
-    An engine's own cache finds a statement by its structure, and to hash one as large as an answer
-    takes longer than to run it: here it is found by identity.
-    """
-    compiled = statement.compile(dialect=dialect)
-    names = list(compiled.positiontup if compiled.positional else compiled.binds)
-    binds = [compiled.binds[name] for name in names]
-    defaults = [(name, bind.value) for name, bind in zip(names, binds, strict=True)]
-    found = [bind.type.dialect_impl(dialect).bind_processor(dialect) for bind in binds]
-    processors = [(at, process) for at, process in enumerate(found) if process]
-    is_positional = compiled.positional
-
-    def parameters(values: Values) -> Any:
-        bound = [values.get(name, default) for name, default in defaults]
-        for at, process in processors:
-            bound[at] = process(bound[at])
-        return tuple(bound) if is_positional else dict(zip(names, bound, strict=True))
-
-    sql, options = str(compiled), statement.get_execution_options()
-    as_one_row = _AS_ONE_ROW in options
-    if dialect.name == "postgresql" and as_one_row:
-        sql = as_one_row_sql(sql, len(statement.selected_columns))
-    return Prepared(sql, parameters, _CUSTOM_PLAN in options, as_one_row)
 
 
 def _close_late_ones(engine: Engine) -> None:

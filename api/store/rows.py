@@ -1,6 +1,6 @@
 """Putting many rows in at once, and finding many, the same way on both stores.
 
-Each statement is made once and rendered once for each store (`database.execute`).
+Each statement is made once and rendered once for each store (`statements.execute`).
 """
 
 import datetime as dt
@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    CursorResult,
     Executable,
     LargeBinary,
     TextClause,
@@ -28,7 +27,7 @@ from sqlalchemy.sql.elements import SQLCoreOperations
 
 from ..models import Base
 from ..models.types import Moment, Probability
-from .database import execute
+from .statements import Found, execute
 
 Row = Mapping[str, Any]
 Shown = Callable[[Any], SQLCoreOperations[str]]  # of a mapped class, or an alias, its JSON
@@ -51,7 +50,7 @@ def insert_new(session: Session, table: type[Base], rows: Sequence[Row]) -> int:
         return 0
     if _store(session) == "sqlite":
         statement = _insert_new(table, tuple(rows[0]))
-        return execute(session.connection(), statement, rows).rowcount
+        return execute(session, statement, rows).rowcount
     return _insert_new_records(session, table, rows).rowcount
 
 
@@ -102,23 +101,23 @@ def find(session: Session, query: str, keys: Sequence[Any]) -> Sequence[Any]:
         return []
     statement = _find(_store(session), query)
     values = {"keys": json.dumps(keys, ensure_ascii=False)}
-    return execute(session.connection(), statement, values).all()
+    return execute(session, statement, values).all()
 
 
 def _insert_all(session: Session, table: Any, rows: Sequence[Row], shown: Shown | None) -> None:
     store, columns = _store(session), tuple(rows[0])
     statement = _insert(store, table, columns, shown)
     if store == "sqlite":
-        execute(session.connection(), statement, rows)
+        execute(session, statement, rows)
     else:
-        execute(session.connection(), statement, {"rows": _records(table, rows)})
+        execute(session, statement, {"rows": _records(table, rows)})
 
 
 def _insert_new_records(
     session: Session, table: Any, rows: Sequence[Row], returning: str = ""
-) -> CursorResult[Any]:
+) -> Found:
     statement = _insert_new_of(table.__tablename__, tuple(rows[0]), returning)
-    return execute(session.connection(), statement, {"rows": _records(table, rows)})
+    return execute(session, statement, {"rows": _records(table, rows)})
 
 
 def _records(table: Any, rows: Sequence[Row]) -> str:
@@ -154,17 +153,15 @@ def _processor(table: Any, name: str) -> Callable[[Any], Any] | None:
 
 @cache
 def _insert_new(table: type[Base], columns: tuple[str, ...]) -> Executable:
-    new: Executable = sqlite.insert(table).values(_given(columns)).on_conflict_do_nothing()
-    return new.execution_options(preserve_rowcount=True)
+    return sqlite.insert(table).values(_given(columns)).on_conflict_do_nothing()
 
 
 @cache
 def _insert_new_of(table: str, columns: tuple[str, ...], returning: str) -> Executable:
-    new = text(
+    return text(
         f"INSERT INTO {table} ({_listed(columns)}) {_select_records(table, columns)}"
         f" ON CONFLICT DO NOTHING {returning}"
     )
-    return new.execution_options(preserve_rowcount=True)
 
 
 def _listed(columns: Sequence[str]) -> str:
@@ -220,10 +217,10 @@ def _find(store: str, query: str) -> TextClause:
 def take_ids(session: Session, name: str, count: int) -> list[int]:
     """Ids that no row of a table has or will get otherwise, rising."""
     if _store(session) == "sqlite":
-        first = execute(session.connection(), _NEXT_ID, {"name": name}).scalar() or 1
+        first = execute(session, _NEXT_ID, {"name": name}).scalar() or 1
         return list(range(first, first + count))
     values = {"name": name, "count": count}
-    return list(execute(session.connection(), _NEXT_IDS, values).scalars())
+    return execute(session, _NEXT_IDS, values).scalars()
 
 
 def _store(session: Session) -> str:
