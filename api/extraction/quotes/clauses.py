@@ -43,7 +43,7 @@ class Clauses:
         self._sentences = [first for first, _ in document.sentences]
         self._paragraphs = [first for first, _ in document.paragraphs]
         self.starts = frozenset(self._sentences)
-        self._tags: dict[int, list[str]] = {}
+        self._tags: list[str] = [""] * len(document.words)  # "" where nobody has asked yet
 
     def sentence(self, token: int) -> Tokens:
         """Give the sentence of a token: its first token and its end."""
@@ -55,13 +55,14 @@ class Clauses:
 
     def tag(self, token: int) -> str:
         """Give the part of speech of a token, as tags.tsv writes them."""
+        return self._tags[token] or self._tagged(token)
+
+    def _tagged(self, token: int) -> str:
         first, end = self.sentence(token)
         start = first + (token - first) // _LONGEST * _LONGEST
-        tags = self._tags.get(start)
-        if tags is None:
-            read = sentence_of(self.document, start, min(end, start + _LONGEST))
-            tags = self._tags[start] = tag(read)
-        return tags[token - start]
+        end = min(end, start + _LONGEST)
+        self._tags[start:end] = tag(sentence_of(self.document, start, end))
+        return self._tags[token]
 
     def is_finite(self, token: int) -> bool:
         """Whether a token is a finite verb or a modal."""

@@ -8,6 +8,7 @@ The network reads most of them; here its speakers are held against the subject o
 that it cut are carried to where the clause starts and ends, and what it misses is added.
 """
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from ..document import Document
@@ -65,6 +66,14 @@ class _Frames:
         self._ends = ends
         self._parentheses = Parentheses(document, marks, clauses, speakers, ends)
         self._complements = Complements(document, marks, clauses, speakers)
+        # Most words are none of these, and need no part of speech for that.
+        forms = cues.reporting_verbs() | {"according"}
+        after = [*document.lower[1:], ""]
+        self._listed = [
+            token
+            for token, word in enumerate(document.lower)
+            if word in forms or (after[token] == "on" and after[token + 1] == ",")
+        ]
 
     def read(self, first: int, end: int, readings: list[Reading]) -> list[Reading]:
         """Give the readings of one sentence."""
@@ -78,7 +87,8 @@ class _Frames:
             return [quoted]
         readings = [self._carried_on(r, readings, first, end) for r in self._merged(readings)]
         readings = [self._turned(reading) for reading in readings]
-        verbs = [at for at in range(first + 1, end) if self._may_report(at)]
+        low, high = bisect_left(self._listed, first + 1), bisect_left(self._listed, end)
+        verbs = [at for at in self._listed[low:high] if self._may_report(at)]
         if not verbs:
             return readings
         finite = [verb for verb in verbs if not self._complements.is_participle(verb)]

@@ -34,13 +34,15 @@ class Sources:
         """The tokens that name a source of what is said at a figure."""
         low = max(0, figure[0] - _FURTHEST)
         first, end = self._document.sentences[self._sentence(figure[0])]
+        high = min(end, figure[1] + _FURTHEST)
+        openers, verbs = words("names a source"), _verbs()
         found = [
             span
-            for token in range(low, min(end, figure[1] + _FURTHEST))
-            if (span := self._named_by(token)) is not None
+            for token, word in enumerate(self._document.lower[low:high], low)
+            if (word == "to" or word in openers) and (span := self._named_by(token)) is not None
         ]
-        for token in range(max(first, low), min(end, figure[1] + _FURTHEST)):
-            if self._document.words[token] in _verbs() and self._is_told(token):
+        for token in range(max(first, low), high):
+            if self._document.words[token] in verbs and self._is_told(token):
                 found += self._around_verb(token, first, figure)
         return found
 

@@ -80,7 +80,7 @@ class _Strip:
         self._document = document
         self._opening = [first for first, _ in document.sentences]
         self._breaks = [first for first, _ in document.paragraphs[1:]]
-        is_word = np.fromiter((word[0].isalpha() for word in document.words), np.bool_)
+        is_word = np.array([word[0].isalpha() for word in document.words], np.bool_)
         self._words_before = np.concatenate(([0], is_word.cumsum(dtype=np.int32)))
 
     def has_words(self, low: int, high: int) -> bool:
