@@ -6,9 +6,12 @@ does is what a process of this machine does. One that is lost costs the time of 
 others take over; a record that ends its workers again and again is rejected.
 """
 
+import asyncio
 import logging
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from typing import Any, ClassVar
 
@@ -40,7 +43,8 @@ class Cluster(Pool):
             import distributed  # noqa: PLC0415 (an extra)
         except ImportError as error:
             raise NotInstalled("--scheduler takes Dask: pip install 'onrecord[cluster]'") from error
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is raised
+        for name in ("distributed", "distributed.client"):  # what matters is raised
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._dask: Any = distributed  # much of it has no types
         try:
             self._client = self._dask.Client(address, set_as_default=False)
@@ -65,16 +69,19 @@ class Cluster(Pool):
     def _at_once(self) -> int:
         if time.monotonic() - self._looked > _LOOK:
             self._looked = time.monotonic()
-            self._threads = sum(self._client.nthreads().values()) or self._threads
+            with self._there():
+                self._threads = sum(self._client.nthreads().values()) or self._threads
         return _A_THREAD * self._threads
 
     def _send(self, task: Task) -> Future:
-        future: Future = self._client.submit(read_there, _SAME, task, pure=False)
+        with self._there():
+            future: Future = self._client.submit(read_there, _SAME, task, pure=False)
         return future
 
     def _results(self, task: Task, future: Future) -> list[list[Result]]:
         try:
-            return future.result()
+            with self._there():
+                return future.result()
         except self._dask.scheduler.KilledWorker:
             return self._one_by_one(task)
         except NotInstalled as error:
@@ -84,10 +91,15 @@ class Cluster(Pool):
                 f"A worker of the cluster has no onrecord that reads as this one does ({error}): "
                 "install the same version there, with the extra import"
             ) from error
-        except (self._dask.client.FuturesCancelledError, OSError, TimeoutError) as error:
+
+    @contextmanager
+    def _there(self) -> Iterator[None]:
+        """Ask the scheduler for something in here; raises Error where it is gone."""
+        try:
+            yield
+        except (asyncio.CancelledError, CancelledError, OSError, TimeoutError) as error:
             raise Error(
-                f"The scheduler at {self._address} is gone ({error}). The same command goes on "
-                "from here."
+                f"The scheduler at {self._address} is gone. The same command goes on from here."
             ) from error
 
     def _one_by_one(self, task: Task) -> list[list[Result]]:

@@ -1,6 +1,7 @@
 """The recipes of docs/scaling.md, where the engine that each is for is installed."""
 
 import re
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ def _recipe(of: str) -> str:
     blocks = re.findall(
         r"```python\n(.*?)```", (folder("docs") / "scaling.md").read_text(), re.DOTALL
     )
-    (found,) = (block.replace("onrecord.", "api.") for block in blocks if of in block)
+    (found,) = (block for block in blocks if of in block)
     return str(found)
 
 
@@ -26,7 +27,12 @@ def _news(path: Path) -> None:
 
 
 def test_what_ray_runs_is_a_function_of_a_batch() -> None:
-    definition = _recipe("ray.data").partition("def read")[2].partition("\nray.")[0]
+    definition = (
+        _recipe("ray.data")
+        .replace("onrecord.", "api.")
+        .partition("def read")[2]
+        .partition("\nray.")[0]
+    )
     scope: dict[str, object] = {}
     exec("def read" + definition, scope)  # noqa: S102 (it is our own)
     found = scope["read"]({"url": ["u"], "text": [TEXT]})  # type: ignore[operator]
@@ -38,7 +44,8 @@ def test_a_recipe_reads_every_article(
     engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     module = pytest.importorskip(engine)
-    _news(tmp_path / "news")
+    _news(tmp_path / "news.parquet")
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     monkeypatch.chdir(tmp_path)
     scope = {"spark": module.sql.SparkSession.builder.getOrCreate()} if engine == "pyspark" else {}
     exec(_recipe("mapInPandas" if engine == "pyspark" else "ray.data"), scope)  # noqa: S102
