@@ -1,17 +1,14 @@
 """A real cluster of Dask reads as this machine does, whatever becomes of its workers."""
 
-import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from api.errors import Error, Misconfigured
+from api.errors import Misconfigured
 from api.importing.cluster import Cluster
 from api.importing.pool import Done, Item, LocalPool
 from api.importing.records import Options, Record, Rejected
@@ -19,7 +16,6 @@ from api.store.database import Database
 from tests.importing import material
 from tests.importing.test_import import reasons, run, stored
 from tests.importing.test_poisoned import endless
-from tests.service import wait_for
 
 dask: Any = pytest.importorskip("dask")
 distributed: Any = pytest.importorskip("distributed")
@@ -115,27 +111,6 @@ def test_a_worker_that_is_killed_costs_time_alone(
         f"https://gull.example/{number}" for number in range(COUNT)
     }
     assert set(reasons(rejects)) == {"a.jsonl"}
-
-
-def test_a_scheduler_that_goes_is_told_of(tmp_path: Path) -> None:
-    file = tmp_path / "scheduler.json"
-    program = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"]
-    command = [*program, "--port", "0", "--scheduler-file", str(file)]
-
-    def items(scheduler: subprocess.Popen[bytes]) -> Iterator[Item]:
-        for number in range(200):
-            if number == 100:
-                scheduler.kill()
-            yield Item(None, Record(str(number), "text", b"1"))
-
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as scheduler:
-        wait_for(lambda: file.exists() and bool(file.read_text()))
-        address = json.loads(file.read_text())["address"]
-        worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny"]
-        with subprocess.Popen(worker, stderr=subprocess.DEVNULL) as one:
-            with Cluster(address, endless) as pool, pytest.raises(Error, match="is gone"):
-                list(pool.map(items(scheduler), Options()))
-            one.kill()
 
 
 def test_an_address_where_nobody_answers() -> None:
