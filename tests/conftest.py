@@ -84,7 +84,7 @@ def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
     def read(reader: StoreReader, prepared: Prepared, values: Values) -> Any:
         if prepared.sql != WHETHER_ANYTHING_CHANGED:
-            sent.append((prepared.sql, prepared.parameters(values)))
+            sent.append((prepared.sql, tuple(prepared.parameters(values))))
         return straight(reader, prepared, values)
 
     reader: Any = SQLiteReader if database.is_sqlite else PostgreSQLReader
@@ -100,9 +100,8 @@ def statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 def _noted(run: Any, sent: list[Statement]) -> Any:
     def noted(writer: StoreWriter, prepared: Prepared, values: Any) -> Any:
-        each = [values] if isinstance(values, Mapping) else values
-        given = [prepared.parameters(one) for one in each]
-        sent.append((prepared.sql, given[0] if isinstance(values, Mapping) else given))
+        one = values if isinstance(values, Mapping) else values[0]
+        sent.append((prepared.sql, tuple(prepared.parameters(one))))
         return run(writer, prepared, values)
 
     return noted

@@ -92,7 +92,8 @@ def test_it_ends_when_nobody_reads_on(service: Service) -> None:
         follower.stdout.close()
         service.send(101)
         assert follower.wait(timeout=20) == 0
-        assert follower.stderr.read() == b""
+        said = follower.stderr.read().splitlines()  # a busy service may be asked again
+        assert [line for line in said if not line.endswith((b"trying again", b"going on"))] == []
 
 
 def test_a_waiting_request_does_not_hold_up_the_end(tmp_path: Path) -> None:

@@ -109,7 +109,10 @@ def _mapping(written: str) -> dict[str, str]:
 def _summary(tally: Tally, given: dict[str, Any]) -> str:
     found = f"{tally.quotes:,} quotes and {tally.figures:,} figures"
     stored = "would be stored" if given["dry_run"] else "stored"
-    parts = [f"{tally.stored:,} articles {stored} with {found}", f"{tally.known:,} known already"]
+    parts = [
+        f"{tally.stored:,} {'article' if tally.stored == 1 else 'articles'} {stored} with {found}",
+        f"{tally.known:,} known already",
+    ]
     if tally.rejected:
         parts.append(f"{tally.rejected:,} rejected (see {given['rejects']})")
     if tally.files_done_before:

@@ -110,8 +110,13 @@ FEEDS = {"atom": "application/atom+xml", "feed.json": "application/feed+json"}
 _OF_PAGE = frozenset({"cursor", "limit", *LEFT_OUT})
 
 
+_LONGEST = 1000  # characters: proxies take headers of 4,000 in all (nginx: proxy_buffer_size)
+
+
 def _feeds() -> Iterator[str]:
     addresses = addresses_as((f".{ending}" for ending in FEEDS), _OF_PAGE)
+    if max(map(len, addresses)) > _LONGEST:
+        return
     for address, media_type in zip(addresses, FEEDS.values(), strict=True):
         yield f'<{address}>; rel="alternate"; type="{media_type}"'
 

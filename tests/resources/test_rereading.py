@@ -33,8 +33,8 @@ def newer(monkeypatch: pytest.MonkeyPatch) -> NewExtractor:
     ours = extraction.extract
 
     def use(read: Callable[[extraction.Extraction], extraction.Extraction]) -> None:
-        def extract(text: str, language: str) -> extraction.Extraction:
-            return replace(read(ours(text, language)), extractor="newer")
+        def extract(text: str, *asked: Any) -> extraction.Extraction:
+            return replace(read(ours(text, *asked)), extractor="newer")
 
         monkeypatch.setattr(extraction, "extract", extract)
 

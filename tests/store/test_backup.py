@@ -106,8 +106,8 @@ def test_a_store_with_something_in_it_is_not_restored_into(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "no backup"),
-        (b"an article", "no backup"),
+        (b"", "not a backup"),
+        (b"an article", "not a backup"),
         (b"PGDMP cut off", "PostgreSQL store"),
         (b"SQLite format 3\x00 cut off", "SQLite store"),
     ],
