@@ -165,3 +165,27 @@ def test_an_apposition_goes_by_the_name_before_it() -> None:
 )
 def test_an_age_is_the_persons_beside_it(text: str, surface: str) -> None:
     assert measured(text, surface).entity == "Ilse Karr"
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "entity", "named"),
+    [
+        (
+            "Varland and Kestria exported 300 tonnes of tea.",
+            "300 tonnes",
+            "Varland and Kestria",
+            False,
+        ),
+        (
+            "The Ministry of Trade and Industry spent €40m.",
+            "€40m",
+            "Ministry of Trade and Industry",
+            True,
+        ),
+    ],
+)
+def test_two_names_together_are_no_thing_with_a_name(
+    text: str, surface: str, entity: str, *, named: bool
+) -> None:
+    found = measured(text, surface)
+    assert (found.entity, found.entity_named) == (entity, named)
