@@ -27,7 +27,8 @@ def cluster() -> Iterator[Any]:
     """Two workers, each a process that is started again when it dies."""
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
-        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made,
+        # Another process that runs tests has the usual port; any free one will do.
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as made,
     ):
         yield made
 
