@@ -1,6 +1,7 @@
 """Both stores for every test that touches data, an application on each, and articles to put in."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,14 @@ def store_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="session")
 def application(store_url: str) -> Iterator[Flask]:
-    app = create_app(Settings(database_url=store_url))
+    with application_with(Settings(database_url=store_url)) as app:
+        yield app
+
+
+@contextmanager
+def application_with(settings: Settings) -> Iterator[Flask]:
+    """Give an application whose store is of this version."""
+    app = create_app(settings)
     app.testing = True
     database: Database = app.extensions["database"]
     upkeep.upgrade(database)

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -74,66 +74,67 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     process.wait(timeout=60)
 
 
-def test_workers_that_are_killed(running: Running) -> None:
-    began, load = time.monotonic(), Load(running.service)
-    master = start(running.service)
-    with load.running():
-        for _ in range(TIMES):
-            goes_on(load)
-            with suppress(ProcessLookupError, IndexError):
-                os.kill(workers(master)[0], signal.SIGKILL)
-        goes_on(load)
-    must_have_lost_nothing(load)
-    report(f"kill -9 of a worker, {running.store}", TIMES, load, began)
-    stop(master)
+def strike(
+    running: Running,
+    what: str,
+    once: Callable[[subprocess.Popen[bytes], int], subprocess.Popen[bytes]],
+) -> None:
+    """Do it to a service under load, again and again, and look whether it has lost anything.
 
-
-def test_masters_that_are_killed(running: Running) -> None:
-    began, load = time.monotonic(), Load(running.service)
-    master = start(running.service)
-    with load.running():
-        for _ in range(TIMES):
-            goes_on(load)
-            master.kill()
-            master.wait()
-            master = start(running.service)
-        goes_on(load)
-    must_have_lost_nothing(load)
-    report(f"kill -9 of the master, {running.store}", TIMES, load, began)
-    stop(master)
-
-
-def test_a_server_of_postgresql_that_is_killed(running: Running) -> None:
-    if not running.server:
-        pytest.skip("SQLite has no server")
-    began, load = time.monotonic(), Load(running.service)
-    master = start(running.service)
-    with load.running():
-        for _ in range(TIMES):
-            goes_on(load)
-            running.server.kill()
-            running.server.start()
-        goes_on(load)
-    must_have_lost_nothing(load)
-    report("kill -9 of PostgreSQL, all its processes", TIMES, load, began)
-    stop(master)
-
-
-def test_being_told_to_stop_or_to_reload_in_the_middle(running: Running) -> None:
+    `once` takes the master, and which time it is; it gives the master that serves from then on.
+    """
     began, load = time.monotonic(), Load(running.service)
     master = start(running.service)
     with load.running():
         for turn in range(TIMES):
             goes_on(load)
-            if turn % 2:
-                master.send_signal(signal.SIGHUP)
-                continue
-            stop(master)
-            master = start(running.service)
+            master = once(master, turn)
         goes_on(load)
     must_have_lost_nothing(load)
-    report(f"SIGTERM and SIGHUP in turn, {running.store}", TIMES, load, began)
+    report(what, TIMES, load, began)
     stop(master)
+
+
+def test_workers_that_are_killed(running: Running) -> None:
+    def kill(master: subprocess.Popen[bytes], _turn: int) -> subprocess.Popen[bytes]:
+        with suppress(ProcessLookupError, IndexError):
+            os.kill(workers(master)[0], signal.SIGKILL)
+        return master
+
+    strike(running, f"kill -9 of a worker, {running.store}", kill)
+
+
+def test_masters_that_are_killed(running: Running) -> None:
+    def kill(master: subprocess.Popen[bytes], _turn: int) -> subprocess.Popen[bytes]:
+        master.kill()
+        master.wait()
+        return start(running.service)
+
+    strike(running, f"kill -9 of the master, {running.store}", kill)
+
+
+def test_a_server_of_postgresql_that_is_killed(running: Running) -> None:
+    server = running.server
+    if not server:
+        pytest.skip("SQLite has no server")
+
+    def kill(master: subprocess.Popen[bytes], _turn: int) -> subprocess.Popen[bytes]:
+        server.kill()
+        server.start()
+        return master
+
+    strike(running, "kill -9 of PostgreSQL, all its processes", kill)
+
+
+def test_being_told_to_stop_or_to_reload_in_the_middle(running: Running) -> None:
+    def tell(master: subprocess.Popen[bytes], turn: int) -> subprocess.Popen[bytes]:
+        if turn % 2:
+            master.send_signal(signal.SIGHUP)
+            return master
+        stop(master)
+        return start(running.service)
+
+    strike(running, f"SIGTERM and SIGHUP in turn, {running.store}", tell)
 
 
 def test_one_article_that_fifty_send_at_once(running: Running) -> None:

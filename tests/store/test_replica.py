@@ -15,14 +15,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from api import create_app
 from api.config import Settings
 from api.errors import Misconfigured
 from api.http.replicated import COOKIE, HEADER
-from api.services import upkeep
 from api.store.database import Database
 from tests import postgresql
 from tests.articles import article
+from tests.conftest import application_with
 from tests.postgresql import FAST, Server
 
 SENDING = ("wal_level=replica", "max_wal_senders=4", "hot_standby=on")
@@ -55,12 +54,9 @@ def servers() -> Iterator[tuple[Server, Server]]:
 @pytest.fixture(scope="module")
 def app(servers: tuple[Server, Server]) -> Iterator[Flask]:
     primary, replica = servers
-    application = create_app(Settings(database_url=primary.url, database_read_url=replica.url))
-    application.testing = True
-    database: Database = application.extensions["database"]
-    upkeep.upgrade(database)
-    yield application
-    database.dispose()
+    settings = Settings(database_url=primary.url, database_read_url=replica.url)
+    with application_with(settings) as application:
+        yield application
 
 
 @pytest.fixture
