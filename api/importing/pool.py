@@ -79,7 +79,7 @@ class Pool(ABC):
     """What reads records: sent to it a few at a time, and never more than a few under way."""
 
     together: ClassVar[int] = 1  # records of a task at most,
-    size: ClassVar[int] = 500_000  # or so many bytes of them
+    most_bytes: ClassVar[int] = 500_000  # or so many bytes of them
 
     def __init__(self, work: Work, deadline: float) -> None:
         self._work = work
@@ -120,7 +120,7 @@ class Pool(ABC):
         for item in items:
             some.append(item)
             size += item.record.size if isinstance(item.record, Record) else 0
-            if len(some) >= self.together or size >= self.size:
+            if len(some) >= self.together or size >= self.most_bytes:
                 yield some
                 some, size = [], 0
         if some:
@@ -138,11 +138,13 @@ class Pool(ABC):
 class LocalPool(Pool):
     """Processes on this machine, each with a thread that waits for it."""
 
-    def __init__(self, size: int = 1, work: Work = prepared, deadline: float = DEADLINE) -> None:
+    def __init__(
+        self, processes: int = 1, work: Work = prepared, deadline: float = DEADLINE
+    ) -> None:
         super().__init__(work, deadline)
-        self._processes = size
+        self._processes = processes
         self._readers = Readers()
-        self._threads = ThreadPoolExecutor(size)
+        self._threads = ThreadPoolExecutor(processes)
 
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -185,10 +185,7 @@ def _mention(
         return None
     given = sex_of(name[0])
     several = len(name) > 1 and len([word for word in name if word[0].isalpha()]) > 1
-    last_word = name[-1].lower()
-    body = not told.personal and (
-        last_word in words_of("organisation_words") or last_word in words_of("thing_words")
-    )
+    body = not told.personal and _ends_as_a_body(name)
     roles, told_after = roles_around(document, start, last)
     full = several and (given is not None or bool(roles))
     personal = not body and (
@@ -215,6 +212,12 @@ def _mention(
         opens,
         doubtful,
     )
+
+
+def _ends_as_a_body(name: Words) -> bool:
+    """Whether a name's last word tells that it is no person's: "Bank", "Act"."""
+    last = name[-1].lower()
+    return last in words_of("organisation_words") or last in words_of("thing_words")
 
 
 def _is_told(told: Title, office: str) -> bool:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -135,23 +136,26 @@ class Names:
         for bearer in self.bearers:
             bearer.mentions.sort()
             bearer.person = bearer.person or self._is_called_he(document, bearer)
-            forms = [
-                words
-                for words in dict.fromkeys(self.mentions[n].words for n in bearer.mentions)
-                if len(words) > 1
-            ]
-            if bearer.person and forms:
-                # The usual full form, not the rare one with a middle name; but "Jr" stays, since
-                # the name without it may be the father's. Of equals the first.
-                bearer.name = max(
-                    forms,
-                    key=lambda words: (
-                        len(_without_suffix(words)) > 1,
-                        bool(_suffix(words)),
-                        alone[words],
-                        -len(words),
-                    ),
-                )
+            if bearer.person:
+                bearer.name = self._usual_name(bearer, alone)
+
+    def _usual_name(self, bearer: Bearer, times: Mapping[Words, int]) -> Words:
+        """A person's usual full form, not the rare one with a middle name; of equals the first.
+
+        But "Jr" stays, since the name without it may be the father's. `times` has how often each
+        form stands in the text.
+        """
+        forms = dict.fromkeys(self.mentions[number].words for number in bearer.mentions)
+        return max(
+            (words for words in forms if len(words) > 1),
+            key=lambda words: (
+                len(_without_suffix(words)) > 1,
+                bool(_suffix(words)),
+                times[words],
+                -len(words),
+            ),
+            default=bearer.name,
+        )
 
     def _is_called_he(self, document: Document, bearer: Bearer) -> bool:
         """Whether a single name is followed by a person's pronoun: "Saree … He", "Anwar … his"."""

@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
 from ...document import Document
 from ...lexicons import lines_of, words_of
@@ -158,16 +157,9 @@ class Entities:
             return Entity(str(having), "person", True)
         if first == last and (called := self._named(first)) is not None:
             return Entity(called, kind_of(called, person=False), True)
-        named = self._is_named(first, last) and not self._are_several(first, last)
+        several = self._resolver.joins_several(first, last)  # no one thing is called so
+        named = not several and self._is_named(first, last)
         return Entity(surface, kind_of(surface, person=False), named)
-
-    def _are_several(self, first: int, last: int) -> bool:
-        """Whether "and" joins two names that the text has apart: no one thing is called so."""
-        whole = [self._names.mentions[number] for number in self._names.at(first, last)]
-        return any(
-            self._document.lower[one.last + 1] == "and" and one.last + 2 == other.titled
-            for one, other in pairwise(whole)
-        )
 
     def _of_the_lead(self, surname: str) -> Bearer | None:
         """The person of a surname whom the article's opening names in full, and no other there."""

@@ -19,18 +19,13 @@ def deed_before(document: Document, figure: int, last: int) -> int | None:
     """The verb right before a figure that says what was done to so many: "injured about 40"."""
     if document.lower[last] in words("no number of things"):
         return None
-    at = figure - 1
-    while at > 0 and document.lower[at] in words("before a count"):
-        at -= 1
+    at = _before_modifiers(document, figure)
     return at if document.words[at] in words("deeds") else None
 
 
 def left_so(document: Document, figure: int, last: int) -> int | None:
     """The word behind a figure that says how so many were left: "left five (people) dead"."""
-    at = figure - 1
-    while at > 0 and document.lower[at] in words("before a count"):
-        at -= 1
-    if document.lower[at] not in words("leaves"):
+    if document.lower[_before_modifiers(document, figure)] not in words("leaves"):
         return None
     for behind in range(last + 1, min(last + 1 + _LONGEST_COUNTED, len(document.words))):
         if document.lower[behind] in words("left so"):
@@ -38,6 +33,14 @@ def left_so(document: Document, figure: int, last: int) -> int | None:
         if not document.words[behind].isalpha() or document.lower[behind] in words("function"):
             return None
     return None
+
+
+def _before_modifiers(document: Document, figure: int) -> int:
+    """The token before a figure and what modifies it: "injured | at least about | 40"."""
+    at = figure - 1
+    while at > 0 and document.lower[at] in words("before a count"):
+        at -= 1
+    return at
 
 
 def whose_age(document: Document, names: Names, figure: Tokens) -> Tokens | None:
