@@ -150,6 +150,7 @@ class LocalPool(Pool):
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._readers.stop()  # before the threads, which wait for them
         self._threads.shutdown()
+        self._readers.stop()  # one that a thread has started meanwhile
 
     def _send(self, task: Task) -> Future:
         return self._threads.submit(self._readers.read, task)

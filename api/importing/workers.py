@@ -47,7 +47,9 @@ class Worker:
         self._work = work
         self._deadline = deadline
         self._turn = threading.Lock()
+        self._starting = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
         self._pipe: Connection
         self._used = 0.0
 
@@ -59,11 +61,11 @@ class Worker:
             try:
                 self._pipe.send((seconds, given))
                 if not self._pipe.poll(seconds):
-                    self.stop()
+                    self._end()
                     raise Unfinished(f"It could not be read within {seconds:.0f} s.")
                 answer = self._pipe.recv()
             except (EOFError, OSError) as error:
-                self.stop()
+                self._end()
                 raise Unfinished("It ended the process that read it.") from error
             self._used = time.monotonic()
         if isinstance(answer, Exception):
@@ -71,7 +73,16 @@ class Worker:
         return answer
 
     def stop(self) -> None:
-        """End the process."""
+        """End the process, and start no other: what another thread has it read is Unfinished."""
+        with self._starting:
+            self._stopped = True
+            process = self._process
+        if process is not None:
+            process.kill()
+        with self._turn:  # the pipe is for the thread whose turn it is, and for it alone
+            self._end()
+
+    def _end(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -82,9 +93,12 @@ class Worker:
         is_fresh = time.monotonic() - self._used < IDLE / 2
         if self._process is not None and self._process.poll() is None and is_fresh:
             return
-        self.stop()
+        self._end()
         self._pipe, theirs = Pipe()
-        with theirs:
+        with theirs, self._starting:
+            if self._stopped:
+                self._pipe.close()
+                raise Unfinished("No more is read: it was stopped.")
             self._process = subprocess.Popen(  # noqa: S603 (Python itself)
                 [sys.executable, "-c", _PROGRAM, str(theirs.fileno()), __name__, *sys.path],
                 pass_fds=[theirs.fileno()],
@@ -100,7 +114,7 @@ class Worker:
                 return
         except (EOFError, OSError):
             pass
-        self.stop()
+        self._end()
         raise Error("The process that reads did not start.")
 
 

@@ -1,10 +1,12 @@
 """Files that were made to do harm cost their own record, a bounded time and memory, and no more."""
 
 import gzip
+import random
 import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from api.errors import Error
 from api.importing import records, unpacking
 from api.importing.pool import Item, LocalPool
 from api.importing.prepare import articles_of
@@ -173,6 +176,22 @@ def test_what_never_ends_is_ended() -> None:
             worker(Record("bad", "text", content), Options())
         assert worker(good, Options()) == [b"good"]
     worker.stop()
+
+
+@pytest.mark.parametrize("started", [True, False])
+def test_it_is_stopped_while_another_thread_has_it_read(started: bool) -> None:
+    for _ in range(5):
+        worker = Worker(endless)
+        if started:
+            worker(Record("good", "text", b"good"), Options())
+        with ThreadPoolExecutor(1) as threads:
+            read = threads.submit(worker, Record("bad", "text", b"endless"), Options())
+            # It may be starting, or sending, or waiting.
+            time.sleep(random.uniform(0, 0.2))  # noqa: S311
+            worker.stop()
+            assert isinstance(read.exception(), Error)
+        with pytest.raises(Error, match="it was stopped"):
+            worker(Record("good", "text", b"good"), Options())
 
 
 def test_others_go_on_in_their_order() -> None:
