@@ -67,6 +67,36 @@ def test_it_serves_and_stops(server: subprocess.Popen[bytes], environment: dict[
     assert "/docs" in printed.decode()
 
 
+# `onrecord serve` whose workers take a while from the fork until they take signals.
+SLOWLY = """
+import time
+from api.cli import main
+from api.serving import counting
+
+begin = counting.begin
+
+def begin_slowly(server, worker):
+    print("forked", flush=True)
+    time.sleep(1)
+    begin(server, worker)
+
+counting.begin = begin_slowly
+main(["serve"])
+"""
+
+
+def test_a_worker_that_is_told_to_stop_while_it_starts_stops(environment: dict[str, str]) -> None:
+    subprocess.run([ONRECORD, "db", "upgrade"], check=True, env=environment)
+    command = [sys.executable, "-c", SLOWLY]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        forked = 0
+        while forked < 2:
+            forked += process.stdout.readline() == "forked\n"
+        process.terminate()
+        process.wait(timeout=20)  # gunicorn kills those that do not stop after 30
+
+
 @pytest.mark.usefixtures("server")
 def test_a_body_cut_short_stores_nothing(environment: dict[str, str]) -> None:
     connect(environment).close()

@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 from http import HTTPStatus
 from threading import Thread
 from time import monotonic, sleep
@@ -16,6 +17,7 @@ from .watchdog import Watchdog
 
 BEAT = 1.0  # seconds between two heartbeats
 PAUSE = 0.05  # seconds between two checks whether the threads have ended
+STOPS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGQUIT})
 
 
 class Worker(Base):  # type: ignore[misc]
@@ -65,6 +67,18 @@ class Worker(Base):  # type: ignore[misc]
         ):
             self.notify()
             sleep(PAUSE)
+
+    def init_signals(self) -> None:
+        """Take signals from now on, and heed one to stop that has come since the fork.
+
+        Until now they went to the handler of the master, as this process has a copy of it: it puts
+        them into a queue that only a master reads. The master would wait for this worker in vain.
+        """
+        master = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+        super().init_signals()
+        while master and not master.SIG_QUEUE.empty():
+            if master.SIG_QUEUE.get() in STOPS:
+                self.alive = False
 
     def count_request(self) -> bool:
         """Count a request; whether the connection may be kept for another."""
