@@ -19,6 +19,7 @@ _FEWEST = 4  # longer words of a headline
 _NICKNAME = 4  # tokens of a nickname with its marks
 _OPENING_MARKS = frozenset("\"“‘'(")
 _CLOSING_MARKS = frozenset("\"”’')")
+_LEAST_HONOURED = 2  # words of a name that letters stand behind
 _FULL = (2, 3)  # words of a person's name without titles
 
 
@@ -185,9 +186,11 @@ def _mention(
         return None
     given = sex_of(name[0])
     several = len(name) > 1 and len([word for word in name if word[0].isalpha()]) > 1
-    body = not told.personal and _ends_as_a_body(name)
     roles, told_after = roles_around(document, start, last)
     full = several and (given is not None or bool(roles))
+    body = not told.personal and _ends_as_a_body(name)
+    if body and given is not None and _is_surname_too(name):  # "said Anita Hill"
+        body = not (roles or told_after or _speaks(document, start, last, name))
     personal = not body and (
         _is_told(told, office)
         or told_after
@@ -220,6 +223,16 @@ def _ends_as_a_body(name: Words) -> bool:
     return last in words_of("organisation_words") or last in words_of("thing_words")
 
 
+def _count(name: Words) -> int:
+    """How many words a name has; those that hyphens join are one."""
+    return len(name) - 2 * name.count("-")
+
+
+def _is_surname_too(name: Words) -> bool:
+    """Whether a name could be a person's though its last word is a thing's: "Anita Hill"."""
+    return name[-1].lower() not in words_of("organisation_words") and _count(name) in _FULL
+
+
 def _is_told(told: Title, office: str) -> bool:
     """Whether a title, a role or an office before a name says that it is a person's."""
     return told.personal or bool(office) or bool(told.roles)
@@ -227,7 +240,7 @@ def _is_told(told: Title, office: str) -> bool:
 
 def _speaks(document: Document, first: int, last: int, name: Words) -> bool:
     """Whether a name beside a verb of saying could be a person's: two or three words."""
-    if len(name) not in _FULL or not all(word[0].isalpha() for word in name):
+    if _count(name) not in _FULL or not all(word[0].isalpha() or word == "-" for word in name):
         return False
     lower = document.lower
     around = lower[last + 1 : last + 2] + lower[max(first - 1, 0) : first]
@@ -251,12 +264,17 @@ def _voices(document: Document, first: int, last: int, name: Words) -> bool:
     return not words_of("voice_forms").isdisjoint(around) and not is_no_name(name[0], opens=True)
 
 
+def _is_closed(words: list[str], mark: int, last: int) -> bool:
+    """Whether a mark opens a nickname and is no apostrophe: "Pavel “Bear”", "Farmers' Party"."""
+    return words[mark] != "'" or not _CLOSING_MARKS.isdisjoint(words[mark + 1 : last + 1])
+
+
 def _name(words: list[str], first: int, last: int) -> Words:
     """The words of a name, without stops and without a nickname in marks."""
     name: list[str] = []
     at = first
     while at <= last:
-        if words[at] in _OPENING_MARKS and at > first:
+        if words[at] in _OPENING_MARKS and at > first and _is_closed(words, at, last):
             while at < last and words[at + 1] not in _CLOSING_MARKS:
                 at += 1
             at += 2
@@ -264,4 +282,6 @@ def _name(words: list[str], first: int, last: int) -> Words:
         if words[at] != ".":
             name.append(words[at])
         at += 1
+    if len(name) > _LEAST_HONOURED and name[-1] in words_of("post_nominals"):
+        del name[-1]  # "Oscar Finlay KC"
     return tuple(name)

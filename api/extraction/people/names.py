@@ -163,15 +163,21 @@ class Names:
         words = len(bearer.name) - 2 * bearer.name.count("-")
         if words > _FEW or name.isupper() or is_common(bearer.name):
             return False
-        near = [self.mentions[number].last for number in bearer.mentions[:_SAMPLE]]
         if len(bearer.name) == 1 and sex_of(name) is not None:
             return True
         if any(self._beside_person(document, number) for number in bearer.mentions[:_SAMPLE]):
             return True
-        followed = sum(
-            not _PERSONAL.isdisjoint(document.lower[last + 1 : last + _FOLLOWING]) for last in near
-        )
-        return followed * 3 >= len(near)
+        sample = bearer.mentions[:_SAMPLE]
+        followed = sum(self._is_called_he_behind(document, number) for number in sample)
+        return followed * 3 >= len(sample)
+
+    def _is_called_he_behind(self, document: Document, number: int) -> bool:
+        """Whether a pronoun follows a name soon, and no other person's name before it."""
+        after = self.mentions[number].last + 1
+        end = after + _FOLLOWING - 1
+        if number + 1 < len(self.mentions) and self.mentions[number + 1].personal:
+            end = min(end, self.mentions[number + 1].first)
+        return not _PERSONAL.isdisjoint(document.lower[after:end])
 
     def _beside_person(self, document: Document, number: int) -> bool:
         """Whether "and" joins a name to a person's: "Xi Jinping and Putin"."""
@@ -361,4 +367,5 @@ def _joined(words: Words) -> str:
     """Join a name's words to one string: hyphens tight, initials with their stop."""
     text = " ".join(word + "." if _takes_stop(word) else word for word in words)
     text = text.replace(" ’s", "’s").replace(" 's", "'s")
+    text = text.replace("s ’ ", "s’ ").replace("s ' ", "s' ")
     return text.replace(" - ", "-").replace(" ’ ", "’")

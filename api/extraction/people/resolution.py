@@ -342,7 +342,7 @@ class Resolver:
         "Norland's envoy, Hamo Teshk, rejected that."
         """
         mention = self._names.mentions[number]
-        if mention.opens:
+        if mention.opens or self._opens_with_role(mention):
             return True
         words, start = self._document.words, mention.titled
         if words[start - 1] == "," and self._acts(mention.last + 1):
@@ -351,6 +351,21 @@ class Resolver:
             return False
         sentence = self._document.sentences[self._sentence(start)][0]
         return start - sentence <= _TITLE and "," not in words[sentence : start - 1]
+
+    def _opens_with_role(self, mention: Mention) -> bool:
+        """Whether a sentence opens with a name and what its bearer is: "Skelby boss | Ann Lee"."""
+        words, lower, start = self._document.words, self._document.lower, mention.titled
+        if mention.owns or lower[start - 1] not in words_of("roles") | words_of("relatives"):
+            return False
+        sentence = self._document.sentences[self._sentence(start)][0]
+        return start - sentence <= _TITLE and all(
+            words[at][0].isupper()
+            or lower[at] in _GENITIVES
+            or lower[at] in words_of("noun_openers")
+            or lower[at] in words_of("roles")
+            or lower[at] in words_of("relatives")
+            for at in range(sentence, start)
+        )
 
     def _acts(self, token: int) -> bool:
         """Whether a verb of saying or an auxiliary follows: "…, Ines Calder | soon announced"."""

@@ -2,6 +2,7 @@
 
 from ..document import Document
 from ..lexicons import words_of
+from ..plurals import is_plural
 from .name_words import everyday, sex_of
 
 _WIDEST_GAP = 3  # tokens from one capitalised word of a name to the next
@@ -12,6 +13,7 @@ _OPENING_MARKS = frozenset("\"“‘'(")
 _CLOSING_MARKS = frozenset("\"”’')")
 _FIELD = 4  # tokens of a body's first field
 _GENITIVES = frozenset(("'s", "’s"))
+_OWNED = _GENITIVES | {"'", "’"}
 
 
 def with_given_name(document: Document, first: int, last: int) -> int:
@@ -33,7 +35,7 @@ def with_given_name(document: Document, first: int, last: int) -> int:
 
 def joins(document: Document, last: int, token: int) -> bool:
     """Whether two capitalised words, with what stands between them, are one name."""
-    if document.words[last + 1] in _OPENING_MARKS:
+    if document.words[last + 1] in _OPENING_MARKS and not _is_of_members(document, last, token):
         return after_nickname(document, last) == token
     return token - last <= _WIDEST_GAP and _joined_by(document, last, token)
 
@@ -118,8 +120,8 @@ def _office(document: Document, first: int) -> str:
     for before in range(at - 1, max(at - 1 - _OFFICE, -1), -1):
         if lower[before] in words_of("offices"):
             return lower[before]
-        if not document.words[before][0].isalpha():
-            break
+        if not document.words[before][0].isalpha() or sex_of(document.words[before]) is not None:
+            break  # "Fire Marshal Grace Tully of the Inner Isles Brigade" has a holder
     return ""
 
 
@@ -129,6 +131,8 @@ def _joined_by(document: Document, last: int, token: int) -> bool:
         return True
     words, starts, ends = document.words, document.starts, document.ends
     between = words[last + 1 : token]
+    if _is_of_members(document, last, token):
+        return True
     if between[0] in _GENITIVES and len(words[last]) > 1:
         return _is_company(document, between, token)
     if between == ["-"]:
@@ -165,6 +169,16 @@ def _is_company(document: Document, between: list[str], token: int) -> bool:
     if between[1:] == ["of"]:
         return True
     return len(between) == 1 and document.lower[token] in words_of("company_words")
+
+
+def _is_of_members(document: Document, last: int, token: int) -> bool:
+    """Whether a body's name goes on behind whose it is: "Farmers' | Party"."""
+    lower, starts, ends = document.lower, document.starts, document.ends
+    tight = ends[last] == starts[last + 1] and starts[token] > ends[token - 1]
+    owned = token == last + 2 and tight and document.words[last + 1] in _OWNED
+    if not owned or lower[token] not in words_of("organisation_words"):
+        return False
+    return everyday(lower[last]) and is_plural(lower[last])
 
 
 def _shortened(word: str) -> bool:

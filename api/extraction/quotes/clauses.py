@@ -140,9 +140,15 @@ class Clauses:
         """
         last = self._before_auxiliaries(first, verb)
         first = self._after_adverbial(first, last)
-        if last < first or not self.opens_noun(first):
+        if last < first or not (self.opens_noun(first) or self._is_compound(first, last)):
             return None
         return self._noun_phrase(first, last)
+
+    def _is_compound(self, first: int, last: int) -> bool:
+        """Whether a word that reads like a verb stands before a noun: "harbor master Ann Lee"."""
+        if first >= last or self.tag(first) != VERB or self.tag(first + 1) not in (NOUN, NAME):
+            return False
+        return self.document.lower[first] not in marked_verbs()
 
     def _before_auxiliaries(self, first: int, verb: int) -> int:
         lower = self.document.lower
@@ -151,9 +157,16 @@ class Clauses:
             lower[last] in words_of("auxiliaries")
             or (lower[last] in words_of("cue_adverbs") and not self.closes_relative(first, last))
             or (self.tag(last) == ADVERB and lower[last].endswith("ly"))
+            or self.says_when(last)
         ):
             last -= 1
         return last
+
+    def says_when(self, token: int) -> bool:
+        """Whether a token belongs to "this morning" or "last night"."""
+        lower = self.document.lower
+        at = token + (lower[token] in ("this", "last"))
+        return lower[at - 1] in ("this", "last") and lower[at] in words_of("times_of_day")
 
     def closes_relative(self, first: int, adverb: int) -> bool:
         """Whether an adverb ends a relative clause: "a maid who had slept | there"."""

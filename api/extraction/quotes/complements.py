@@ -56,9 +56,17 @@ class Complements:
         )
         if speaker is None:
             return
-        content = start, self._ends.content(start, end)
-        if content[1] - content[0] + 1 >= _FEWEST:
+        content = start, self._ends.content(start, self._relative_end(verb, start, end))
+        requested = self._lower[start] == "to" and content[1] > start
+        if requested or content[1] - content[0] + 1 >= _FEWEST:
             yield Reading(content, speaker, (verb, verb), by="sentence")
+
+    def _relative_end(self, verb: int, start: int, end: int) -> int:
+        """Where a relative clause with the verb ends: "who asked not to be named, | said"."""
+        if self._lower[verb - 1] != "who":
+            return end
+        commas = (at for at in range(start, end - 1) if self._words[at] == ",")
+        return next((at for at in commas if self._clauses.is_finite(at + 1)), end)
 
     def _joined(self, verb: int, first: int, readings: Sequence[Reading]) -> Tokens | None:
         """The subject that a verb behind "and" or "but" shares with the verb before it."""
@@ -113,7 +121,7 @@ class Complements:
     def content_start(self, verb: int, end: int) -> int | None:
         """Where the clause starts that a verb reports; None where it reports none."""
         after = self._behind_adverbs(verb + 1, end)
-        if after > end - _FEWEST:
+        if after >= end - _FEWEST + 1:
             return None
         form, lower = cues.normal(self._words[verb]), self._lower
         if lower[after] in words_of("openers_of_clauses"):
@@ -157,7 +165,8 @@ class Complements:
             if self._lower[to] == "to" and self._clauses.tag(to + 1) == "V":
                 return to - (self._lower[to - 1] == "not")
             asks = ("whether", "if") if not ask else words_of("openers_of_clauses") - _RELATIVES
-            if self._lower[to] in asks and self._clauses.tag(to - 1) in "NPY":
+            closed = self._words[to - 1] == "," and "," in self._words[at : to - 1]
+            if self._lower[to] in asks and (closed or self._clauses.tag(to - 1) in "NPY"):
                 return to
             if self._clauses.is_finite(to) or self._words[to] in BREAKS:
                 return None
@@ -236,6 +245,7 @@ class Complements:
         """Give the subject of a verb as a speaker."""
         if self._lower[verb - 1] in ("which", "that"):
             return self.antecedent(verb - 1, first)
+        verb = self._before_relative(first, verb)
         start = max(first, verb - _SUBJECT)
         for at in range(verb - 1, start - 1, -1):
             if self._words[at] in BREAKS or self._marks.breaks(at):
@@ -248,6 +258,18 @@ class Complements:
         if subject is None or self._lower[subject[1]] in ("who", "which", "that"):
             return None
         return self._speakers.trimmed(self._speakers.inserted(subject))
+
+    def _before_relative(self, first: int, verb: int) -> int:
+        """Where a relative clause before a verb opens: "an official, | who asked for …, said"."""
+        comma = verb - 1
+        if verb - first < _SUBJECT or self._words[comma] != ",":
+            return verb
+        for at in range(comma - 1, first, -1):
+            if self._words[at] in BREAKS or self._marks.breaks(at):
+                return verb
+            if self._words[at] == "," and self._lower[at + 1] in ("who", "whose", "which"):
+                return at
+        return verb
 
     def antecedent(self, relative: int, first: int) -> Tokens | None:
         """Give the noun that a relative goes back to: "a ruling | that said it was late"."""

@@ -97,9 +97,9 @@ class _Frames:
             readings = self._replaced(readings, parenthesis)
         readings = [self._of_participle(reading, first, readings) for reading in readings]
         for verb in verbs:
-            for reading in self._complements.read(verb, first, end, readings):
+            for reading in map(self._turned, self._complements.read(verb, first, end, readings)):
                 if not any(_overlap(reading, other) for other in readings):
-                    readings = [*readings, self._turned(reading)]
+                    readings = [*readings, reading]
         return readings
 
     def _may_report(self, token: int) -> bool:
@@ -260,11 +260,13 @@ class _Frames:
         "said it would open, | but nobody has come"
         """
         (start, last), cue = reading.content, reading.cue
-        if cue is None or cue[1] >= start or any(self._marks.roles[start : last + 1]):
+        if cue is None or cue[1] >= start:
             return reading
-        last = self._ends.before_dangling(start, last)
-        reading = replace(reading, content=(start, last))
-        for at in range(start + _FEWEST, last):
+        marked = next((at for at in range(start, last + 1) if self._marks.roles[at]), None)
+        if marked is None:
+            last = self._ends.before_dangling(start, last)
+            reading = replace(reading, content=(start, last))
+        for at in range(start + _FEWEST, last if marked is None else marked):
             if self._turns_from(at, start, last, cue):
                 behind = at - 1 - (self._words[at - 1] == ",")
                 behind -= self._lower[at] == "then" and self._lower[at - 1] == "and"

@@ -23,6 +23,7 @@ _CONDITION = 3  # tokens before a speaker in which "if" can stand
 _CUT = 2  # tokens of a clause that the network has cut short
 _FEWEST = 3  # tokens more that a clause has behind a verb of plain saying
 _ADDRESSEE = 8  # tokens of whom somebody tells
+_RELATIVES = frozenset(("who", "whose", "which"))
 _OPEN = frozenset(("who", "which", "what"))
 _INTERROGATIVE = frozenset(("who", "what", "why", "how", "when", "where", "which"))
 _TOLD = frozenset(("tell", "tells", "told", "telling"))
@@ -189,7 +190,7 @@ class Said:
         if marked and not start <= reading.content[0] < end:
             return False
         if reading.speaker is not None and reading.speaker[1] < cue[0]:
-            start = max(start, reading.speaker[1] + 1)
+            start = max(start, self._behind_relative(reading.speaker[1] + 1, cue[0]))
         if reading.content[1] < cue[0]:
             start = max(start, reading.content[1] + 1)
         if "but" in lower[start : cue[0]]:
@@ -199,6 +200,12 @@ class Said:
         if not words_of("negations").isdisjoint(before) and "only" not in before:
             return True
         return not marked and self._is_supposed(reading)
+
+    def _behind_relative(self, after: int, verb: int) -> int:
+        """Step over a relative clause in commas: "An official, who was not named, | said"."""
+        words = self._document.words
+        closed = words[after] == words[verb - 1] == "," and after < verb - 1
+        return verb if closed and self._document.lower[after + 1] in _RELATIVES else after
 
     def _is_nobody(self, speaker: Tokens | None) -> bool:
         """Whether a speaker is nobody: "None of the clerks", "no minister", but not "No 10"."""

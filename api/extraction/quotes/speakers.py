@@ -36,6 +36,8 @@ class Speakers:
             return first, first
         last = first
         for at in range(first + 1, min(limit, first + _LONGEST)):
+            if words[at] in GENITIVES and self._is_plural_genitive(at, limit):
+                continue
             if words[at] in _STOPS or words[at] in MARKS or self._ends(at, first):
                 break
             if words[at] == "," and self._apposed(first, at, limit) is None:
@@ -54,6 +56,12 @@ class Speakers:
         named = bool(self._names.at_token(token - 1)) and self._clauses.tag(token) in ("V", "M")
         ends = lower.endswith(("ly", "ing")) or lower in words_of("auxiliaries")
         return self._document.words[token].islower() and (ends or named)
+
+    def _is_plural_genitive(self, mark: int, limit: int) -> bool:
+        """Whether a mark is the apostrophe of a plural: "said Ann Lee of the engineers' union"."""
+        tight = self._document.starts[mark] == self._document.ends[mark - 1]
+        owned = mark + 1 < limit and self._document.words[mark + 1][0].isalpha()
+        return tight and owned and self._document.lower[mark - 1].endswith("s")
 
     def _belongs(self, token: int, first: int) -> bool:
         """Whether a preposition goes on with who somebody is.
@@ -173,11 +181,13 @@ class Speakers:
         return last
 
     def _before_adverbial(self, first: int, last: int) -> int:
-        """End behind a name before "after the run" or "in a letter"."""
+        """End behind a name before "after the run", "in a letter" or "this morning"."""
         for number in self._names.at(first, last - 1):
             after = self._names.mentions[number].last + 1
             lower = self._document.lower[after]
             if lower in words_of("speaker_ends") and lower not in ("and", "or", "at"):
+                return after - 1
+            if self._clauses.says_when(after):
                 return after - 1
         return last
 
