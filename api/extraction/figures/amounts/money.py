@@ -65,6 +65,8 @@ def _is_whole_sign(sentence: Sentence, begin: int, end: int) -> bool:
             continue
         if len(sentence.words[begin]) == 1 and begin == 0:
             return False
+        if sentence.lower[begin] in words("article"):
+            return False  # "Why We Want A $15 Wage"
         if sentence.words[at - 1][-1].isalpha() and sentence.words[at][0].isalpha():
             return False
     return True

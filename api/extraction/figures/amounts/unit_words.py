@@ -115,8 +115,7 @@ def _is_symbol_meant(sentence: Sentence, at: int, end: int, amount: Amount, *, g
     if symbol in words("no unit"):
         return False
     if symbol in words("decade ending") and glued:
-        named = sentence.word(amount.first - 1)[:1].isupper()
-        return not named and amount.value < _FIRST_YEAR
+        return _are_seconds(sentence, amount)
     if symbol.isalpha() and len(symbol) == 1 and not glued:
         after = sentence.word(end)
         if after in HYPHENS and sentence.word(end + 1)[:1].isdecimal():
@@ -127,6 +126,14 @@ def _is_symbol_meant(sentence: Sentence, at: int, end: int, amount: Amount, *, g
             return not after[:1].isupper()
         return not after[:1].isalnum() and not symbol.isupper()
     return True
+
+
+def _are_seconds(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether "50s" is a time, not the tens of "in the low 50s" nor a model or year."""
+    if sentence.low(amount.first - 1) in words("part of tens"):
+        return False
+    named = sentence.word(amount.first - 1)[:1].isupper()
+    return not named and amount.value < _FIRST_YEAR
 
 
 def _follows_feet(sentence: Sentence, amount: Amount) -> bool:

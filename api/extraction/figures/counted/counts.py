@@ -10,8 +10,8 @@ from ...plurals import is_plural, singular
 from ..amounts.amount import Amount
 from ..numbers.number import HYPHENS
 from ..sentence import Sentence
-from ..tables import calendar, words
-from .tagging import is_known_noun, listed_as
+from ..tables import calendar, numerals, words
+from .tagging import can_be_verb, is_known_noun, listed_as
 from .terms import term
 
 _FURTHEST = 7
@@ -120,14 +120,17 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
             and (place > at or tags[place] in "RA" or prefixed)
             and _is_tied(sentence, place)
         ):
+            last = _end_of_tied(sentence, place, last, one=one)
             continue
         if not _may_be_noun(sentence, place):
             break
         if many and not one and _is_noun_here(sentence, place, tags, at):
             if place + 1 < end and tags[place + 1] == "E":
                 continue
-            return place + 1 if _is_compound(sentence, place + 1, tags, end) else place
-        if _ends_phrase(tags, place, end, seen=last is not None):
+            return _head_of_many(sentence, place, at, tags, end)
+        if _ends_phrase(tags, place, end, seen=last is not None) or (
+            tags[place] == "A" and _opens_another_count(sentence, place + 1, tags)
+        ):
             break
         if tags[place] in "NPG" and (one or last is None):
             last = place
@@ -136,9 +139,37 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
 
 def _is_noun_here(sentence: Sentence, at: int, tags: list[str], first: int) -> bool:
     """Tell whether a form in -s is a noun: next to the number it always is."""
-    if _is_tied_on(sentence, at):
+    if _is_tied_on(sentence, at) or sentence.lower[at] in words("unit of many"):
         return False
-    return tags[at] != "V" or at == first or (tags[at - 1] == "N" and _ends_clause(sentence, at))
+    if tags[at] != "V" or at == first:
+        return True
+    verb_behind = at + 1 < len(sentence) and tags[at + 1] in "VM"  # "40-seat buses were new"
+    return tags[at - 1] == "N" and (verb_behind or _ends_clause(sentence, at))
+
+
+def _end_of_tied(sentence: Sentence, at: int, last: int | None, *, one: bool) -> int | None:
+    """Give the last noun with the rest that a hyphen ties to it: "one half-sister"."""
+    return at if one and last == at - 2 and not _is_tied_on(sentence, at) else last
+
+
+def _head_of_many(sentence: Sentence, at: int, first: int, tags: list[str], end: int) -> int | None:
+    """Give the head whose plural stands at a token; None where it is a verb's object."""
+    if at == first + 1 and _is_verb_of_bare(sentence, first):
+        return None
+    return at + 1 if _is_compound(sentence, at + 1, tags, end) else at
+
+
+def _opens_another_count(sentence: Sentence, at: int, tags: list[str]) -> bool:
+    """Tell whether a verb's object is counted too: "Forum 21 won 14 seats"."""
+    return at < len(sentence) and tags[at] == "#" and not _is_tied_on(sentence, at)
+
+
+def _is_verb_of_bare(sentence: Sentence, at: int) -> bool:
+    """Tell whether a word between a number and a name is a verb: "19 support Sanders"."""
+    if not (sentence.words[at].islower() and can_be_verb(sentence.lower[at])):
+        return False
+    name = sentence.words[at + 1]
+    return name.istitle() and not listed_as(name.lower()) and not listed_as(singular(name.lower()))
 
 
 def _ends_phrase(tags: list[str], at: int, end: int, *, seen: bool) -> bool:
@@ -158,8 +189,10 @@ def _single_head(sentence: Sentence, at: int, last: int, tags: list[str]) -> int
         return at if unlisted else None
     if unlisted and at + 1 < len(sentence) and tags[at + 1] == "N":
         return at  # "2 cylinder motor"
-    counts = tags[last] == "N" and is_known_noun(low) and low not in words("time nouns")
-    return last if counts else None
+    if tags[last] != "N" or not is_known_noun(low) or low in words("time nouns"):
+        return None
+    has_object = last + 1 < len(sentence) and tags[last + 1] in "PDSY"
+    return None if has_object and can_be_verb(low) else last  # "19 support Otterby"
 
 
 def _ends_clause(sentence: Sentence, at: int) -> bool:
@@ -194,13 +227,18 @@ def _is_and(sentence: Sentence, at: int) -> bool:
 
 def _may_be_noun(sentence: Sentence, at: int) -> bool:
     low = sentence.lower[at]
-    return low[0].isalpha() and low not in words("function") and low not in calendar("day")
+    if low in words("function") or low in calendar("day"):
+        return False
+    known = numerals().get(low)
+    return low[0].isalpha() and (known is None or known.kind != "vague")
 
 
 def _is_compound(sentence: Sentence, at: int, tags: list[str], end: int) -> bool:
     """Tell whether another plural follows one, which is then the head: "sports clubs"."""
     if at < end and sentence.lower[at] in words("aged") and sentence.word(at + 1).isdecimal():
         return False  # "people ages 30 or younger"
+    if sentence.low(at + 1) in words("determiners"):
+        return False  # "14 teachers staff the school"
     return at < end and tags[at] in "NP" and is_plural(sentence.words[at])
 
 

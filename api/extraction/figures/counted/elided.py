@@ -50,6 +50,8 @@ def unsaid_noun(
     if _befalls_people(sentence, amount):
         return here if here is not None and _is_person(here) else units.unit(_PEOPLE)
     subject = _subject_counted(sentence, amount)
+    if subject is None:
+        subject = _countable_subject(sentence, amount, tags)
     if subject is not None:
         return units.counted(subject)
     if last is not None and _stands_for_noun(sentence, amount, tags):
@@ -126,16 +128,34 @@ def _noun_set_off(sentence: Sentence, amount: Amount, tags: list[str]) -> str | 
 
 
 def _noun_of_count(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
-    """Read what a count is of: "the delegate count was", "the death toll rose to"."""
+    """Read what a count is of: "the delegate count was", "delegates, which stood at 263"."""
     at = amount.first - 1
     while at > 0 and sentence.lower[at] in words("is so many"):
         at -= 1
     if at == amount.first - 1:
         return None
+    if sentence.low(at) in words("relative"):
+        noun = at - 1 - (sentence.word(at - 1) == ",")
+        told = tags[noun] == "N" and is_plural(sentence.words[noun])
+        return singular(sentence.lower[noun]) if told else None
     if sentence.low(at) in words("tolls"):
         return "people"
     counted = sentence.low(at) in words("counts of what is named") and tags[at - 1] == "N"
     return singular(sentence.lower[at - 1]) if counted else None
+
+
+def _countable_subject(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
+    """Read what opens a clause and comes to so many: "Deaths rose to 66"."""
+    at = amount.first - 1
+    while at > 0 and sentence.lower[at] in words("is so many"):
+        at -= 1
+    if at == amount.first - 1 or sentence.lower[at] not in words("counted by their plural"):
+        return None
+    opens = at
+    while opens > 0 and tags[opens - 1] in "NJPAG":
+        opens -= 1
+    behind = opens > 0 and tags[opens - 1] in "IT"  # "deaths linked to infections reached 66"
+    return None if behind else singular(sentence.lower[at])
 
 
 def _befalls_people(sentence: Sentence, amount: Amount) -> bool:
@@ -214,4 +234,7 @@ def _stands_for_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> boo
         return True
     if at >= len(sentence) or not sentence.words[at][0].isalpha():
         return True
+    pointing = sentence.low(at) in words("points at time") or sentence.low(at) in words("the")
+    if pointing and sentence.low(at + 1) in words("time nouns"):
+        return True  # "14 tugs last year and nine this year"
     return tags[at] in "VMIAC"

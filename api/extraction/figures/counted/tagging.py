@@ -36,6 +36,11 @@ def is_known_noun(word: str) -> bool:
     return _table().get(word, "").startswith(NOUN)
 
 
+def can_be_verb(word: str) -> bool:
+    """Tell whether a word is listed as a verb among other things."""
+    return VERB in _table().get(word, "")
+
+
 def listed_as(word: str) -> str:
     """Give what a word is first listed as, the empty string where it is not."""
     return _table().get(word, "")[:1]

@@ -94,7 +94,8 @@ def with_sign(sentence: Sentence, number: Number) -> Number:
     either = sentence.low(at - 1) in words("either sign") and sentence.low(at - 2) in words("plus")
     if word in words("minus words") and not either:
         return replace(number, first=at, value=-number.value)
-    if word in MINUS and sentence.glued(number.first) and not sentence.glued(at):
+    opens = not sentence.glued(at) or sentence.word(at - 1) in words("opening")
+    if word in MINUS and sentence.glued(number.first) and opens:
         before = sentence.word(at - 1)
         if not (before and before[0].isdecimal() and word != "-"):
             return replace(number, first=at, value=-number.value)

@@ -5,7 +5,7 @@ from functools import cache
 from ...plurals import is_plural, singular
 from ...units import table
 from ..amounts.money import money_before
-from ..counted.tagging import is_known_noun
+from ..counted.tagging import can_be_verb, is_known_noun
 from ..numbers.fractions import is_tied
 from ..numbers.number import HYPHENS, Number
 from ..sentence import Sentence
@@ -174,6 +174,8 @@ def follows_name(sentence: Sentence, number: Number) -> bool:
     lower = sentence.low(at)
     if lower in words("function") or lower in modifiers("before") or lower in calendar("day"):
         return False
+    if at > 0 and can_be_verb(lower) and not is_running_text(sentence, at):
+        return False  # "Norvik Air to Cut 400 Jobs"
     if at > 0 or word.isupper() or sentence.word(number.end)[:1].isupper():
         return True
     return not lower.endswith(_no_name_endings()) and not is_plural(sentence.word(number.end))

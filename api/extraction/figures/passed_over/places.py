@@ -16,7 +16,11 @@ _THOUSANDS = 3  # digits of a group that blanks set apart in one number
 
 def is_address(sentence: Sentence, number: Number) -> bool:
     """Tell whether a street follows: "10 Downing Street", "9 E 71st St", "1200 W. Ninth Street"."""
-    if not number.digits or not sentence.word(number.end)[:1].isupper():
+    if not number.digits:
+        return False
+    if sentence.low(number.end) == "block" and sentence.low(number.end + 1) == "of":
+        return sentence.word(number.end + 2)[:1].isupper()  # "the 1400 block of Oak Street"
+    if not sentence.word(number.end)[:1].isupper():
         return False
     for at in range(number.end, min(number.end + _FURTHEST_STREET, len(sentence))):
         word = sentence.words[at]

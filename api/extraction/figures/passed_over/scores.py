@@ -28,6 +28,8 @@ def without_scores(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
 
 def _is_score(sentence: Sentence, home: Amount, away: Amount) -> bool:
     between = [word for word in sentence.lower[home.end : away.first] if word not in HYPHENS]
+    if between == ["for"] and _is_of_wickets(sentence, home, away):
+        return True
     if between == ["to"] and home.unit is None and away.unit is None:
         near = sentence.lower[max(0, home.first - _NEAR_VOTE) : home.first]
         votes = not words("voting").isdisjoint(near)
@@ -62,6 +64,14 @@ def _is_innings(sentence: Sentence, wickets: Amount, runs: Amount) -> bool:
     few = wickets.value <= _MOST_WICKETS < runs.value / (wickets.value or 1)
     after = sentence.low(runs.end)
     return plain and few and (not after[:1].isalpha() or after in words("function"))
+
+
+def _is_of_wickets(sentence: Sentence, runs: Amount, wickets: Amount) -> bool:
+    """Tell whether "212 for 7" is of cricket, by the words beside it."""
+    if not (runs.number.plain and wickets.number.plain) or wickets.value > _MOST_WICKETS:
+        return False
+    near = sentence.lower[max(0, runs.first - _NEAR_CUE) : wickets.end + _NEAR_VOTE]
+    return runs.unit is None and not words("cricket cue").isdisjoint(near)
 
 
 def _is_in_standings(sentence: Sentence, amount: Amount) -> bool:

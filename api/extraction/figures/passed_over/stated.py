@@ -15,6 +15,7 @@ _FIRST_NO_POINT = 20
 _NEAR = 3  # tokens before a stretch of time
 _LEAST_OF_A_LIST = 10
 _LONGEST_OF_A_LIST = 8  # tokens
+_LONGEST_LIST = 24  # tokens
 _LONGEST_IDIOM = 3  # tokens on either side of the number
 
 
@@ -125,17 +126,31 @@ def is_figure(sentence: Sentence, amount: Amount, before: Amount | None) -> bool
         return False
     if _is_idiom(sentence, number):
         return False
+    if _is_some_time(sentence, amount):
+        return False
     if not number.digits and number.value == 1 and amount.maximum is None:
         return amount.unit is not None or not is_pronoun(sentence, number)
     return True
 
 
+def _is_some_time(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it says no more than when: "One day the roof fell in"."""
+    if amount.value != 1 or amount.unit is None or amount.unit.dimension != "time":
+        return False
+    if amount.number.digits or amount.hyphened:
+        return False
+    opens = amount.first == 0 or sentence.words[amount.first - 1] == ","
+    return opens and sentence.low(amount.end) in words("behind some time")
+
+
 def _leaves_out_the_verb(sentence: Sentence, before: Amount, amount: Amount) -> bool:
     """Tell whether a name has so many of what the one before has: "Elm lost 300 jobs, Tarn 120".
 
-    A single digit is rather part of the name.
+    A single digit is rather part of the name, but in a list that names what it counts.
     """
-    if amount.value < _LEAST_OF_A_LIST or before.number.kind != "cardinal":
+    if amount.value < _LEAST_OF_A_LIST and not _is_in_list(sentence, before):
+        return False
+    if before.number.kind != "cardinal":
         return False
     if sentence.word(amount.end)[:1].isalnum() and sentence.low(amount.end) not in words("and or"):
         return False
@@ -144,6 +159,15 @@ def _leaves_out_the_verb(sentence: Sentence, before: Amount, amount: Amount) -> 
         at -= 1
     joined = sentence.lower[at] in words("and or") or sentence.words[at] == ","
     return joined and amount.first - before.end <= _LONGEST_OF_A_LIST
+
+
+def _is_in_list(sentence: Sentence, before: Amount) -> bool:
+    """Tell whether names and numbers lead back to a counted noun: "Elm 12 seats, Tarn 9"."""
+    for at in range(before.end, max(0, before.end - _LONGEST_LIST), -1):
+        word = sentence.word(at)
+        if word.islower() and word not in words("and or"):
+            return sentence.word(at - 1).isdecimal()
+    return False
 
 
 def _is_counted_back(sentence: Sentence, amount: Amount) -> bool:

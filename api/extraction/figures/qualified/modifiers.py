@@ -39,6 +39,8 @@ def read_modifier(sentence: Sentence, amount: Amount, end: int) -> Reading:
         at -= 1
     if _is_capped(sentence, amount):
         return Reading("<", amount.first, amount.end)
+    if _is_of_tens(sentence, amount):
+        return Reading("~", amount.first, amount.end)
     found = _phrase_after(sentence, amount, end)
     if found is not None:
         sign, last = found
@@ -52,6 +54,12 @@ def _is_capped(sentence: Sentence, amount: Amount) -> bool:
         return False
     near = sentence.lower[max(0, amount.first - _LONGEST_OBJECT) : amount.first - 1]
     return not words("caps").isdisjoint(near)
+
+
+def _is_of_tens(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it says between which tens: "in the low 50s"."""
+    tens = sentence.word(amount.end) == "s" and sentence.glued(amount.end)
+    return tens and sentence.low(amount.first - 1) in words("part of tens")
 
 
 def _is_span_of_time(sentence: Sentence, amount: Amount, first: int) -> bool:
@@ -121,6 +129,7 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
         return None if sentence.low(amount.end + 1) in words("than") else closing.change
     if before is not None and _goes_from(sentence, before, amount):
         return "up" if amount.value > before.value else "down"
+    at -= f"{sentence.low(at - 1)} {sentence.low(at)}" in words("by an article")
     if sentence.low(at) in words("from") or sentence.low(at) in words("no change after"):
         return None
     stop = max(-1, amount.first - _FURTHEST_CHANGE)
@@ -202,6 +211,8 @@ def _meant(sentence: Sentence, amount: Amount, at: int) -> Change | None:
 
 def _is_price(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether an amount is of what is quoted: not "gained 16 percent of the vote"."""
+    if sentence.low(amount.first - 1) in words("of this much"):
+        return True  # "grew by 340"
     if amount.unit is None:
         return not amount.number.plain or amount.value.denominator != 1
     is_part = amount.unit.dimension == "ratio" and sentence.low(amount.end) in words("of")
@@ -219,8 +230,10 @@ def _is_level(amount: Amount) -> bool:
 def _is_change_particle(sentence: Sentence, amount: Amount, at: int) -> bool:
     """Tell whether up or down is a direction here, not "up to" nor "up from"."""
     pair = f"{sentence.low(at)} {sentence.low(at + 1)}"
-    if amount.unit is None or pair in words("no direction"):
-        return False
-    if sentence.low(at - 1) in words("no direction behind"):
+    if pair in words("no direction") or sentence.low(at - 1) in words("no direction behind"):
         return False  # "boils down to"
+    if sentence.low(at + 1) in words("of this much"):
+        return True  # "was up by 12,000"
+    if amount.unit is None:
+        return False
     return _is_level(amount)

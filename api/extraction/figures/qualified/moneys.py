@@ -11,6 +11,7 @@ from ...units import Unit
 from ..tables import words
 
 _DOLLAR = "USD"
+_OPENING = 60  # tokens
 
 
 class Moneys:
@@ -23,7 +24,9 @@ class Moneys:
     def resolve(self, unit: Unit, surface: str) -> Unit:
         """Give the country's own unit for a shared one; `surface` is how the figure is written."""
         money, slash, below = unit.code.partition("/")
-        if money not in _places() or (money == _DOLLAR and not _is_bare(surface)):
+        if money not in _places() or not _is_bare(money, surface):
+            return unit
+        if money == _DOLLAR and below in words("priced in us dollars"):
             return unit
         if money not in self._known:
             self._known[money] = self._find(money)
@@ -34,16 +37,33 @@ class Moneys:
         return replace(unit, name=found.name + per + counted_by, code=found.code + slash + below)
 
     def _find(self, money: str) -> Unit | None:
-        if money == _DOLLAR and not any(sign in self._document.text for sign in words("us dollar")):
-            return None
         places = _places()[money]
-        codes = {places[word] for word in set(self._document.words) & places.keys()}
+        named = set(self._document.words) & places.keys()
+        codes = {places[word] for word in named}
+        if money == _DOLLAR:
+            codes = self._dollars(named, codes)
         return units.unit(codes.pop()) if len(codes) == 1 else None
 
+    def _dollars(self, named: set[str], codes: set[str]) -> set[str]:
+        """Give whose dollars those without a country can be; of none where they stay America's."""
+        text = self._document.text
+        if any(sign in text for sign in words("us dollar")):
+            return codes - {_DOLLAR}
+        if any(sign in text for sign in words("dollar told apart")):
+            return set()
+        all_words = self._document.words
+        opens = not named.isdisjoint(all_words[:_OPENING])
+        return codes if opens or sum(map(all_words.count, named)) > 1 else set()
 
-def _is_bare(surface: str) -> bool:
-    """Tell whether a dollar sign stands without its country."""
-    return surface.startswith("$") and surface[1:2].isdecimal()
+
+def _is_bare(money: str, surface: str) -> bool:
+    """Tell whether a name or sign stands without its country: "$5", "5m francs"."""
+    if money.startswith("{"):
+        return True
+    if surface[0] in words("money signs"):
+        return surface[0] == "$" and surface[1:2].isdecimal() and money == _DOLLAR
+    known = [word for word in surface.lower().split() if word in words("moneys of several")]
+    return bool(known) and all(not word[0].isupper() for word in surface.split()[1:])
 
 
 @cache
