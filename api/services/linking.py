@@ -219,7 +219,7 @@ def note_full_names(
 
 def fingerprint(_connection: Connection) -> str:
     """What tells the rule by which names are taken apart from an earlier one."""
-    return f"1 {folding.fingerprint()}"
+    return f"2 {folding.fingerprint()}"
 
 
 def renew(database: Database) -> Iterator[tuple[int, int]]:

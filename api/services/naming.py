@@ -18,6 +18,7 @@ _NICKNAME = re.compile(r"""\s["“”'‘’(][^"“”'‘’()]+["“”'’)]
 _APART = re.compile(r"[^\s,]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_PARTS = 2  # of a full name
+_AL = "al"  # a particle elsewhere
 
 
 class PersonName(NamedTuple):
@@ -30,22 +31,26 @@ class PersonName(NamedTuple):
 
     @property
     def key(self) -> str | None:
-        """What all forms of one name share: first name in full, and surname."""
+        """What all forms of one name share: first name in full, and surname.
+
+        Names in full that have one short form ("Stephen" and "Steven") share it, too.
+        """
         if len(self.given) < _LEAST_PARTS:
             return None
-        return f"{_in_full().get(self.given, self.given)} {self.surname}"
+        return f"{_of_one_key().get(self.given, self.given)} {self.surname}"
 
 
 @lru_cache(maxsize=8192)  # an article is asked for each of its names several times
 def parse(name: str) -> PersonName:
     """The parts of a person's name, without nicknames in marks.
 
-    A surname starts at its first particle: "Ludo van der Meer", "De Witt".
+    A surname starts at its first particle: "Ludo van der Meer", "De Witt"; but "Al" is a name.
     """
     words = _APART.findall(_NICKNAME.sub("", name))
     folded = [name_key(word) for word in words]
     suffix = folded.pop() if len(folded) > 1 and folded[-1] in words_of("name_suffixes") else ""
-    first = next((at for at in range(len(folded) - 1) if _is_particle(folded[at])), None)
+    start = int(len(folded) > 1 and folded[0] == _AL)
+    first = next((at for at in range(start, len(folded) - 1) if _is_particle(folded[at])), None)
     start = len(folded) - 1 if first is None else first
     surname = " ".join(folded[start:])
     return PersonName(folded[0] if start else "", tuple(folded[1:start]), surname, suffix)
@@ -57,6 +62,8 @@ def agree(one: PersonName, other: PersonName) -> bool:
     What one form lacks parts nobody: a middle name or initial, Jr. or Sr. What differs does, and
     a number ("III"), which is seldom left out.
     """
+    if not _is_one_given(one.given, other.given):
+        return False
     suffixes = {one.suffix, other.suffix}
     if len(suffixes) > 1 and not ("" in suffixes and suffixes & words_of("left_out_suffixes")):
         return False
@@ -95,6 +102,12 @@ def _is_short_for(one: str, other: str) -> bool:
     return shorter == longer or (len(shorter) == 1 and longer.startswith(shorter))
 
 
+def _is_one_given(one: str, other: str) -> bool:
+    """Whether first names of one key are one: "Steve" and "Stephen", not "Steven" and "Stephen"."""
+    of_one, of_other = (_in_full().get(name, {name}) for name in (one, other))
+    return one == other or not of_one.isdisjoint(of_other)
+
+
 def _is_particle(word: str) -> bool:
     return len(word) > 1 and word in words_of("name_particles")
 
@@ -105,9 +118,21 @@ def _is_first_name(word: str) -> bool:
 
 
 @cache
-def _in_full() -> dict[str, str]:
-    pairs = (line.partition(" ")[::2] for line in lines_of("short_first_names"))
-    return dict(pairs)
+def _in_full() -> dict[str, set[str]]:
+    """The names that each short form stands for."""
+    lines = (line.split() for line in lines_of("short_first_names"))
+    return {short: {short, *full} for short, *full in lines}
+
+
+@cache
+def _of_one_key() -> dict[str, str]:
+    """The name by which short and full first names are found together: a line's first in full."""
+    found: dict[str, str] = {}
+    for line in lines_of("short_first_names"):
+        short, first, *others = line.split()
+        key = found.get(first, first)
+        found |= dict.fromkeys((short, first, *others), key)
+    return found
 
 
 def _is_headline(name: str, kind: Kind | None) -> bool:

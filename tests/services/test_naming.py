@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.extraction.lexicons import lines_of
 from api.extraction.model import Kind
 from api.services.naming import agree, name_of, parse
 
@@ -25,6 +26,9 @@ def are_one(one: str, other: str) -> bool:
         ('Robert "Red" Harker', "Robert Harker"),
         ("Robert (Red) Harker", "Robert J. Harker"),
         ("Joe Harker", "Joseph P. Harker"),
+        ("Steve Harker", "Steven P. Harker"),
+        ("Ted Harker", "Edward Harker"),
+        ("Al Harker", "Al J. Harker"),
         ("Štěpán Horák", "Stepan Horak"),
         ("CALDER NORWICK", "Calder Norwick"),
         ("Ludo van der Meer", "Ludo F. van der Meer"),
@@ -44,12 +48,20 @@ def test_one_person(one: str, other: str) -> None:
         ("Calder Norwick III", "Calder Norwick"),
         ("Calder Norwick", "Mara Norwick"),
         ("Calder Norwick", "Calder Norwick Holdings"),
+        ("Steven Norwick", "Stephen Norwick"),
+        ("Edward Norwick", "Theodore Norwick"),
         ("C. Norwick", "Calder Norwick"),  # Clara, or Cyril
         ("Ludo van der Meer", "Ludo Meer"),
     ],
 )
 def test_two(one: str, other: str) -> None:
     assert not are_one(one, other)
+
+
+def test_short_forms_are_of_one_key() -> None:
+    for short, first, *others in map(str.split, lines_of("short_first_names")):
+        forms = (short, first, *others)
+        assert len({parse(f"{form} Norwick").key for form in forms}) == 1, short
 
 
 @pytest.mark.parametrize("name", ["De Witt", "Van der Meer", "Norwick", "Holt-Ekin"])

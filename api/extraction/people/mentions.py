@@ -2,25 +2,29 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ...folding import fold
 from ..document import Document
 from ..lexicons import words_of
+from ..plurals import singular
 from ..quote_marks import DOUBLE
-from .name_words import Words, is_acronym, is_common, is_no_name, may_be_surname, sex_of
+from .headlines import headlines
+from .kinds import is_place
+from .name_words import Words, is_acronym, is_common, is_no_name, may_be_surname, only_opens, sex_of
 from .roles import Title, roles_around, title
 from .runs import after_nickname, joins, parted, with_given_name
 
 _LONGEST = 8  # tokens of a name
 _WIDEST_GAP = 3  # tokens from one capitalised word of a name to the next
-_HEADLINE = 30  # tokens of a headline
-_LITTLE = 3  # letters of words that titles may write small
-_FEWEST = 4  # longer words of a headline
 _NICKNAME = 4  # tokens of a nickname with its marks
+_HANDLES = frozenset("@#")  # before what is no name, but an account or a topic
 _OPENING_MARKS = frozenset("\"“‘'(")
 _CLOSING_MARKS = frozenset("\"”’')")
 _LEAST_HONOURED = 2  # words of a name that letters stand behind
 _FULL = (2, 3)  # words of a person's name without titles
+_KIN = 4  # tokens before or behind two names that say they are kin
+_BODY = 5  # tokens of "the country's largest retailer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Mention:
     owns: bool  # followed by a possessive
     opens: bool  # opens its sentence: most often the subject
     doubtful: bool  # a title or role by itself ("Dean"), a name only where a longer one ends so
+    body: bool = False  # said to be a body: "Pembrook, the retailer"
 
 
 def read_mentions(document: Document) -> list[Mention]:
@@ -45,9 +50,51 @@ def read_mentions(document: Document) -> list[Mention]:
 
     A title by itself is one only where it ends a longer name of the article.
     """
-    found = _confirmed(document, _mentions(document))
+    found = _with_surname(document, _confirmed(document, _mentions(document)))
+    named = {mention.words[-1] for mention in found if len(mention.words) > 1}
+    named |= {m.words[0] for m in found if len(m.words) == 1 and not (m.doubtful or m.opens)}
+    found = [m for m in found if not m.doubtful or m.words[0] in named]
+    forms = {mention.folded for mention in found}
+    return [_without_opener(m, forms) if m.opens else m for m in found]
+
+
+def _without_opener(mention: Mention, forms: set[Words]) -> Mention:
+    """Leave out a sentence's first word before what the article names: "Leading | Democrats"."""
+    rest = mention.folded[1:]
+    if mention.personal or rest not in forms or not only_opens(mention.folded[0]):
+        return mention
+    if mention.last - mention.first != len(rest):
+        return mention
+    return _part_of(mention, 1, len(rest))
+
+
+def _with_surname(document: Document, found: list[Mention]) -> list[Mention]:
+    """Give a first name the surname of its kin: "the twins Pavel and Anton Reznor"."""
     surnames = {mention.words[-1] for mention in found if len(mention.words) > 1}
-    return [m for m in found if not m.doubtful or m.words[0] in surnames]
+    for number, (one, kin) in enumerate(pairwise(found)):
+        given, before = one.words[-1], one.folded[:-1]
+        if (
+            (not before or before[0] in words_of("kin"))  # "Brothers Theo | and Frank Abbate"
+            and len(kin.words) == 2  # noqa: PLR2004
+            and kin.titled == kin.first == one.last + 2
+            and document.lower[one.last + 1] == "and"
+            and sex_of(given) is not None
+            and given not in surnames
+            and kin.personal
+            and _are_kin(document, one.last, kin.last)
+        ):
+            words, folded = (given, kin.words[1]), (one.folded[-1], kin.folded[1])
+            sex = sex_of(given) or "-"
+            found[number] = replace(
+                one, first=one.last, words=words, folded=folded, sex=sex, personal=True
+            )
+    return found
+
+
+def _are_kin(document: Document, first: int, last: int) -> bool:
+    """Whether the words around two names say that they are of one family."""
+    around = document.lower[max(first - _KIN, 0) : first] + document.lower[last + 1 : last + _KIN]
+    return not words_of("kin").isdisjoint(around)
 
 
 def _confirmed(document: Document, found: list[Mention]) -> list[Mention]:
@@ -55,12 +102,12 @@ def _confirmed(document: Document, found: list[Mention]) -> list[Mention]:
 
     "Ines Calder Says Harbour Will Close" holds one name, and only the text tells which.
     """
-    headlines = [span for span in document.paragraphs if is_headline(document, *span)]
-    if not headlines or len(headlines) == len(document.paragraphs):
+    titles = headlines(document)
+    if not titles or titles == document.paragraphs:
         return found
-    firsts = [first for first, _ in headlines]
+    firsts = [first for first, _ in titles]
     in_headline = [
-        (at := bisect_right(firsts, mention.first)) > 0 and mention.first < headlines[at - 1][1]
+        (at := bisect_right(firsts, mention.first)) > 0 and mention.first < titles[at - 1][1]
         for mention in found
     ]
     named = {
@@ -73,16 +120,6 @@ def _confirmed(document: Document, found: list[Mention]) -> list[Mention]:
     return [mention for mention in kept if mention is not None]
 
 
-def is_headline(document: Document, first: int, end: int) -> bool:
-    """Whether a paragraph is a line in title case without a full stop."""
-    words = document.words
-    if end - first > _HEADLINE or words[end - 1][-1] in '.:?!,;”"’':
-        return False
-    long = [word for word in words[first:end] if len(word) > _LITTLE and word.isalpha()]
-    small = sum(word[0].islower() for word in long)
-    return len(long) >= _FEWEST and small * 6 <= len(long)
-
-
 def _part_named(mention: Mention, named: set[Words]) -> Mention | None:
     """The longest part of a headline's name that the text names too."""
     count = len(mention.words)
@@ -91,16 +128,27 @@ def _part_named(mention: Mention, named: set[Words]) -> Mention | None:
     for length in range(count, 0, -1):
         for start in range(count - length + 1):
             if mention.folded[start : start + length] in named:
-                first = mention.first + start
-                return replace(
-                    mention,
-                    first=first,
-                    last=first + length - 1,
-                    titled=first if start else mention.titled,
-                    words=mention.words[start : start + length],
-                    folded=mention.folded[start : start + length],
-                )
+                given = length == 1 and start > 0 and _is_given(mention.folded[start - 1])
+                return _part_of(mention, start - given, length + given)
     return None
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word before a surname is a first name, and no verb: not "Will Harker Win"."""
+    return sex_of(word) is not None and word not in words_of("function_words")
+
+
+def _part_of(mention: Mention, start: int, length: int) -> Mention:
+    """Some of the words of a name that has a token for each."""
+    first = mention.first + start
+    return replace(
+        mention,
+        first=first,
+        last=first + length - 1,
+        titled=first if start else mention.titled,
+        words=mention.words[start : start + length],
+        folded=mention.folded[start : start + length],
+    )
 
 
 def _mentions(document: Document) -> list[Mention]:
@@ -114,7 +162,7 @@ def _mentions(document: Document) -> list[Mention]:
     while place < len(capital):
         first = last = capital[place]
         place += 1
-        if _is_headline_verb(document, first):
+        if _is_headline_verb(document, first) or words[first - 1] in _HANDLES:
             continue
         while place < len(capital) and last - first < _LONGEST + 4:
             token = after_nickname(document, last) or capital[place]
@@ -124,6 +172,10 @@ def _mentions(document: Document) -> list[Mention]:
                 or not joins(document, last, token)
                 or _is_headline_verb(document, token)
                 or lower[token] in words_of("subject_pronouns")
+                or (
+                    lower[token] in words_of("weekdays")
+                    and lower[last] not in words_of("named_days")
+                )
             ):
                 break
             last = token
@@ -177,11 +229,14 @@ def _mention(
     titled = start
     start, told = title(document, start, last)
     name = _name(words, start, last)
+    if titled < start and _is_body_alone(document, titled, start, last):
+        start, told = titled, Title(personal=False, sex="-", roles=frozenset())
+        name = _name(words, start, last)[:_LONGEST]
     if not name or len(name) > _LONGEST or (len(name) == 1 and len(name[0]) == 1):
         return None
-    if len(name) == 1 and name[0] in words_of("post_nominals") and words[first - 1] == ",":
+    if _is_no_name_here(document, first, last, name):
         return None
-    doubtful = len(name) == 1 and is_no_name(name[0], opens=opens)
+    doubtful = len(name) == 1 and is_no_name(name[0], opens=opens and start == first)
     if doubtful and not may_be_surname(name[0]):
         return None
     given = sex_of(name[0])
@@ -191,7 +246,7 @@ def _mention(
     body = not told.personal and _ends_as_a_body(name)
     if body and given is not None and _is_surname_too(name):  # "said Anita Hill"
         body = not (roles or told_after or _speaks(document, start, last, name))
-    personal = not body and (
+    personal = (told.personal if is_place(" ".join(name)) else not body) and (
         _is_told(told, office)
         or told_after
         or full
@@ -214,7 +269,46 @@ def _mention(
         after in ("'s", "’s", "'", "’"),
         opens,
         doubtful,
+        not personal and _is_apposed_body(document, last),
     )
+
+
+def _is_body_alone(document: Document, titled: int, start: int, last: int) -> bool:
+    """Whether a title belongs to a body's name: "Justice | Department", "General | Electric"."""
+    lower = document.lower
+    if " ".join(lower[titled : last + 1]) in words_of("no_persons"):
+        return True
+    return lower[start] in words_of("organisation_words") and document.words[start - 1] != "."
+
+
+def _is_no_name_here(document: Document, first: int, last: int, name: Words) -> bool:
+    """Whether a run is a degree or region behind a comma, or a member: "a Nevada Democrat"."""
+    words, lower = document.words, document.lower
+    if words[first - 1] == "," and (
+        (len(name) == 1 and name[0] in words_of("post_nominals"))
+        or (len(name[0]) == 1 and words[first + 1 : first + 2] in (["-"], ["."]))  # "R-Utah"
+    ):
+        return True
+    if len(name) == 1 and lower[last] in words_of("region_abbreviations"):
+        return words[last + 1 : last + 2] == ["."]
+    return (
+        words[first - 1] != ","
+        and singular(lower[last]) in words_of("members")
+        and (len(name) > 1 or first == last)
+    )
+
+
+def _is_apposed_body(document: Document, last: int) -> bool:
+    """Whether the words behind a name tell that it is a body's: "Pembrook, the retailer"."""
+    lower = document.lower
+    if lower[last + 1 : last + 2] != [","] or lower[last + 2] not in ("a", "an", "the"):
+        return False
+    for word in lower[last + 3 : last + 3 + _BODY]:
+        if word in words_of("firms") or word in words_of("bodies") or word.endswith("maker"):
+            return True
+        if word in words_of("head_ends") or not word[0].isalpha():
+            return False
+    return False
 
 
 def _ends_as_a_body(name: Words) -> bool:

@@ -3,10 +3,12 @@
 from functools import cache
 
 from ..lexicons import rows, words_of
+from ..plurals import is_plural
 
 Words = tuple[str, ...]
 
 _ADJECTIVES = frozenset(("J", "JR", "RJ", "G", "JA", "AJ"))
+_NEVER_ALONE = frozenset("RAGT")  # adverbs, participles and the like
 
 
 def is_acronym(words: list[str], token: int) -> bool:
@@ -50,12 +52,18 @@ def is_no_name(word: str, *, opens: bool) -> bool:
         return True
     if opens and lower.removesuffix("s") in words_of("roles"):
         return True
-    return opens and _is_adjective(lower)
+    return opens and only_opens(lower)
 
 
-def _is_adjective(word: str) -> bool:
-    """Whether a word is listed as an adjective and as no name: "Initial", "Recent"."""
-    return _parts_of_speech().get(word, "") in _ADJECTIVES
+def only_opens(word: str) -> bool:
+    """Whether a word is listed as no name, and is more than one noun: "Recent", "Hours".
+
+    One noun needs an article, so that "Apple" and "Target" are names.
+    """
+    parts = _parts_of_speech().get(word, "")
+    if "P" in parts or sex_of(word) is not None:
+        return False
+    return parts in _ADJECTIVES or parts[:1] in _NEVER_ALONE or (parts == "N" and is_plural(word))
 
 
 def may_be_surname(word: str) -> bool:

@@ -3,40 +3,29 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ...folding import fold
 from ..document import Document
 from ..lexicons import words_of
+from .bearers import (
+    TOLD_APART,
+    Bearer,
+    is_body_name,
+    may_be_person,
+    meant,
+    suffix_of,
+    without_suffix,
+)
+from .kinds import is_place
 from .mentions import Mention, read_mentions
 from .name_words import Words, everyday, is_common, sex_of
 
-_TOLD_APART = 30  # bearers of one surname or first name; of more, the name alone means nobody
 _FEW = 3  # words of a name that may be a person's where only a pronoun says so
 _SAMPLE = 9  # mentions that are asked for a pronoun behind them
 _FOLLOWING = 16  # tokens behind a mention in which it is looked for
 _PERSONAL = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
 NEAR = 200  # mentions that a pronoun can reach back over
-
-
-@dataclass(slots=True)
-class Bearer:
-    """Somebody or something with a name.
-
-    `mentions` are numbers in Names.mentions, `first` is the least of them.
-    """
-
-    name: Words
-    folded: Words  # the first form met, in lower case
-    person: bool
-    first: int
-    sex: str = "-"
-    roles: set[str] = field(default_factory=set)
-    mentions: list[int] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        return _joined(self.name)
 
 
 class Names:
@@ -59,8 +48,10 @@ class Names:
         self._single: set[str] = set()
         self._sexes: dict[str, str] = {}
         self._first_of: dict[Words, int] = {}  # the first mention of each form
+        self._kin: set[Words] = set()  # forms that somebody's father or son is called by
         self._alone: dict[str, int] = {}  # the first mention of each name of one word
         self._aliases = _in_brackets(document, self.mentions)
+        self._located = _located(document, self.mentions)
         self._gather(document)
 
     def at(self, first: int, last: int) -> list[int]:
@@ -109,19 +100,11 @@ class Names:
     def _gather(self, document: Document) -> None:
         """Long names first, so that a short form finds the long one wherever it stands."""
         order = sorted(range(len(self.mentions)), key=lambda n: self._rank(self.mentions[n]))
-        alone = Counter(mention.words for mention in self.mentions)
-        self._pairs = {m.folded for m in self.mentions if len(m.words) == 2}  # noqa: PLR2004
-        self._single = {words[0] for words in alone if len(words) == 1}
-        for number, mention in enumerate(self.mentions):
-            if len(mention.words) == 1:
-                self._alone.setdefault(mention.folded[0], number)
-            self._first_of.setdefault(mention.folded, number)
-            if len(mention.words) == 1 and mention.sex != "-":
-                self._sexes.setdefault(mention.folded[0], mention.sex)
+        alone = self._survey()
         for number in order:
             mention = self.mentions[number]
             known = self._known(mention)
-            bearer = _one_of(known, number) if known else self._new(number)
+            bearer = self._new(number) if not known else meant(known, mention, number)
             if bearer is None:
                 continue
             if len(mention.words) > 1:
@@ -139,6 +122,21 @@ class Names:
             if bearer.person:
                 bearer.name = self._usual_name(bearer, alone)
 
+    def _survey(self) -> Counter[Words]:
+        """Note which forms there are, and where each stands first; how often each does."""
+        alone = Counter(mention.words for mention in self.mentions)
+        self._pairs = {m.folded for m in self.mentions if len(m.words) == 2}  # noqa: PLR2004
+        self._single = {words[0] for words in alone if len(words) == 1}
+        for number, mention in enumerate(self.mentions):
+            if len(mention.words) == 1:
+                self._alone.setdefault(mention.folded[0], number)
+            self._first_of.setdefault(mention.folded, number)
+            if not mention.roles.isdisjoint(words_of("generations")):
+                self._kin.add(mention.folded)
+            if len(mention.words) == 1 and mention.sex != "-":
+                self._sexes.setdefault(mention.folded[0], mention.sex)
+        return alone
+
     def _usual_name(self, bearer: Bearer, times: Mapping[Words, int]) -> Words:
         """A person's usual full form, not the rare one with a middle name; of equals the first.
 
@@ -146,11 +144,14 @@ class Names:
         form stands in the text.
         """
         forms = dict.fromkeys(self.mentions[number].words for number in bearer.mentions)
+        # Both surnames, without the given name.
+        tails = {_folded(one[1:]) for one in forms if len(one) > 1 and sex_of(one[1]) is None}
         return max(
             (words for words in forms if len(words) > 1),
             key=lambda words: (
-                len(_without_suffix(words)) > 1,
-                bool(_suffix(words)),
+                len(without_suffix(words)) > 1,
+                _folded(words) not in tails,
+                bool(suffix_of(words)),
                 times[words],
                 -len(words),
             ),
@@ -165,19 +166,30 @@ class Names:
             return False
         if len(bearer.name) == 1 and sex_of(name) is not None:
             return True
-        if any(self._beside_person(document, number) for number in bearer.mentions[:_SAMPLE]):
+        near = bearer.mentions[:_SAMPLE]
+        if any(self._beside_person(document, number) for number in near):
             return True
-        sample = bearer.mentions[:_SAMPLE]
-        followed = sum(self._is_called_he_behind(document, number) for number in sample)
-        return followed * 3 >= len(sample)
+        if any(self._is_thing(document, number) for number in near):
+            return False
+        followed = sum(self._is_followed_by_pronoun(document, number) for number in near)
+        return followed * 3 >= len(near)
 
-    def _is_called_he_behind(self, document: Document, number: int) -> bool:
-        """Whether a pronoun follows a name soon, and no other person's name before it."""
-        after = self.mentions[number].last + 1
-        end = after + _FOLLOWING - 1
-        if number + 1 < len(self.mentions) and self.mentions[number + 1].personal:
-            end = min(end, self.mentions[number + 1].first)
-        return not _PERSONAL.isdisjoint(document.lower[after:end])
+    def _is_thing(self, document: Document, number: int) -> bool:
+        """Whether what stands before a name is said of no person: "the Harker", "in Harker"."""
+        before = document.lower[max(self.mentions[number].titled - 1, 0)]
+        return before in words_of("entity_determiners") or before in words_of("locatives")
+
+    def _is_followed_by_pronoun(self, document: Document, number: int) -> bool:
+        """Whether "he" or "she" follows a name in its paragraph, and no person's name before."""
+        last = self.mentions[number].last
+        end = last + _FOLLOWING
+        for after in range(number + 1, min(number + 1 + _FOLLOWING, len(self.mentions))):
+            if self.mentions[after].personal:
+                end = min(end, self.mentions[after].titled)
+                break
+        paragraph = bisect_right(document.paragraphs, last, key=lambda span: span[0]) - 1
+        end = min(end, document.paragraphs[paragraph][1])
+        return not _PERSONAL.isdisjoint(document.lower[last + 1 : end])
 
     def _beside_person(self, document: Document, number: int) -> bool:
         """Whether "and" joins a name to a person's: "Xi Jinping and Putin"."""
@@ -198,24 +210,32 @@ class Names:
         known = self._by_form.get(self._aliases.get(words, words))
         if known is not None:
             return [known]
-        core = _without_suffix(words)
+        core = without_suffix(words)
         if len(words) > 2 and words[:2] in self._pairs and words == core:  # noqa: PLR2004
             shorter = self._by_form.get(words[:2])
             if shorter is not None and shorter.person:
                 return [shorter]
         if len(core) > 1:
             return self._of_full_name(words, core, personal=mention.personal)
+        return self._of_one_word(mention, words, core)
+
+    def _of_one_word(self, mention: Mention, words: Words, core: Words) -> list[Bearer]:
+        """Whom a surname, a first name or an acronym alone can mean."""
         candidates = self._by_last.get(core[-1], [])
-        if len(candidates) > _TOLD_APART:
+        if len(candidates) > TOLD_APART:
             return candidates
-        sex = mention.sex if mention.sex != "-" else self._sexes.get(core[0], "-")
+        sex = mention.sex
+        if sex == "-" and not mention.roles:
+            sex = self._sexes.get(core[0], "-")
         if sex != "-":
             candidates = [b for b in candidates if b.sex in ("-", sex)]
-        people = [b for b in candidates if b.person or (mention.personal and _may_be_person(b))]
+        people = [b for b in candidates if b.person or (mention.personal and may_be_person(b))]
+        if mention.body:
+            people = []
         people = self._of_generation(people, words, core)
-        if not people:
+        if not people and not mention.body and core[0] not in self._located:
             namesakes = self._by_first.get(core[0], [])
-            if len(namesakes) > _TOLD_APART:
+            if len(namesakes) > TOLD_APART:
                 return namesakes
             people = [b for b in namesakes if b.person]
         return (
@@ -228,53 +248,56 @@ class Names:
     def _of_generation(self, people: list[Bearer], words: Words, core: Words) -> list[Bearer]:
         """Father or son by "Jr." and "Sr."; the surname alone is the father's where both stand."""
         if core != words:
-            return [b for b in people if _suffix(b.folded) in ("", _suffix(words))]
+            return [b for b in people if suffix_of(b.folded) in ("", suffix_of(words))]
         fathers = {b.folded for b in people}
         return [b for b in people if not self._is_son(b, fathers)]
 
     def _of_two_surnames(self, word: str) -> list[Bearer]:
         """The one person whose name has a word in its midst: "Vega" of "Lucía Vega Marín"."""
-        found = [bearer for bearer in self._by_inner.get(word, [])[:_TOLD_APART] if bearer.person]
+        found = [bearer for bearer in self._by_inner.get(word, [])[:TOLD_APART] if bearer.person]
         return found if len(found) == 1 else []
 
     def _of_body(self, word: str) -> list[Bearer]:
         """The one body whose name starts with a word: "Dorn" of "Dorn Motor Company"."""
         found = [
             bearer
-            for bearer in self._by_first.get(word, [])[:_TOLD_APART]
+            for bearer in self._by_first.get(word, [])[:TOLD_APART]
             if not bearer.person
-            and _is_body(bearer.folded)
+            and is_body_name(bearer.folded)
             and bearer.first < self._alone.get(word, bearer.first)
         ]
         return found if len(found) == 1 and word not in words_of("places") else []
 
     def _of_full_name(self, words: Words, core: Words, *, personal: bool) -> list[Bearer]:
         """Whom a name of several words can mean; father and son stay two."""
-        suffix = _suffix(words)
+        suffix = suffix_of(words)
         matches = [
             bearer
-            for bearer in self._by_ends.get((core[0], core[-1]), [])[:_TOLD_APART]
+            for bearer in self._by_ends.get((core[0], core[-1]), [])[:TOLD_APART]
             if bearer.person
-            and _suffix(bearer.folded) in (("", suffix) if suffix else ("", self._left_out(bearer)))
+            and suffix_of(bearer.folded)
+            in (("", suffix) if suffix else ("", self._left_out(bearer)))
         ]
-        if matches or personal:
+        if matches or (personal and sex_of(words[0]) is not None and "-" not in words):
             return matches
         matches = self._by_tail.get(core, [])
         return matches if len(matches) == 1 else []
 
     @staticmethod
     def _is_son(bearer: Bearer, others: set[Words]) -> bool:
-        bare = _without_suffix(bearer.folded)
+        bare = without_suffix(bearer.folded)
         return bare != bearer.folded and bare in others
 
     def _left_out(self, bearer: Bearer) -> str:
         """The suffix that the name without it leaves out: none where that name came first.
 
         An article gives a person's fullest name first, so "Orla Venn" before "Orla Venn Jr." is
-        somebody else.
+        somebody else. So is "his father, Orla Venn".
         """
-        bare = self._first_of.get(_without_suffix(bearer.folded), bearer.first)
-        return "" if bare < bearer.first else _suffix(bearer.folded)
+        bare = without_suffix(bearer.folded)
+        if bare in self._kin or self._first_of.get(bare, bearer.first) < bearer.first:
+            return ""
+        return suffix_of(bearer.folded)
 
     def _spelt_out(self, short: str) -> list[Bearer]:
         """Give whoever has the name that an acronym stands for."""
@@ -292,6 +315,7 @@ class Names:
             and not everyday(words[0].lower())
             and " ".join(words).lower() not in words_of("places")
             and words[1].lower() not in words_of("organisation_words")
+            and words[0].lower() not in words_of("place_openers")
         )
 
     def _new(self, number: int) -> Bearer:
@@ -305,7 +329,7 @@ class Names:
         initials = "".join(word[0].lower() for word in words if word[0].isupper())
         self._by_initials.setdefault(initials, bearer)
         if len(words) > 1:
-            first, last = folded[0], _without_suffix(folded)[-1]
+            first, last = folded[0], without_suffix(folded)[-1]
             self._by_last.setdefault(last, []).append(bearer)
             self._by_first.setdefault(first, []).append(bearer)
             self._by_ends.setdefault((first, last), []).append(bearer)
@@ -314,10 +338,6 @@ class Names:
             for start in range(len(folded) - 1):
                 self._by_tail.setdefault(folded[start:], []).append(bearer)
         return bearer
-
-
-def _is_body(words: Words) -> bool:
-    return words[-1] in words_of("organisation_words") or words[-1] in words_of("company_words")
 
 
 def _in_brackets(document: Document, mentions: list[Mention]) -> dict[Words, Words]:
@@ -333,39 +353,20 @@ def _in_brackets(document: Document, mentions: list[Mention]) -> dict[Words, Wor
     return found
 
 
-def _one_of(known: list[Bearer], number: int) -> Bearer | None:
-    """The one that a mention means: of several whoever alone has been named so far, else nobody."""
-    if len(known) == 1:
-        return known[0]
-    if len(known) > _TOLD_APART:
-        return None
-    before = [bearer for bearer in known if bearer.first < number]
-    return before[0] if len(before) == 1 else None
+def _located(document: Document, mentions: list[Mention]) -> set[str]:
+    """The places, of one word, that a text says something is in or from."""
+    return {
+        mention.folded[0]
+        for mention in mentions
+        if len(mention.words) == 1
+        and mention.first > 0
+        and is_place(mention.words[0])
+        and (
+            document.lower[mention.first - 1] in words_of("locatives")
+            or document.lower[mention.first - 1] == "from"
+        )
+    }
 
 
-def _may_be_person(bearer: Bearer) -> bool:
-    """Whether a name of two or three words could be a person's."""
-    few = len(bearer.name) <= 3  # noqa: PLR2004
-    return few and bearer.name[-1].lower() not in words_of("organisation_words")
-
-
-def _suffix(words: Words) -> str:
-    """What tells a son from his father: jr, sr, iii; none where a name has none."""
-    last = words[-1].rstrip(".").lower()
-    return last if len(words) > 1 and last in words_of("name_suffixes") else ""
-
-
-def _without_suffix(words: Words) -> Words:
-    return words[:-1] if _suffix(words) else words
-
-
-def _takes_stop(word: str) -> bool:
-    return word.isalpha() and (len(word) == 1 or word in ("Jr", "Sr"))
-
-
-def _joined(words: Words) -> str:
-    """Join a name's words to one string: hyphens tight, initials with their stop."""
-    text = " ".join(word + "." if _takes_stop(word) else word for word in words)
-    text = text.replace(" ’s", "’s").replace(" 's", "'s")
-    text = text.replace("s ’ ", "s’ ").replace("s ' ", "s' ")
-    return text.replace(" - ", "-").replace(" ’ ", "’")
+def _folded(words: Words) -> Words:
+    return tuple(fold(word) for word in words)

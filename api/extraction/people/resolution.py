@@ -11,10 +11,11 @@ from functools import cache
 from ..document import Document
 from ..lexicons import lines_of, words_of
 from ..plurals import is_plural
+from .bearers import Bearer
 from .kinds import is_body, is_document, is_place
 from .mentions import Mention
 from .name_words import is_common
-from .names import NEAR, Bearer, Names
+from .names import NEAR, Names
 
 Tokens = tuple[int, int]
 

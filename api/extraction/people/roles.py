@@ -5,6 +5,7 @@ from functools import cache
 
 from ..document import Document
 from ..lexicons import lines_of, words_of
+from .name_words import sex_of
 
 _ROLE_WINDOW = 6  # tokens before a name that can say what its bearer is
 _APPOSITION = 14  # tokens after a name that can
@@ -36,6 +37,8 @@ def title(document: Document, first: int, last: int) -> tuple[int, Title]:
         plain = word in titles and token == start
         if told is None and not role and not plain:
             continue
+        if token == first and last == first + 1 and sex_of(words[token]) == "m" and told is None:
+            break  # "Dean Baker"
         personal = personal or told is not None
         sex = told if told in ("m", "f") else sex
         if role:
@@ -55,15 +58,32 @@ def roles_around(document: Document, first: int, last: int) -> tuple[set[str], b
     words = document.words
     if last + 2 >= len(words) or words[last + 1] != ",":
         return roles, False
+    if first > 0 and document.lower[first - 1] in words_of("locatives"):
+        return roles, False  # "In Harlow, the mayor spoke"
     after = set[str]()
     ends, known = words_of("head_ends"), words_of("roles")
-    for word in document.lower[last + 2 : last + _APPOSITION]:
-        if word in known:
+    for token in range(last + 2, min(last + _APPOSITION, len(words))):
+        word = document.lower[token]
+        if word in known and not (first == last and word in words_of("firms")):
+            if _goes_on(document, token + 1):
+                break  # "In Harlow, the mayor said …"
             after.add(word)
         elif word in ends or word in _STOPS:
             break
     aged = words[last + 2].isdigit() and len(words[last + 2]) <= 2  # noqa: PLR2004
     return roles | after, aged or bool(after)
+
+
+def _goes_on(document: Document, token: int) -> bool:
+    """Whether a verb of saying or an auxiliary follows whom a noun names."""
+    lower = document.lower
+    while token < len(lower) - 1 and lower[token] in words_of("cue_adverbs"):
+        token += 1
+    following = lower[token : token + 1]
+    return not (
+        words_of("saying_forms").isdisjoint(following)
+        and words_of("auxiliaries").isdisjoint(following)
+    )
 
 
 def _roles_before(document: Document, first: int) -> set[str]:
@@ -79,6 +99,8 @@ def _roles_before(document: Document, first: int) -> set[str]:
         word = words[token]
         if word in ends or not (word[0].isalpha() or word in "-."):
             break
+        if word == "." and words[token - 1] not in words_of("abbreviations"):
+            break  # "She is a senator. Ann Lee …"
         if word in words_of("saying_forms") or word in words_of("auxiliaries"):
             break  # "The mosque leader says Mr Reid …"
         if word in known:

@@ -86,9 +86,17 @@ def parted(document: Document, first: int, last: int) -> list[tuple[int, int, st
     before = _before(words, start)
     office = _office(document, first) or _keeps(document, first, known, before)
     body = known is not None and lower[before] in words_of("organisation_words")
-    if office or body:
+    if (office or body) and not _holds_body(lower, start, last):
         return [(first, before, ""), (start, last, office or "head")]
     return [(first, last, "")]
+
+
+def _holds_body(lower: list[str], first: int, last: int) -> bool:
+    """Whether what would be a holder's name is a body's: "Federal | Bureau of Investigation"."""
+    return any(
+        lower[at] in words_of("organisation_words") and not sex_of(lower[at])
+        for at in (first, last)
+    )
 
 
 def _keeps(document: Document, first: int, known: int | None, before: int) -> str:

@@ -5,8 +5,8 @@ from ..figures.tables import numerals
 from ..lexicons import words_of
 from ..model import SpeakerKind
 from ..plurals import is_plural
+from .bearers import Bearer
 from .kinds import is_document
-from .names import Bearer
 from .resolution import Resolver
 
 Tokens = tuple[int, int]

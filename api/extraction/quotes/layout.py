@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ..document import Document
 from ..lexicons import words_of
-from ..people.mentions import is_headline
+from ..people.headlines import is_headline
 from ..people.names import Names
 from ..quote_marks import MARKS
 from .attribution import Reading

@@ -189,3 +189,17 @@ def test_two_names_together_are_no_thing_with_a_name(
 ) -> None:
     found = measured(text, surface)
     assert (found.entity, found.entity_named) == (entity, named)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "named"),
+    [
+        ("Surety companies paid 300 million dollars.", "300 million dollars", False),
+        ("Norvik built 300 boats.", "300", True),
+        ("Norvik workers built 300 boats, as Norvik said. So Norvik rose.", "300", True),
+        ("PEACEKEEPERS PAYING 300 dollars each.", "300 dollars", False),
+    ],
+)
+def test_a_description_is_no_name(text: str, surface: str, *, named: bool) -> None:
+    found = measured(text, surface)
+    assert found.entity_named is named

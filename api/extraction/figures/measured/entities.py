@@ -4,13 +4,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from ...document import Document
 from ...lexicons import lines_of, words_of
 from ...model import Kind, Quote
+from ...people.bearers import Bearer
 from ...people.kinds import kind_of
-from ...people.names import Bearer, Names
+from ...people.names import Names
 from ...people.resolution import Resolver
+from ...plurals import is_plural
 from ..counted.tagging import listed_as
 from ..tables import calendar, words
 
@@ -46,9 +49,10 @@ class Entities:
         self._places = {
             document.text[document.starts[mention.first] : document.ends[mention.last]]
             for mention in names.mentions
-            if mention.first and document.lower[mention.first - 1] in words_of("locatives")
+            if _is_located(document.lower, mention.first)
         }
         self._called = _called(document, names)
+        self._capitals = {word for m in names.mentions if not m.opens for word in m.words}
         self._last: tuple[Entity, int] | None = None  # a thing, and its sentence
 
     def at(self, first: int, last: int) -> Entity | None:
@@ -224,21 +228,69 @@ class Entities:
         return surface in self._places or surface.lower() in words_of("places")
 
     def _is_named(self, first: int, last: int) -> bool:
-        """Whether some tokens hold a name; a sentence's first word is written large anyway."""
+        """Whether some tokens hold a name and are no description: not "young Norland voters".
+
+        A word that opens its sentence is written large anyway, and so is all of a headline.
+        """
         document = self._document
-        opening = document.sentences[self._sentence(first)][0]
-        for token in range(first, last + 1):
-            word = document.words[token]
-            if any(letter.isupper() for letter in word[1:]):
-                return True
-            if word[0].isupper() and (token > opening or listed_as(word.lower()) in ("", "P")):
-                return True
-        return document.lower[first : last + 1] == [document.lower[last]] and (
-            document.lower[last] in words_of("substances")
+        words, lower = document.words[first : last + 1], document.lower[first : last + 1]
+        if words == lower:
+            return len(words) == 1 and lower[0] in words_of("substances")
+        if len(words) > 1 and all(word.isupper() for word in words if word[0].isalpha()):
+            return False
+        if not words[-1][0].isupper() and words[0].islower() and listed_as(words[-1]) == "N":
+            return False  # "young Norland voters"
+        if not _CLAUSAL.isdisjoint(map(listed_as, lower)) or self._runs_into_name(words):
+            return False
+        before_noun = last > first and words[1].islower() and words[1] not in words_of("head_ends")
+        if before_noun and self._opens(first) and not self._is_known(first, alone=False):
+            first += 1  # "Surety companies"
+        return any(self._names_something(token) for token in range(first, last + 1))
+
+    def _names_something(self, token: int) -> bool:
+        """Whether a word is written large, and not since it opens its sentence."""
+        word = self._document.words[token]
+        if any(letter.isupper() for letter in word[1:]):
+            return True
+        if not word[0].isupper():
+            return False
+        return not self._opens(token) or self._is_known(token, alone=True)
+
+    def _opens(self, token: int) -> bool:
+        """Whether nothing but marks stands before a word in its sentence, or a mark before it."""
+        opening = self._opening[self._sentence(token)]
+        before = self._document.words[opening:token]
+        return not any(word[0].isalnum() for word in before) or before[-1] in _OPENS_SPEECH
+
+    def _is_known(self, token: int, *, alone: bool) -> bool:
+        """Whether a word that opens its sentence is a name: by the tables, or elsewhere.
+
+        One that no table lists is one by itself, if it has not the look of a plural.
+        """
+        word = self._document.words[token]
+        sort = listed_as(word.lower())
+        return sort == "P" or (
+            not sort and (word in self._capitals or (alone and not is_plural(word)))
+        )
+
+    @staticmethod
+    def _runs_into_name(words: list[str]) -> bool:
+        """Whether a noun in small letters stands right before a name: "emails | Ines Calder"."""
+        return any(
+            one.islower() and two[0].isupper() and listed_as(one) == "N" and is_plural(one)
+            for one, two in pairwise(words)
         )
 
     def _sentence(self, token: int) -> int:
         return bisect_right(self._opening, token) - 1
+
+
+def _is_located(lower: list[str], token: int) -> bool:
+    """Whether a name stands where a place's does: "in Tarnby", "the mayor of Tarnby"."""
+    before = lower[max(token - 2, 0) : token]
+    if before[-1:] == ["of"]:
+        return before[0] in words_of("of_places")
+    return bool(before) and before[-1] in words_of("locatives")
 
 
 def _called(document: Document, names: Names) -> dict[str, list[tuple[int, str]]]:
@@ -270,6 +322,8 @@ def _goes_before_a_noun(word: str) -> bool:
 
 
 _ARTICLES = frozenset(("the", "a", "an"))
+_OPENS_SPEECH = frozenset("“\"‘':•—")
+_CLAUSAL = frozenset("YMW")  # pronouns, modals and question words: a clause, no name
 _LEAD = 2  # sentences
 _DEFINITE = frozenset(("the", "this", "that"))
 _NO_NOUNS = frozenset("DIMTWCO")  # parts of speech
