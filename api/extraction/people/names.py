@@ -145,7 +145,11 @@ class Names:
         """
         forms = dict.fromkeys(self.mentions[number].words for number in bearer.mentions)
         # Both surnames, without the given name.
-        tails = {_folded(one[1:]) for one in forms if len(one) > 1 and sex_of(one[1]) is None}
+        tails = {
+            _folded(one[1:])
+            for one in forms
+            if len(one) > 1 and (sex_of(one[1]) is None or "-" in one)
+        }
         return max(
             (words for words in forms if len(words) > 1),
             key=lambda words: (
