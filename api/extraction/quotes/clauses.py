@@ -190,6 +190,10 @@ class Clauses:
             first = comma + 1
         return first
 
+    def is_aside(self, first: int, last: int) -> bool:
+        """Whether one such word is all that stands before a clause: "Indeed, | she said"."""
+        return first == last and self.document.lower[first] in words_of("asides")
+
     def after_opening(self, first: int, limit: int) -> int:
         """Step over what opens a sentence before its subject."""
         return self._after_adverbial(first, limit - 1)

@@ -5,6 +5,7 @@ The paper quoted Ines Calder as saying that the dam leaks.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from ..document import Document
 from ..lexicons import words_of
@@ -22,6 +23,12 @@ _FEWEST = 3  # tokens of a content
 _RELATIVES = frozenset(("that", "who", "whom", "whose", "which"))
 _SUBORDINATE = frozenset(("after", "because", "before", "once", "since", "until", "when", "while"))
 _CITED = frozenset(("quoted", "cited", "quotes", "cites", "quoting", "citing"))
+
+
+@cache
+def _tellings() -> frozenset[str]:
+    """Forms of the verbs whose object is whom somebody tells, asks or warns."""
+    return cues.forms_of("cues_told") | cues.forms_of("cues_request")
 
 
 class Complements:
@@ -45,6 +52,7 @@ class Complements:
             return
         participle = self.is_participle(verb)
         if not participle and is_passive(self._clauses, verb):
+            yield from self._told_by(verb, end)
             return
         start = self.content_start(verb, end)
         if start is None:
@@ -60,6 +68,36 @@ class Complements:
         requested = self._lower[start] == "to" and content[1] > start
         if requested or content[1] - content[0] + 1 >= _FEWEST:
             yield Reading(content, speaker, (verb, verb), by="sentence")
+
+    def phrased(self, last: int, first: int, end: int) -> Iterator[Reading]:
+        """Read a clause behind a phrase that ends at `last`: "made it clear | that it leaks"."""
+        for phrase in cues.phrases()[self._lower[last]]:
+            verb = last - len(phrase) + 1
+            if verb <= first or self._lower[verb : last + 1] != phrase or end - last < _FEWEST + 2:
+                continue
+            if self._marks.roles[verb] or is_passive(self._clauses, verb):
+                continue
+            speaker = self.subject(first, verb) or self.shared_subject(verb, first)
+            if speaker is not None:
+                content = last + 1, self._ends.content(last + 1, end)
+                yield Reading(content, speaker, (verb, last), by="sentence")
+
+    def _told_by(self, verb: int, end: int) -> Iterator[Reading]:
+        """Read "was told | by a judge | that he must go", "was warned | by police | not to"."""
+        if self._lower[verb + 1] != "by" or cues.normal(self._lower[verb]) not in _tellings():
+            return
+        for at in range(verb + 3, min(end - 1, verb + _SUBJECT)):
+            to = at + (self._lower[at] == "not")
+            asks = self._lower[at] in ("that", "whether", "if")
+            asked = self._lower[to] == "to" and (to > at or self._clauses.tag(to + 1) == "V")
+            if asks or asked:
+                if self._clauses.opens_noun(verb + 2) and self._clauses.tag(at - 1) in "NPYR":
+                    speaker = self._speakers.trimmed((verb + 2, at - 1))
+                    content = at, self._ends.content(at, end)
+                    yield Reading(content, speaker, (verb, verb), by="sentence")
+                return
+            if self._clauses.is_finite(at) or self._words[at] in BREAKS:
+                return
 
     def _relative_end(self, verb: int, start: int, end: int) -> int:
         """Where a relative clause with the verb ends: "who asked not to be named, | said"."""

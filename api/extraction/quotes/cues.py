@@ -31,6 +31,16 @@ def naming_verbs() -> frozenset[str]:
 
 
 @cache
+def phrases() -> dict[str, list[list[str]]]:
+    """Phrases that report a clause, by their last word."""
+    found: dict[str, list[list[str]]] = {}
+    for line in lines_of("cues_phrases"):
+        words = line.split()
+        found.setdefault(words[-1], []).append(words)
+    return found
+
+
+@cache
 def speech_nouns() -> frozenset[str]:
     """Nouns of speech, singular and plural."""
     nouns = lines_of("cues_nouns")

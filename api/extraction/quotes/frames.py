@@ -9,6 +9,7 @@ that it cut are carried to where the clause starts and ends, and what it misses 
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..document import Document
@@ -17,6 +18,7 @@ from . import cues
 from .attribution import Reading
 from .clauses import Clauses, before_second_verb, is_passive, is_past
 from .complements import Complements
+from .cuts import Cuts
 from .ends import Ends
 from .marks import Marks
 from .parentheses import Parentheses
@@ -64,6 +66,7 @@ class _Frames:
         self._marks = marks
         self._clauses = clauses
         self._ends = ends
+        self._cuts = Cuts(document, marks, clauses)
         self._parentheses = Parentheses(document, marks, clauses, speakers, ends)
         self._complements = Complements(document, marks, clauses, speakers)
         # Most words are none of these, and need no part of speech for that.
@@ -74,6 +77,12 @@ class _Frames:
             for token, word in enumerate(document.lower)
             if word in forms or (after[token] == "on" and after[token + 1] == ",")
         ]
+        phrases = cues.phrases()
+        self._phrased = [
+            token
+            for token, word in enumerate(after)
+            if word == "that" and document.lower[token] in phrases
+        ]
 
     def read(self, first: int, end: int, readings: list[Reading]) -> list[Reading]:
         """Give the readings of one sentence."""
@@ -82,13 +91,15 @@ class _Frames:
         readings = [self._with_subject(reading, first) for reading in readings]
         readings = [self._of_relative(self._with_antecedent(r, first)) for r in readings]
         readings = [self._from_cue(reading) for reading in readings]
+        readings = [cut for reading in readings for cut in self._cuts.cut(reading)]
         quoted = self._complements.quoted_as_saying(first, end)
         if quoted is not None:
             return [quoted]
         readings = [self._carried_on(r, readings, first, end) for r in self._merged(readings)]
         readings = [self._turned(reading) for reading in readings]
-        low, high = bisect_left(self._listed, first + 1), bisect_left(self._listed, end)
-        verbs = [at for at in self._listed[low:high] if self._may_report(at)]
+        for last in self._between(self._phrased, first, end):
+            readings = self._with_new(readings, self._complements.phrased(last, first, end))
+        verbs = [at for at in self._between(self._listed, first, end) if self._may_report(at)]
         if not verbs:
             return readings
         finite = [verb for verb in verbs if not self._complements.is_participle(verb)]
@@ -97,10 +108,21 @@ class _Frames:
             readings = self._replaced(readings, parenthesis)
         readings = [self._of_participle(reading, first, readings) for reading in readings]
         for verb in verbs:
-            for reading in map(self._turned, self._complements.read(verb, first, end, readings)):
-                if not any(_overlap(reading, other) for other in readings):
-                    readings = [*readings, reading]
+            found = self._complements.read(verb, first, end, readings)
+            readings = self._with_new(readings, found)
         return readings
+
+    def _with_new(self, readings: list[Reading], found: Iterator[Reading]) -> list[Reading]:
+        """Add what shares no word with the readings of its sentence."""
+        for reading in map(self._turned, found):
+            if not any(_overlap(reading, other) for other in readings):
+                readings = [*readings, reading]
+        return readings
+
+    @staticmethod
+    def _between(tokens: list[int], first: int, end: int) -> list[int]:
+        """Those of these tokens that stand in a sentence, not at its head."""
+        return tokens[bisect_left(tokens, first + 1) : bisect_left(tokens, end)]
 
     def _may_report(self, token: int) -> bool:
         if self._marks.roles[token]:

@@ -109,6 +109,8 @@ def _source(
         named = speakers.trimmed((first, commas[1] - 1))
         if named[1] == commas[1] - 1:
             return named, commas[1] + 1
-        if document.lower[commas[0] + 1] in words_of("apposition_openers"):
+        after = commas[0] + 1
+        role = words[after] in words_of("roles")
+        if role or document.lower[after] in words_of("apposition_openers"):
             return speaker, commas[1] + 1
     return speaker, commas[0] + 1

@@ -40,8 +40,9 @@ class Parentheses:
     def read(self, first: int, end: int, verbs: list[int]) -> list[Reading]:
         """Read a reporting clause between or behind commas: "…, Ines Calder said, …"."""
         commas = [at for at in range(first, end) if self._words[at] == ","]
-        start = self._speakers.after_dateline(first, end - 1)
+        opening = self._speakers.after_dateline(first, end - 1)
         for verb in verbs:
+            start = self._behind_semicolon(opening, verb)
             comma = max((at for at in commas if at < verb), default=None)
             if self._lower[verb] == "according" and verb > first:
                 found = self._source(start, verb, end)
@@ -54,6 +55,11 @@ class Parentheses:
             if found:
                 return found
         return []
+
+    def _behind_semicolon(self, start: int, verb: int) -> int:
+        """Where the part of a sentence starts that the verb stands in."""
+        stops = (at for at in range(verb - 1, start, -1) if self._words[at] == ";")
+        return next((at + 1 for at in stops if not self._marks.roles[at]), start)
 
     def _may_interrupt(self, start: int, comma: int, verb: int) -> bool:
         """Whether words without marks stand before the comma and such a verb behind it."""
@@ -140,7 +146,8 @@ class Parentheses:
         if goes_on and verb > speaker[1] and not self._ends.turns(rest[0]):
             midst = True
         if goes_on and midst and not any(self._marks.roles[rest[0] : rest[1] + 1]):
-            parts = [(start, comma - 1), rest]
+            before = (start, comma - 1)
+            parts = [rest] if self._clauses.is_aside(*before) else [before, rest]
             return [Reading(part, speaker, cue, by="sentence") for part in parts]
         if whole and comma - start >= _FEWEST:
             return [Reading((start, comma - 1), speaker, cue, by="sentence")]

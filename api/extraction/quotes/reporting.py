@@ -9,6 +9,7 @@ clause interrupts goes on after the clause's comma; after its full stop another 
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ..document import Document
 from ..lexicons import words_of
@@ -24,6 +25,7 @@ from .speech import Tokens, is_title
 _FEWEST = 3  # tokens of a content
 _REACH = 24  # tokens between a quote and the verb of its clause
 _PERCEIVED = 8  # tokens from "heard" to what somebody was heard to do
+_ADDED = 6  # tokens from the participle that adds to a clause to the quote
 _MAY_GO_ON = frozenset(",?!—–-…")
 _BREAKS = frozenset(".;:?!()[]…—–")
 _STOPS = frozenset(".;?!")
@@ -140,8 +142,10 @@ class _Reporting:
         last: Clause | None = None
         for number, quoted in enumerate(self._marks.quoted):
             clause = None if quoted.runs_on else self._behind(number)
-            if clause is None and last is not None and self._goes_on(last, quoted):
-                clause = last
+            if clause is None and last is not None:
+                clause = self._added(last, quoted) or (
+                    last if self._goes_on(last, quoted) else None
+                )
             if clause is None:
                 clause = self._before(quoted)
             last = clause
@@ -155,6 +159,24 @@ class _Reporting:
         return clause.end < quoted.open and all(
             words[at] in (",", ":") for at in range(clause.end, quoted.open)
         )
+
+    def _added(self, clause: Clause, quoted: Quoted) -> Clause | None:
+        """Read what a participle adds to the clause before: "…, she said, adding | later: “…”"."""
+        lower = self._document.lower
+        start = max(clause.cue[1], clause.speaker[1], quoted.open - _ADDED) + 1
+        if self._clauses.sentence(clause.cue[0]) != self._clauses.sentence(quoted.open - 1):
+            return None
+        for at in range(start, quoted.open):
+            if cues.normal(lower[at]) in _adding() and lower[at - 1] in (",", "before", "and"):
+                between = range(at + 1, quoted.open)
+                free = all(self._says_how(token) for token in between)
+                return Clause(clause.speaker, (at, at), quoted.open) if free else None
+        return None
+
+    def _says_how(self, token: int) -> bool:
+        """Whether a token is an adverb or the comma or colon before a quote."""
+        low = self._document.lower[token]
+        return low in (",", ":", "that") or low in words_of("cue_adverbs") or low.endswith("ly")
 
     def _ends_there(self, quoted: Quoted) -> bool:
         """Whether what was said ends with the closing mark."""
@@ -330,6 +352,12 @@ class _Reporting:
             if words[at] in MARKS or (words[at] in _BREAKS and not self._clauses.shortens(at)):
                 return at + 1
         return self._speakers.after_dateline(start, verb)
+
+
+@cache
+def _adding() -> frozenset[str]:
+    """The participles of verbs of saying: "adding", "asking"."""
+    return frozenset(verb for verb in marked_verbs() if verb.endswith("ing"))
 
 
 _OPENING = frozenset(".,;:?!…—–―-)")

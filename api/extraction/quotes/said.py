@@ -26,6 +26,7 @@ _ADDRESSEE = 8  # tokens of whom somebody tells
 _RELATIVES = frozenset(("who", "whose", "which"))
 _OPEN = frozenset(("who", "which", "what"))
 _INTERROGATIVE = frozenset(("who", "what", "why", "how", "when", "where", "which"))
+_TO = frozenset(("to", "with", "in", "on"))
 _TOLD = frozenset(("tell", "tells", "told", "telling"))
 
 
@@ -272,7 +273,7 @@ class Said:
             if self._clauses.is_finite(at) or self._marks.roles[at]:
                 break
             if lower[at] == "that":
-                opens = self._clauses.tag(first) in ("I", "J", "R", "#")
+                opens = self._clauses.tag(first) in ("I", "J", "R", "#") or lower[cue[1]] in _TO
                 return replace(reading, content=(at, last)) if opens else reading
         return reading
 

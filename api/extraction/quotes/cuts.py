@@ -1,0 +1,73 @@
+"""Where a reading holds more than its speaker's clause: at semicolons, and at a colon before marks.
+
+"Ines Calder said the dam was safe; | nobody believed her."
+"The road was wet; | according to Ines Calder, it was safe too."
+"Ines Calder said the dam was safe: | “It will stand.”" is two quotes.
+"Ines Calder said the dam was safe | without giving details."
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..document import Document
+from ..lexicons import words_of
+from .attribution import Reading
+from .clauses import Clauses
+from .marks import Marks, Role
+from .speech import Tokens
+
+_FEWEST = 3  # tokens of a content
+
+
+class Cuts:
+    """Cuts the readings of one document."""
+
+    def __init__(self, document: Document, marks: Marks, clauses: Clauses) -> None:
+        self._words = document.words
+        self._lower = document.lower
+        self._marks = marks
+        self._clauses = clauses
+
+    def cut(self, reading: Reading) -> Iterator[Reading]:
+        """Give what is left of a reading with a cue: one, or two where marks follow a colon."""
+        (first, last), cue = reading.content, reading.cue
+        if cue is None:
+            yield reading
+        elif self._is_beside(first, last, cue) and not self._marks.roles[first]:
+            return
+        elif cue[1] < first:
+            if not self._is_free(first - 1, ";") or self._marks.roles[first]:
+                yield from self._behind(reading, first, last)
+        else:
+            stops = [at for at in range(first, last + 1) if self._is_free(at, ";")]
+            apart = stops and last - stops[-1] >= _FEWEST
+            yield replace(reading, content=(stops[-1] + 1, last)) if apart else reading
+
+    def _behind(self, reading: Reading, first: int, last: int) -> Iterator[Reading]:
+        for at in range(first + _FEWEST, last):
+            marked = self._marks.roles[at + 1] == Role.OPEN
+            if self._is_free(at, ";") and self._lower[at + 1] not in ("that", "and", "or"):
+                yield replace(reading, content=(first, at - 1))
+                return
+            if marked and self._is_free(at, ":") and self._clauses.is_clause(at + 2, last):
+                yield replace(reading, content=(first, at - 1))
+                yield replace(reading, content=(at + 1, last), cue=None)
+                return
+            if self._leaves_unsaid(at):
+                yield replace(reading, content=(first, at - 1))
+                return
+        yield reading
+
+    def _is_beside(self, first: int, last: int, cue: Tokens) -> bool:
+        """Whether words before a cue are none of the content: "Indeed," and "citing sources,"."""
+        cited = self._lower[first - 1] in ("citing", "quoting") and last < cue[0]
+        return cited or self._clauses.is_aside(first, last)
+
+    def _is_free(self, token: int, sign: str) -> bool:
+        """Whether a token is such a sign outside marks."""
+        return self._words[token] == sign and not self._marks.roles[token]
+
+    def _leaves_unsaid(self, token: int) -> bool:
+        """Whether a token opens "without elaborating", which the writer says of the speaker."""
+        without = self._lower[token] == "without" and not self._marks.roles[token]
+        return without and self._lower[token + 1] in words_of("unsaid_forms")
