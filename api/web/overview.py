@@ -18,9 +18,9 @@ SCORES = (
     ("Values of figures, NewsQuant", "93.8", "94.2", "94.0"),
     ("Quotes, Wikinews", "87.6", "79.4", "83.3"),
     ("Quotes, political news (PolNeAR)", "82.4", "76.0", "79.1"),
-    ("What a figure is of: thing and property, Wikinews", "66.4", "41.5", "51.1"),
-    ("What a figure is of: thing and property, NewsQuant", "64.2", "42.7", "51.3"),
-    ("What a figure is of: thing and property, radio news", "54.1", "33.8", "41.6"),
+    ("What a figure is of: thing and property, Wikinews", "66.6", "42.0", "51.5"),
+    ("What a figure is of: thing and property, NewsQuant", "63.6", "41.1", "49.9"),
+    ("What a figure is of: thing and property, radio news", "61.8", "36.5", "45.8"),
 )
 
 

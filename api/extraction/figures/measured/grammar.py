@@ -1,7 +1,8 @@
-"""What the words right beside a figure tell without doubt: whose age, and what was done.
+"""What the words right beside a figure tell without doubt: whose age, where, and what was done.
 
-"Ilse Karr, 41,"   "33-year-old Ilse Karr"   "Ilse Karr, a 33-year-old judge"   "injured about 40"
-"left five people dead"
+"Ilse Karr, 41,"   "33-year-old Ilse Karr"   "Ilse Karr, a 33-year-old judge"   "died aged 91"
+"injured about 40"   "left five people dead"   "by a margin of 108 votes"
+"21 injured in Tarnby, 36 in Oskel and seven in the Marenne Hills"
 """
 
 from ...document import Document
@@ -32,6 +33,45 @@ def left_so(document: Document, figure: int, last: int) -> int | None:
             return behind
         if not document.words[behind].isalpha() or document.lower[behind] in words("function"):
             return None
+    return None
+
+
+def age_said(document: Document, figure: int, last: int) -> str | None:
+    """The word that says that a figure is an age: "aged 91", "103 years of age", "33-year-old"."""
+    lower = document.lower
+    if lower[last] in words("tells an age"):
+        return lower[last]
+    before = lower[_before_modifiers(document, figure)]
+    if before in words("age before"):
+        return before
+    behind = lower[last - 1 : last + 3]
+    of_age = ["of", "age"]
+    return of_age[1] if of_age in (behind[:2], behind[2:]) else None
+
+
+def quantity_of(document: Document, figure: int) -> int | None:
+    """The noun before "of" that names what a figure is the amount of: "a margin of 108 votes"."""
+    at = figure - 1
+    while at > 1 and document.lower[at] in words("before a count") and document.lower[at] != "of":
+        at -= 1
+    if document.lower[at] == "of" and document.lower[at - 1] in words("amounts to"):
+        return at - 1
+    return None
+
+
+def listed_place(document: Document, names: Names, figure: Tokens) -> Tokens | None:
+    """The name of the place that a figure of a list has to itself: "…, 36 in Oskel and …"."""
+    first, last = figure
+    lower = document.lower
+    if lower[_before_modifiers(document, first)] not in words("goes on with a list"):
+        return None
+    if lower[last + 1 : last + 2] != ["in"]:
+        return None
+    at = last + 3 if lower[last + 2 : last + 3] == ["the"] else last + 2
+    for number in names.at_token(at):
+        mention = names.mentions[number]
+        if mention.titled == at:
+            return mention.first, mention.last
     return None
 
 

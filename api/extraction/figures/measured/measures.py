@@ -16,7 +16,7 @@ from ...quotes.cues import speech_verbs
 from ..tables import words
 from .confidence import LEAST, LEAST_PROPERTY, Evidence, confidence
 from .entities import Entities, Entity
-from .grammar import deed_before, left_so, whose_age
+from .grammar import age_said, deed_before, left_so, listed_place, quantity_of, whose_age
 from .pointers import Pointed, Pointers, pointed, pointers
 from .properties import property_of
 from .sources import Sources
@@ -69,8 +69,8 @@ def read_measures(
 
 
 def _by_grammar(document: Document, names: Names, one: Pointing) -> Pointing:
-    """What the network points at, or whose age the words beside it tell."""
-    told = whose_age(document, names, one.figure)
+    """What the network points at, or whose age, or which place of a list, the words beside tell."""
+    told = whose_age(document, names, one.figure) or listed_place(document, names, one.figure)
     if told is None or (one.entity and one.entity[0] <= told[0] and told[1] <= one.entity[1]):
         return one
     belief = replace(one.entity_belief, share=max(one.entity_belief.share, _BY_GRAMMAR))
@@ -110,16 +110,23 @@ _OPENS_AGAIN = frozenset("(/")
 
 def name_of(document: Document, one: Pointing) -> str | None:
     """The property of a figure, in its normal form; of an age it may be the figure's own "old"."""
+    age = age_said(document, *one.figure)
+    if age is not None:
+        return age
+    quantity = quantity_of(document, one.figure[0])
+    if quantity is not None and not (one.property and _holds(one.property, quantity)):
+        return property_of(document, quantity, quantity)
     left = left_so(document, *one.figure)
     if left is not None:
         return document.lower[left]
     deed = deed_before(document, *one.figure)
     if deed is not None and (one.property is None or not deed <= one.property[1] < one.figure[0]):
         return document.lower[deed]
-    if one.property is not None:
-        return property_of(document, *one.property)
-    said = document.lower[one.figure[1]]
-    return said if said in words("tells an age") else None
+    return property_of(document, *one.property) if one.property is not None else None
+
+
+def _holds(span: Tokens, token: int) -> bool:
+    return span[0] <= token <= span[1]
 
 
 def _pointing(region: Region, window: Window, entity: Pointed, quality: Pointed) -> Pointing:

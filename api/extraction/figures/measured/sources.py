@@ -94,6 +94,9 @@ class Sources:
         between = lower[verb + 1 : figure]
         if not words("own").isdisjoint(between):
             return False
+        subject = verb - 2 if lower[verb - 1] in words("have") else verb - 1
+        if lower[subject] in words("watches"):  # "the department has confirmed two deaths"
+            return True
         if lower[verb] in words("speaks in clauses") or "that" in between[:2]:
             return True
         return "V" in self._tags(verb)[verb + 1 - self._tagged[0] : figure - self._tagged[0]]
