@@ -98,7 +98,18 @@ class Resolver:
         """Whom "the minister" or "the company" means."""
         if noun in words_of("bodies"):
             return self._body(noun, token)
+        if noun in words_of("epithets"):
+            return self._role(noun, token) or self._alone(token)
         return self._role(noun, token) or self._so_named(noun, token)
+
+    def _alone(self, token: int) -> Bearer | None:
+        """The one person whom a text has named before a token, if it is one."""
+        people = {
+            id(bearer): bearer
+            for bearer in map(self._names.bearer_of.__getitem__, self._names.before(token))
+            if bearer is not None and bearer.person
+        }
+        return next(iter(people.values())) if len(people) == 1 else None
 
     def _so_named(self, noun: str, token: int) -> Bearer | None:
         """The body that has a noun in its name: "the Brotherhood of Fliers … the brotherhood"."""
@@ -125,14 +136,24 @@ class Resolver:
         before = names.at_token(token - 1)
         if before:
             bearer = names.bearer_of[before[0]]
+            person = bearer is not None and bearer.person
             named = bool(names.at_token(token + 1)) and not self._in_title(token)
-            return named or (bearer is not None and bearer.person)
+            return person or (named and not self._holds_role(token + 1))
         single = lower[token - 1]
         return (
             is_plural(single)
             or single in words_of("public_bodies")
             or lower[token + 1] in words_of("noun_openers")
         )
+
+    def _holds_role(self, token: int) -> bool:
+        """Whether a name says whose player somebody is: "Skelby and | Norland striker Ann Lee"."""
+        after = self._names.at_token(token)[0] + 1
+        if self._names.mentions[after - 1].personal or after >= len(self._names.mentions):
+            return False
+        mention = self._names.mentions[after]
+        role = self._document.lower[mention.titled - 1] in words_of("roles")
+        return mention.personal and role and mention.titled - token <= _TITLE
 
     def _in_title(self, token: int) -> bool:
         """Whether "and" stands within one's title: "party leader and Prime Minister Ola Renn"."""

@@ -62,10 +62,25 @@ class _Attributed:
     def is_vague(self, reading: Reading, quoted: Quoted) -> bool:
         """Whether a reading has words before the mark that no cue brings, or brings by "what"."""
         first = reading.content[0]
+        if self._is_anew(reading, quoted):
+            return True
         if first >= quoted.open or quoted.close < reading.content[1] - 1:
             return False
         what = self._document.lower[first] == "what"
         return what or (reading.cue is None and quoted.open - first < _REACH)
+
+    def _is_anew(self, reading: Reading, quoted: Quoted) -> bool:
+        """Whether another clause opens between a cue and marks with marks before it.
+
+        The inquiry found “a mess”, and | its chair accused managers of “dozing”.
+        """
+        start, words, lower = reading.content[0], self._document.words, self._document.lower
+        if reading.cue is None or not reading.cue[1] < start <= quoted.open:
+            return False
+        for at in range(reading.cue[1] + 1, start):
+            if words[at] == "," and lower[at + 1] in _JOINING and not self._marks.roles[at]:
+                return any(map(self._clauses.is_finite, range(at + 2, start)))
+        return False
 
     def read(self, quoted: Quoted, readings: list[Reading]) -> Iterator[Reading]:
         """Read the verb before marked words, and who is its subject."""
@@ -83,15 +98,15 @@ class _Attributed:
         last = mark - 1
         while last > first and (self._clauses.tag(last) in _SKIPPED or lower[last] in _TO_BE):
             last -= 1
-        behind_as = lower[last] == "as"
-        forms = cues.forms_of("cues_as" if behind_as else "cues_object")
-        for at in range(last - behind_as, max(first, mark - _REACH) - 1, -1):
+        behind_word = lower[last] in ("as", "of")
+        forms = cues.forms_of(f"cues_{lower[last]}" if behind_word else "cues_object")
+        for at in range(last - behind_word, max(first, mark - _REACH) - 1, -1):
             if self._marks.roles[at] or self._document.words[at] in _BREAKS:
                 return None
-            if not behind_as and lower[at] in ("for", "by", "to"):
+            if not behind_word and lower[at] in ("for", "by", "to"):
                 return None
             if lower[at] in forms and self._is_verb(at):
-                return at if at == last or behind_as or self._is_object(at + 1, last) else None
+                return at if at == last or behind_word or self._is_object(at + 1, last) else None
             if self._clauses.is_finite(at):
                 return None
         return None
@@ -141,7 +156,11 @@ class _Attributed:
             return None
         end = self._clauses.sentence(by)[1]
         last = min(limit if limit > by + 1 and lower[limit - 1] != "by" else end, end)
-        stops = (at for at in range(by + 1, last) if lower[at] in _AGENT_ENDS)
+        stops = (
+            at
+            for at in range(by + 1, last)
+            if lower[at] in _AGENT_ENDS or self._marks.breaks(at + (lower[at] == "and"))
+        )
         speaker = by + 1, min(next(stops, last), by + 1 + _AGENT) - 1
         if speaker[1] < speaker[0] or not self._clauses.opens_noun(speaker[0]):
             return None
@@ -149,6 +168,7 @@ class _Attributed:
 
 
 _OBJECT = frozenset(("D", "S", "J", "N", "P", "E", "Y", "#", "R", "I", "A", "."))
+_JOINING = frozenset(("and", "but", "while", "whereas"))
 _TO_BE = frozenset(("to", "be", "such", "so"))
 _AGENT_ENDS = frozenset(("as", ",", ".", ";", ":", "when", "who", "after", "in", "on", "a", "an"))
 _BREAKS = frozenset(".;:?!()[]…—–")

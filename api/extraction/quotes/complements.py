@@ -22,6 +22,7 @@ _OBJECT = 8  # tokens of whom a request is made to
 _FEWEST = 3  # tokens of a content
 _RELATIVES = frozenset(("that", "who", "whom", "whose", "which"))
 _SUBORDINATE = frozenset(("after", "because", "before", "once", "since", "until", "when", "while"))
+_JOINING = frozenset(("and", "but", "while", "whereas"))
 _CITED = frozenset(("quoted", "cited", "quotes", "cites", "quoting", "citing"))
 
 
@@ -51,7 +52,7 @@ class Complements:
         if self._lower[verb] == "according":
             return
         participle = self.is_participle(verb)
-        if not participle and is_passive(self._clauses, verb):
+        if not (participle or self.is_progressive(verb)) and is_passive(self._clauses, verb):
             yield from self._told_by(verb, end)
             return
         start = self.content_start(verb, end)
@@ -121,6 +122,14 @@ class Complements:
             return False
         behind = self._words[token - 1] == "," or self._lower[token - 1] in words_of("cue_adverbs")
         return behind or self._is_absolute(token)
+
+    def is_progressive(self, token: int) -> bool:
+        """Whether a token is such a verb's form in -ing behind "is": "is demanding that …"."""
+        word = self._lower[token]
+        if not word.endswith("ing") or word == "according" or self._marks.roles[token]:
+            return False
+        known = cues.normal(word) in cues.reporting_verbs()
+        return known and is_passive(self._clauses, token)
 
     def _is_absolute(self, token: int) -> bool:
         """Whether "with" and a name stand before a participle: "with Ines Calder adding that"."""
@@ -289,6 +298,9 @@ class Complements:
             if self._words[at] in BREAKS or self._marks.breaks(at):
                 start = at + 1 + (self._words[at + 1] == ",")
                 break
+            if self._joins_clauses(at, first):
+                start = at + 2
+                break
         if start > first and start == verb - _SUBJECT:
             return None
         subject = self._clauses.subject(self._speakers.after_dateline(start, verb), verb)
@@ -296,6 +308,12 @@ class Complements:
         if subject is None or self._lower[subject[1]] in ("who", "which", "that"):
             return None
         return self._speakers.trimmed(self._speakers.inserted(subject))
+
+    def _joins_clauses(self, comma: int, first: int) -> bool:
+        """Whether a clause of its own starts behind a comma: "…, and | its leader said"."""
+        if self._words[comma] != "," or self._lower[comma + 1] not in _JOINING:
+            return False
+        return any(self._clauses.is_finite(at) for at in range(first, comma))
 
     def _before_relative(self, first: int, verb: int) -> int:
         """Where a relative clause before a verb opens: "an official, | who asked for …, said"."""

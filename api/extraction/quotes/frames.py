@@ -32,6 +32,7 @@ _NEAR = 2  # tokens between a speaker and the verb that is plainly theirs
 _LEFT_OUT = 3  # tokens of a noun phrase at most that the network leaves out
 _OF_NOUN = frozenset(("N", "J", "D", "S", "#"))
 _ARTICLES = frozenset(("a", "an", "the"))
+_SUBJECT = 14  # tokens of a subject before its verb
 _SHARE = 0.85  # of belief, given to a subject that no network has pointed at
 
 
@@ -135,7 +136,7 @@ class _Frames:
             return self._clauses.tag(token) == "V"
         if token and self._lower[token - 1] == "to":
             return False
-        if self._complements.is_participle(token):
+        if self._complements.is_participle(token) or self._complements.is_progressive(token):
             return True
         verbal = self._clauses.tag(token) in ("V", "A") or self._is_first_verb(token)
         return verbal and self._clauses.reports(token, cues.reporting_verbs())
@@ -306,7 +307,22 @@ class _Frames:
             return is_past(self._clauses, verb)
         if self._words[at - 1] != ",":
             return False
+        if low in ("and", "but", "while", "whereas") and self._reports_anew(verb, last):
+            return True
         return self._ends.adds(at, start, last, past=is_past(self._clauses, cue[1]))
+
+    def _reports_anew(self, first: int, last: int) -> bool:
+        """Whether somebody else's words follow: "said it leaks, and | its owner said it did"."""
+        if self._lower[first] in words_of("subjects"):
+            return False
+        limit = min(last, first + _SUBJECT)
+        verb = next((v for v in range(first + 1, limit) if self._clauses.is_finite(v)), limit)
+        while verb < limit and self._lower[verb] in words_of("auxiliaries"):
+            verb += 1
+        if verb >= limit or not self._may_report(verb):
+            return False
+        subject = self._clauses.subject(first, verb)
+        return subject is not None and self._complements.content_start(verb, last + 1) is not None
 
     def _with_antecedent(self, reading: Reading, first: int) -> Reading:
         """Name the noun that a relative goes back to: "a ruling | that said it was late"."""

@@ -105,9 +105,18 @@ class Said:
         first, last = reading.content
         if reading.cue is not None and not self._follows(reading.content, reading.cue):
             return True
+        judged = self._document.lower[first] not in ("to", "not") and self._is_judged(first, last)
+        if judged and self._verb(forms) in cues.forms_of("cues_object"):
+            return False
         if self._verb(forms) in cues.forms_of("cues_plain") and last - first >= _FEWEST:
             return True
         return self._is_clause(reading.content, forms)
+
+    def _is_judged(self, first: int, last: int) -> bool:
+        """Whether marked words judge what stands before them: "called | it | “a prayer”"."""
+        outside = [at for at in range(first, last + 1) if self._marks.roles[at] == Role.OUTSIDE]
+        marked = len(outside) <= last - first
+        return marked and not any(self._clauses.is_finite(at) for at in outside)
 
     def _follows(self, content: Tokens, cue: Tokens) -> bool:
         """Whether a content stands behind its cue as its object does, with no comma between."""
@@ -200,6 +209,8 @@ class Said:
         before = [cues.normal(word) for word in words]
         if not words_of("negations").isdisjoint(before) and "only" not in before:
             return True
+        if "will" in before and not marked:
+            return True
         return not marked and self._is_supposed(reading)
 
     def _behind_relative(self, after: int, verb: int) -> int:
@@ -228,6 +239,8 @@ class Said:
             if "," not in near and not {"if", "unless"}.isdisjoint(near):
                 return True
         start = reading.content[0]
+        if lower[first] in ("had", "should") and speaker == first + 1 and cue[0] < start:
+            return True  # "Had he said he was sorry, …"
         if lower[first] == "what" and first < speaker < cue[0] < start:
             return self._clauses.is_finite(start)  # "What he said | is not known"
         asks = words[end - 1] == "?" or (words[end - 1] in MARKS and words[end - 2] == "?")

@@ -7,6 +7,7 @@ behind the verb, the apposition after a name.
 from ..document import Document
 from ..lexicons import words_of
 from ..people.names import Names
+from ..plurals import is_plural
 from ..quote_marks import MARKS
 from .clauses import Clauses
 from .speech import Tokens
@@ -50,12 +51,26 @@ class Speakers:
         if self._document.words[token - 1] == "-":
             return False
         if lower in words_of("speaker_ends") and self._document.words[token].islower():
+            if lower == "and" and self._joins_trades(token, first):
+                return False
             return not (self._inside_name(token) or self._belongs(token, first))
         if self._document.words[token] in _DAYS:
             return True
         named = bool(self._names.at_token(token - 1)) and self._clauses.tag(token) in ("V", "M")
         ends = lower.endswith(("ly", "ing")) or lower in words_of("auxiliaries")
         return self._document.words[token].islower() and (ends or named)
+
+    def _joins_trades(self, token: int, first: int) -> bool:
+        """Whether "and" joins what one is: "former Skelby | and | Norland striker Ann Lee"."""
+        if is_plural(self._document.lower[token - 1]):
+            return False
+        if any(self._names.mentions[n].personal for n in self._names.at(first, token - 1)):
+            return False
+        for number in self._names.at(token + 1, token + _TITLED):
+            mention = self._names.mentions[number]
+            if mention.personal:
+                return self._document.words[mention.titled - 1] in words_of("roles")
+        return False
 
     def _is_plural_genitive(self, mark: int, limit: int) -> bool:
         """Whether a mark is the apostrophe of a plural: "said Ann Lee of the engineers' union"."""
@@ -123,6 +138,7 @@ class Speakers:
         """Where the text starts after "HARLOW (Norvik News) - "; `token` where none stands."""
         words = self._document.words
         start = self._clauses.paragraph(token)[0]
+        start += words[start] == "("  # "(Norvik News) - "
         if not words[start][0].isupper():
             return token
         for at in range(start + 1, min(start + _DATELINE, last)):
