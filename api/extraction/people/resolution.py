@@ -10,7 +10,7 @@ from functools import cache
 
 from ..document import Document
 from ..lexicons import lines_of, words_of
-from ..plurals import is_plural
+from ..plurals import is_plural, singular
 from .bearers import Bearer
 from .kinds import is_body, is_document, is_place
 from .mentions import Mention
@@ -253,7 +253,8 @@ class Resolver:
         mentions = self._names.at(first, last)
         for token in range(first + 1, last + 1):
             acronym = words[token].isupper() and len(words[token]) > 1
-            if words[token].lower() in ends and words[token - 1] != "-" and not acronym:
+            ending = words[token].lower() in ends or self._is_beside(token)
+            if ending and words[token - 1] != "-" and not acronym:
                 inside = any(
                     self._names.mentions[n].first < token <= self._names.mentions[n].last
                     for n in mentions
@@ -264,6 +265,11 @@ class Resolver:
         while last > first and not words[last][0].isalnum():
             last -= 1
         return first, last
+
+    def _is_beside(self, token: int) -> bool:
+        """Whether "to" tells whom somebody serves: "an aide | to Ines Calder"."""
+        lower = self._document.lower
+        return lower[token] == "to" and singular(lower[token - 1]) in words_of("roles")
 
     def _sentence(self, token: int) -> int:
         return bisect_right(self._sentences, token) - 1
