@@ -1,5 +1,6 @@
 """Reading entities, and finding them by what they are called."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -35,10 +36,10 @@ COUNTED = 10_000  # where counting stops: a page takes no longer the more is sto
 _MOST_WORDS = 8  # of a name that is searched for with slips
 
 
-def many(table: Any, column: str, of: Any) -> ColumnElement[int]:
-    """How many current readings refer to a row, up to COUNTED."""
+def many(table: Any, column: str, of: Any, most: int = COUNTED) -> ColumnElement[int]:
+    """How many current readings refer to a row, up to so many."""
     refers = select(literal(1)).where(*_present(table, column, of))
-    some = refers.limit(literal_column(str(COUNTED))).correlate(of).subquery()
+    some = refers.limit(literal_column(str(most))).correlate(of).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
@@ -198,13 +199,39 @@ def page(database: Database, query: Mapping[str, Any], limit: int, after: Key | 
         name = filters.pop("name")
         filters["named"] = _named(database, name) or _nearly_named(database, name)
     if "prefix" in filters:
-        begun = _begun(database, filters.pop("prefix"))
-        filters["named"] = [each for each in filters.get("named", begun) if each in set(begun)]
+        uses = _begun(database, filters.pop("prefix"))
+        filters["named"] = [each for each in filters.get("named", uses) if each in uses]
     if "same_as" in filters:
         meant = [row[0] for row in database.read(_BY_URI, {"uri": filters.pop("same_as")})]
         filters["named"] = [each for each in filters.get("named", meant) if each in meant]
     filters = expanded(with_ids(database, Entity, filters))
+    if "prefix" in query:
+        return _most_used(database, filters, uses, limit, after)
     return LISTING.read(database, filters, limit, after)
+
+
+def _most_used(
+    database: Database,
+    filters: dict[str, Any],
+    uses: Mapping[int, int],
+    limit: int,
+    after: Key | None,
+) -> Page:
+    """One page of what a beginning may mean, the most used first, the latest found of equals."""
+    left = LISTING.read(database, filters | {"shown": ("id",)}, _COMPLETED, None).items
+    ranks = sorted(((uses[number], number) for number in map(_id_of, left)), reverse=True)
+    if after:
+        ranks = [rank for rank in ranks if rank < (int(after.value or 0), after.id)]
+    ids = [number for _, number in ranks[:limit]]
+    items = LISTING.read(database, filters | {"named": ids}, limit, None).items
+    by_id = dict(zip(sorted(ids, reverse=True), items, strict=False))
+    last = Key(str(ranks[limit - 1][0]), ids[-1]) if len(ranks) > limit else None
+    return Page([by_id[number] for number in ids if number in by_id], last)
+
+
+def _id_of(item: bytes) -> int:
+    number: int = json.loads(item)["id"]
+    return number
 
 
 def ids_named(database: Database, name: str) -> Sequence[int]:
@@ -270,17 +297,24 @@ _FIRST_OF_PREFIX = (
     .limit(literal_column(str(_COMPLETED)))
     .subquery()
 )
-_BY_PREFIX = (
-    select(_MEANT)
+_BEGUN = (
+    select(_MEANT.label("id"))
     .select_from(_FIRST_OF_PREFIX)
     .join(Entity, Entity.id == _FIRST_OF_PREFIX.c.entity_id)
     .distinct()
+    .subquery()
 )
+_RANKED = 200  # quotes, and figures, that tell which of many names is meant
+_BY_PREFIX = select(
+    Entity.id,
+    many(Quote, "speaker_id", Entity, _RANKED) + many(Figure, "entity_id", Entity, _RANKED),
+).join(_BEGUN, _BEGUN.c.id == Entity.id)
 
 
-def _begun(database: Database, prefix: str) -> list[int]:
+def _begun(database: Database, prefix: str) -> dict[int, int]:
+    """The entities with a name that begins so, each with how many quotes and figures it has."""
     first, end = prefix_range(prefix)
-    return [row[0] for row in database.read(_BY_PREFIX, {"first": first, "end": end})]
+    return {row[0]: row[1] for row in database.read(_BY_PREFIX, {"first": first, "end": end})}
 
 
 def _each_word(count: int) -> Any:

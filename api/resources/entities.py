@@ -28,7 +28,7 @@ blueprint = Blueprint(
 )
 @blueprint.conditional
 def index(query: dict[str, Any]) -> Response:
-    """List entities, latest found first.
+    """List entities, latest found first; of a `prefix` the most used.
 
     Without those that were merged into others.
     """

@@ -115,7 +115,8 @@ class EntityQuery(PageQuery):
         validate=validate.Length(1, 200),
         metadata={
             "description": "The beginning of a name or alias, or of a word in it, as somebody "
-            "types it; of the first 200 such names by the alphabet.",
+            "types it; of the first 200 such names by the alphabet. Those with the most quotes "
+            "and figures come first.",
             "example": "lindq",
         },
     )

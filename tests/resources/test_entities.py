@@ -91,6 +91,17 @@ def test_the_beginning_of_a_name(client: FlaskClient, query: str, found: list[st
     assert items == [{"name": name} for name in found]
 
 
+def test_of_a_beginning_the_most_used_comes_first(client: FlaskClient) -> None:
+    for speakers in (["Mara Lindqvist", "Olu Marsh"], ["Olu Marsh", "Max Renn"], ["Max Tarn"]):
+        say(client, *(f"Mayor {name}" for name in speakers))
+    found, address = [], "/v1/entities?prefix=ma&limit=1&fields=name"
+    while address:
+        page: Any = client.get(address).json
+        found += [item["name"] for item in page["items"]]
+        address = page["next"]
+    assert found == ["Olu Marsh", "Max Tarn", "Max Renn", "Mara Lindqvist"]
+
+
 @pytest.mark.parametrize("asked", ["id,name", "quotes", "name,aliases,quotes", "merges,last_seen"])
 def test_some_fields(client: FlaskClient, asked: str) -> None:
     say(client, "Mayor Olu Adeyemi")
