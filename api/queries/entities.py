@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from ..errors import MergedInto, NotFound
-from ..models import Entity, EntityName, EntityUri, Figure, Measure, Merge, Quote
+from ..models import Entity, EntityName, EntityUri, Figure, Measure, Merge, Parting, Quote
 from ..models.names import name_key, prefix_range, search_range, slips
 from ..models.types import Array, Folded
 from ..schemas.entities import EntityQuery, NamedEntity
@@ -29,7 +29,7 @@ from ..store.database import Database
 from ..store.projection import json_array, json_object, json_text, json_value, merged, object_text
 from ..store.statements import execute
 from .filters import REJECTED, chosen, elements_of, equals, expanded, listed, one_of
-from .paging import Key, Listing, Names, Page
+from .paging import LIMIT, Key, Listing, Names, Page
 
 MOST = 500  # entities that one name may stand for
 COUNTED = 10_000  # where counting stops: a page takes no longer the more is stored
@@ -234,6 +234,30 @@ def _id_of(item: bytes) -> int:
     return number
 
 
+class LinkedName(NamedTuple):
+    """A name that was taken for an entity's; of a surname alone, in which article."""
+
+    id: int
+    name: str
+    rule: str
+    confidence: float
+    article_id: int | None
+
+
+def links_of(database: Database, entity_id: int, most: int) -> list[LinkedName]:
+    """The names that were taken for an entity's, the least certain first."""
+    rows = database.read(_LINKS, {"id": entity_id, "limit": most})
+    return [
+        LinkedName(number, name.decode(), rule.decode(), confidence, article_id)
+        for number, name, rule, confidence, article_id in rows
+    ]
+
+
+def parted_from(database: Database, entity_id: int) -> set[int]:
+    """The entities that a person said are others than this one."""
+    return {row[0] for row in database.read(_PARTED, {"id": entity_id})}
+
+
 def ids_named(database: Database, name: str) -> Sequence[int]:
     """The entities that a filter means: by id where it is a number, else by words of a name.
 
@@ -258,6 +282,23 @@ def ids_meant(database: Database, table: Any, ids: Sequence[int]) -> list[int]:
     return [row[0] for row in database.read(_INTO[table], {"ids": list(ids)})]
 
 
+_LINKS = (
+    select(Entity.id, Entity.written, Entity.linked_by, Entity.link_confidence, Entity.article_id)
+    .where(Entity.merged_into == bindparam("id", type_=BigInteger), Entity.linked_by.is_not(None))
+    .order_by(Entity.link_confidence, Entity.id.desc())
+    .limit(LIMIT)
+)
+_PARTED = union_all(
+    *(
+        select(func.coalesce(Entity.merged_into, Entity.id))
+        .join(Parting, one == Entity.id)
+        .where(other == bindparam("id", type_=BigInteger))
+        for one, other in (
+            (Parting.name_id, Parting.other_id),
+            (Parting.other_id, Parting.name_id),
+        )
+    )
+)
 _INTO = {
     table: select(func.coalesce(table.merged_into, table.id)).where(one_of("id", "ids")(table))
     for table in (Entity, Measure)

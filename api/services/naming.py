@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from ..extraction.lexicons import lines_of, rows, words_of
 from ..extraction.model import Kind
 from ..extraction.people.kinds import is_named, means_one
@@ -18,6 +20,7 @@ _NICKNAME = re.compile(r"""\s["“”'‘’(][^"“”'‘’()]+["“”'’)]
 _APART = re.compile(r"[^\s,]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_PARTS = 2  # of a full name
+_LONG_ENOUGH = 4  # letters of names that may differ by a slip
 _AL = "al"  # a particle elsewhere
 
 
@@ -75,6 +78,29 @@ def agree(one: PersonName, other: PersonName) -> bool:
 def is_short_form(one: PersonName, other: PersonName) -> bool:
     """Whether it takes a short first name to make two names one: "Joe" and "Joseph"."""
     return one.given != other.given
+
+
+def may_be_one(one: str, other: str, kind: Kind) -> bool:
+    """Whether somebody should look whether two names are one's, though the archive took them apart.
+
+    People of one surname whose first names are alike, short for one another, or left out; other
+    names of which one has all words of the other, or that differ by a slip.
+    """
+    if kind != "person":
+        words = [set(name_key(name).split()) for name in (one, other)]
+        return words[0] <= words[1] or words[1] <= words[0] or _is_slip(one, other)
+    parts = parse(one), parse(other)
+    if parts[0].surname != parts[1].surname:
+        return _is_slip(one, other)
+    short, long = sorted((part.given for part in parts), key=len)
+    given = not short or _is_short_for(short, long) or _is_one_given(short, long)
+    return given or _is_slip(short, long)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by one letter in at least four."""
+    least = min(len(one), len(other)) >= _LONG_ENOUGH
+    return least and DamerauLevenshtein.distance(name_key(one), name_key(other)) == 1
 
 
 def holds_everywhere(name: str, kind: Kind) -> bool:

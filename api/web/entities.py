@@ -16,12 +16,16 @@ from ..queries import entities as queries
 from ..queries import figures, measures, quotes
 from ..queries.facets import facets
 from ..schemas.quotes import QuoteQuery
-from ..services import merging
+from ..services import links, merging
+from ..services.naming import may_be_one
 from .blueprint import Pages, address, api, page
 
 pages = Pages("entities")
 ROWS = 20
 _ALIKE = 6  # others that may be the same
+_CANDIDATES = 100  # that have a word of its name, and are compared
+_NAMES = 3  # other names of it that are compared
+_LINKS = 12  # names that were taken for it, that are shown
 _SOME = 12  # measures, and figures, that are shown
 
 
@@ -57,6 +61,7 @@ def show(entity_id: int) -> Response:
         stated=_figures("stated_by", entity_id),
         q=request.args.get("q", ""),
         alike=_alike(entity),
+        links=queries.links_of(database(), entity_id, _LINKS),
         feed=api(f"/quotes.atom?speaker={entity_id}"),
     )
 
@@ -72,14 +77,42 @@ def merge(entity_id: int) -> AnyResponse:
     return redirect(url_for(".show", entity_id=entity_id), 303)
 
 
+@pages.post("/entities/<id:entity_id>/unlink")
+@requires(Scope.CURATE, unbound=True)
+def unlink(entity_id: int) -> AnyResponse:
+    """Undo a link: let a name be an entity of its own."""
+    name = request.form.get("link", "")
+    if not name.isdecimal():
+        refuse(422, "Say which name is not this one's.", parameter="link")
+    links.undo(session(), entity_id, int(name))
+    return redirect(url_for(".show", entity_id=entity_id), 303)
+
+
 _FACETS = {"publisher": "publisher", "month": "published_at"}
 
 
 def _alike(entity: Mapping[str, Any]) -> list[Any]:
-    """Entities of the same kind with the same last word in a name: perhaps the same one."""
-    query = {"name": entity["name"].split()[-1], "kind": entity["kind"]}
-    found = queries.page(database(), query, _ALIKE + 1, None).items
-    others = [one for one in map(json.loads, found) if one["id"] != entity["id"]]
+    """Entities of the same kind whose name may mean this one, those used most first.
+
+    Without what a person said is another.
+    """
+    names = [entity["name"], *entity["aliases"][:_NAMES]]
+    found: dict[int, Any] = {}
+    for word in dict.fromkeys(
+        word for name in names for word in (name.split()[-1], name.split()[0])
+    ):
+        query = {"name": word, "kind": entity["kind"], "shown": ("id", "name", "quotes", "figures")}
+        for one in map(json.loads, queries.page(database(), query, _CANDIDATES, None).items):
+            found[one["id"]] = one
+    parted = queries.parted_from(database(), entity["id"])
+    others = [
+        one
+        for one in found.values()
+        if one["id"] != entity["id"]
+        and one["id"] not in parted
+        and any(may_be_one(name, one["name"], entity["kind"]) for name in names)
+    ]
+    others.sort(key=lambda one: (-one["quotes"] - one["figures"], one["name"]))
     return others[:_ALIKE]
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from api.extraction.lexicons import lines_of
 from api.extraction.model import Kind
-from api.services.naming import agree, name_of, parse
+from api.services.naming import agree, may_be_one, name_of, parse
 
 
 def are_one(one: str, other: str) -> bool:
@@ -103,3 +103,20 @@ def test_a_plain_noun_is_no_name(name: str | None) -> None:
 )
 def test_a_name_keeps_its_spelling_but_for_capitals(name: str, kind: Kind, spelled: str) -> None:
     assert name_of(name, kind) == spelled
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "may"),
+    [
+        ("Mara Lindqvist", "Maria Lindqvist", "person", True),
+        ("Mara Lindqvist", "M. Lindqvist", "person", True),
+        ("Mara Lindqvist", "Lindqvist", "person", True),
+        ("Mara Lindqvist", "Mara Lindkvist", "person", True),
+        ("Mara Lindqvist", "Nils Lindqvist", "person", False),
+        ("Marlow Institute", "Marlow Institute of Soil", "organisation", True),
+        ("State Ministry", "Justice Ministry", "organisation", False),
+    ],
+)
+def test_who_may_be_one(one: str, other: str, kind: Kind, *, may: bool) -> None:
+    assert may_be_one(one, other, kind) is may
+    assert may_be_one(other, one, kind) is may

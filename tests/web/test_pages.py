@@ -274,14 +274,29 @@ def test_the_scores_are_those_of_the_documents(score: tuple[str, ...]) -> None:
 
 def test_who_may_be_the_same_is_merged_by_a_form(client: FlaskClient) -> None:
     one = post(client).json["quotes"][0]["speaker"]["id"]
-    said = post(client, url=None, text="Nils Lindqvist said that the ferry would sail.").json
+    said = post(client, url=None, text="Maria Lindqvist said that the ferry would sail.").json
     other = said["quotes"][0]["speaker"]["id"]
+    post(client, url=None, text="Nils Lindqvist said that the ferry was late.")
     page = get(client, f"/entities/{one}").text
     assert "Perhaps the same" in page
+    assert "Nils" not in page
     assert f'href="/entities/{other}"' in page
     sent = {"token": token_of(page), "entity": str(other)}
     assert client.post(f"/entities/{one}/merge", data=sent).location == f"/entities/{one}"
     assert get(client, f"/entities/{other}").location == f"/entities/{one}"
+
+
+def test_a_name_that_was_taken_for_another_is_parted_by_a_form(client: FlaskClient) -> None:
+    one = post(client).json["quotes"][0]["speaker"]["id"]
+    said = post(client, url=None, text="Mara J. Lindqvist said that the ferry would sail.").json
+    quote = said["quotes"][0]
+    page = get(client, f"/entities/{one}").text
+    assert "(variant, 98 %)" in page
+    sent = {"token": token_of(page), "link": str(quote["link_id"])}
+    assert client.post(f"/entities/{one}/unlink", data=sent).location == f"/entities/{one}"
+    after = get(client, f"/entities/{one}").text
+    assert "Mara J." not in after
+    assert client.get(f"/v1/quotes/{quote['id']}").json["speaker"]["name"] == "Mara J. Lindqvist"
 
 
 def test_pages_name_their_feeds(client: FlaskClient) -> None:
