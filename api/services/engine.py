@@ -127,7 +127,7 @@ def _quote(text: str, quote: extraction.Quote) -> dict[str, Any]:
 
 
 def _figure(text: str, figure: extraction.Figure) -> dict[str, Any]:
-    name = name_of(figure.entity, figure.entity_kind)
+    name = name_of(figure.entity, figure.entity_kind) if figure.entity_named else None
     named = {
         "entity": name,
         "named_kind": figure.entity_kind,

@@ -72,7 +72,7 @@ def _with_measure(figure: Figure, measure: Measure) -> Figure:
         figure,
         entity=without_type(entity.name) if entity else None,
         entity_kind=entity.kind if entity else None,
-        entity_named=entity.named if entity else None,
+        entity_named=entity.named and not entity.described if entity else None,
         property=_counted_one(measure.property, figure.unit),
         measure_confidence=measure.confidence,
     )

@@ -196,7 +196,9 @@ def test_two_names_together_are_no_thing_with_a_name(
     [
         ("Surety companies paid 300 million dollars.", "300 million dollars", False),
         ("Norvik built 300 boats.", "300", True),
-        ("Norvik workers built 300 boats, as Norvik said. So Norvik rose.", "300", True),
+        ("In May Norland voters cast 300 ballots.", "300", False),
+        ("Last week Ola Renn's campaign raised 300 dollars.", "300 dollars", False),
+        ("The Silver Creek mine made 300 dollars.", "300 dollars", True),
         ("PEACEKEEPERS PAYING 300 dollars each.", "300 dollars", False),
     ],
 )

@@ -25,13 +25,15 @@ _REACH = 40  # mentions back that "she" does
 class Entity:
     """What a figure is said of; `named` where it has a name and is no plain noun.
 
-    `pronoun` says that the text has a pronoun for it.
+    `pronoun` says that the text has a pronoun for it, `described` that what has the name is but a
+    description.
     """
 
     name: str
     kind: Kind
     named: bool
     pronoun: bool = False
+    described: bool = False
 
 
 class Entities:
@@ -163,7 +165,8 @@ class Entities:
             return Entity(called, kind_of(called, person=False), True)
         several = self._resolver.joins_several(first, last)  # no one thing is called so
         named = not several and self._is_named(first, last)
-        return Entity(surface, kind_of(surface, person=False), named)
+        described = named and self._is_description(first, last)
+        return Entity(surface, kind_of(surface, person=False), named, described=described)
 
     def _of_the_lead(self, surname: str) -> Bearer | None:
         """The person of a surname whom the article's opening names in full, and no other there."""
@@ -228,24 +231,40 @@ class Entities:
         return surface in self._places or surface.lower() in words_of("places")
 
     def _is_named(self, first: int, last: int) -> bool:
-        """Whether some tokens hold a name and are no description: not "young Norland voters".
+        """Whether some tokens hold a name; a sentence's first word is written large anyway."""
+        document = self._document
+        opening = document.sentences[self._sentence(first)][0]
+        for token in range(first, last + 1):
+            word = document.words[token]
+            if any(letter.isupper() for letter in word[1:]):
+                return True
+            if word[0].isupper() and (token > opening or listed_as(word.lower()) in ("", "P")):
+                return True
+        return document.lower[first : last + 1] == [document.lower[last]] and (
+            document.lower[last] in words_of("substances")
+        )
 
-        A word that opens its sentence is written large anyway, and so is all of a headline.
+    def _is_description(self, first: int, last: int) -> bool:
+        """Whether what holds a name is none: "young Norland voters", "Norland's plan".
+
+        Nor is what only opens its sentence, or stands in a headline in capitals.
         """
         document = self._document
         words, lower = document.words[first : last + 1], document.lower[first : last + 1]
         if words == lower:
-            return len(words) == 1 and lower[0] in words_of("substances")
-        if len(words) > 1 and all(word.isupper() for word in words if word[0].isalpha()):
-            return False
-        if not words[-1][0].isupper() and words[0].islower() and listed_as(words[-1]) == "N":
-            return False  # "young Norland voters"
+            return False  # a substance
+        if len(words) > 1:
+            if all(word.isupper() for word in words if word[0].isalpha()):
+                return True
+            if listed_as(words[-1]) == "N" and (
+                words[0].islower() or is_plural(words[-1]) or words[-2] in _POSSESSIVE
+            ):
+                return True
+            if words[1].islower() and self._opens(first) and not self._is_known(first, alone=False):
+                first += 1  # "Surety | companies"
         if not _CLAUSAL.isdisjoint(map(listed_as, lower)) or self._runs_into_name(words):
-            return False
-        before_noun = last > first and words[1].islower() and words[1] not in words_of("head_ends")
-        if before_noun and self._opens(first) and not self._is_known(first, alone=False):
-            first += 1  # "Surety companies"
-        return any(self._names_something(token) for token in range(first, last + 1))
+            return True
+        return not any(self._names_something(token) for token in range(first, last + 1))
 
     def _names_something(self, token: int) -> bool:
         """Whether a word is written large, and not since it opens its sentence."""
@@ -323,6 +342,7 @@ def _goes_before_a_noun(word: str) -> bool:
 
 _ARTICLES = frozenset(("the", "a", "an"))
 _OPENS_SPEECH = frozenset("“\"‘':•—")
+_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _CLAUSAL = frozenset("YMW")  # pronouns, modals and question words: a clause, no name
 _LEAD = 2  # sentences
 _DEFINITE = frozenset(("the", "this", "that"))
