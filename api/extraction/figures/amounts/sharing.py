@@ -15,6 +15,8 @@ _FURTHEST = 4  # amounts back
 _MOST_UNLIKE = 200  # times larger or smaller
 _LONGEST_JOINT = 3  # tokens
 _FIRST_NEEDING_NO_SCALE = 1000
+_WHOLE = 100  # percent
+_NEAR = 5  # tokens
 
 
 def share_in_lists(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
@@ -107,10 +109,8 @@ def with_unit_before(
     "from 231 pounds to 204"; "the best was 91 cents, and the worst 83". What is counted is not
     taken over: a count without its noun has no unit.
     """
-    if amount.number.scale == 1 and sentence.word(amount.end)[:1].isupper():
+    if _is_of_another_kind(sentence, amount, tags):
         return amount
-    if amount.number.scale == 1 and amount.end < len(sentence) and tags[amount.end] in "VAM":
-        return amount  # "he paid $15, and 12 was his number"
     level = sentence.low(amount.first - 1) in words("before a level")
     for one in reversed(before[-_FURTHEST:]):
         unit = one.unit
@@ -120,18 +120,45 @@ def with_unit_before(
             continue
         if unit.dimension == units.COUNT and unit.name not in words("level nouns"):
             continue
-        both = level and _is_of_another(sentence, one, amount)
-        if level and unit.dimension == "ratio" and not (both or _is_origin(sentence, one)):
+        if unit.dimension == "ratio" and not _is_share_too(sentence, one, amount, level=level):
             continue
         if _is_alike(one, amount):
             return replace(amount, unit=unit, shared=True)
     return amount
 
 
+def _is_of_another_kind(sentence: Sentence, amount: Amount, tags: list[str]) -> bool:
+    """Tell whether what stands beside a bare number says that it is of no unit before."""
+    if sentence.low(amount.first - 1) in words("before no level"):
+        return True  # "three feet away, and finished on 11 under"
+    behind = amount.end
+    signed = sentence.word(behind) in words("signs of change") and sentence.glued(behind + 1)
+    if signed and sentence.word(behind + 1)[:1].isdecimal():
+        return True  # "Lumen 41 +1.2%, Velmark 90 -0.8%"
+    if amount.number.scale != 1 or behind >= len(sentence):
+        return False
+    return sentence.words[behind][0].isupper() or tags[behind] in "VAM"  # "12 was his number"
+
+
+def _is_share_too(sentence: Sentence, one: Amount, other: Amount, *, level: bool) -> bool:
+    """Tell whether a bare number behind a percentage is one itself."""
+    if not other.number.digits or abs(other.value) > _WHOLE:
+        return False
+    if not level or _is_origin(sentence, one):
+        return True
+    return _is_of_another(sentence, one, other) or _is_behind(sentence, one, other)
+
+
 def _is_of_another(sentence: Sentence, one: Amount, other: Amount) -> bool:
     """Tell whether a second name has its level of the same: "Elm at 25 percent and Tarn at 14"."""
     same = sentence.low(one.first - 1) == sentence.low(other.first - 1)
     return same and sentence.word(other.first - 2)[:1].isupper()
+
+
+def _is_behind(sentence: Sentence, one: Amount, other: Amount) -> bool:
+    """Tell whether one is ahead of the other: "led Kolo 48 percent to 45"."""
+    near = sentence.lower[max(0, one.first - _NEAR) : one.first]
+    return one.end == other.first - 1 and not words("ahead of another").isdisjoint(near)
 
 
 def _is_origin(sentence: Sentence, amount: Amount) -> bool:

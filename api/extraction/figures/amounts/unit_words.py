@@ -154,8 +154,8 @@ def _is_name_meant(sentence: Sentence, name: str, end: int, amount: Amount) -> b
         near = sentence.lower[max(0, amount.first - _NEAR_CUE) : end + _NEAR_CUE]
         if not words("beside a learned degree").isdisjoint(near):
             return False
-    if name in words("levels") and sentence.low(amount.first - 1) in words("the"):
-        return False  # "the 30,000 mark"
+    if _is_part_of_term(sentence, name, end, amount):
+        return False
     cues = everyday().get(name)
     if cues is not None:
         near = sentence.lower[max(0, amount.first - _NEAR_CUE) : end + _NEAR_CUE]
@@ -169,6 +169,13 @@ def _is_name_meant(sentence: Sentence, name: str, end: int, amount: Amount) -> b
     if name in words("unit unless half"):
         return sentence.low(end) not in HYPHENS or sentence.word(end - 2) in HYPHENS
     return True
+
+
+def _is_part_of_term(sentence: Sentence, name: str, end: int, amount: Amount) -> bool:
+    """Tell whether the words around a name make it no unit: "480 foot passengers"."""
+    if name in words("goes on foot"):
+        return sentence.low(end) in words("on foot")
+    return name in words("levels") and sentence.low(amount.first - 1) in words("the")  # "800 mark"
 
 
 def _by_context(sentence: Sentence, unit: Unit, amount: Amount) -> Unit:

@@ -16,6 +16,7 @@ from ...people.resolution import Resolver
 from ...plurals import is_plural
 from ..counted.tagging import listed_as
 from ..tables import calendar, words
+from .asides import bracket_of_sign, is_quarter
 
 _NEAR = 2  # sentences back that "it" reaches
 _REACH = 40  # mentions back that "she" does
@@ -62,7 +63,14 @@ class Entities:
         if self._document.lower[first] in words_of("subject_pronouns"):
             last = first  # "it crashed in a desert area"
         first, last = self._trimmed(*self._names.whole(first, last))
-        if first > last or not self._may_have_figures(first, last):
+        bracket = bracket_of_sign(self._document, first, last)
+        if bracket is not None:
+            first, last = self._names.whole(bracket - 1, bracket - 1)
+        if (
+            first > last
+            or not self._may_have_figures(first, last)
+            or is_quarter(self._document, first, last)
+        ):
             return None
         stands_for = _pronouns().get(self._document.lower[first]) if first == last else None
         if stands_for is not None and self._document.words[first] not in _NAMES_LIKE_PRONOUNS:

@@ -14,6 +14,7 @@ from ...model import Quote
 from ...people.names import Names
 from ...quotes.cues import speech_verbs
 from ..tables import words
+from .asides import owner_of_its
 from .confidence import LEAST, LEAST_PROPERTY, Evidence, confidence
 from .entities import Entities, Entity
 from .grammar import age_said, deed_before, left_so, listed_place, quantity_of, whose_age
@@ -70,6 +71,10 @@ def read_measures(
 
 def _by_grammar(document: Document, names: Names, one: Pointing) -> Pointing:
     """What the network points at, or whose age, or which place of a list, the words beside tell."""
+    if one.entity is not None and one.property is not None:
+        owner = owner_of_its(document, one.entity, one.property[0])
+        if owner is not None:
+            return replace(one, entity=(owner, owner))
     told = whose_age(document, names, one.figure) or listed_place(document, names, one.figure)
     if told is None or (one.entity and one.entity[0] <= told[0] and told[1] <= one.entity[1]):
         return one

@@ -53,7 +53,7 @@ def is_telephone(sentence: Sentence, number: Number) -> bool:
         return True
     if len(groups) < _PHONE_PARTS or sum(map(len, groups)) < _PHONE_DIGITS:
         return sentence.word(first - 1) == "+" and sum(map(len, groups)) >= _PHONE_DIGITS
-    return any(len(group) != _THOUSANDS for group in groups[1:])
+    return groups[0][0] == "0" or any(len(group) != _THOUSANDS for group in groups[1:])
 
 
 def _is_local(sentence: Sentence, first: int, groups: list[str]) -> bool:
@@ -91,6 +91,8 @@ def _ties_digits(sentence: Sentence, at: int) -> bool:
 def is_coordinate(sentence: Sentence, number: Number) -> bool:
     """Tell whether it is part of a place on the map: 33°47′N, 32° 34' S, 36.2 degrees north."""
     at = number.end
+    if _is_in_pair(sentence, at, 1) or _is_in_pair(sentence, at, -1):
+        return True
     if sentence.word(number.first - 1) in words("degree signs"):
         tied = sentence.glued(number.first)
         return tied or sentence.word(at) in words("minute signs")
@@ -103,3 +105,17 @@ def is_coordinate(sentence: Sentence, number: Number) -> bool:
         return True
     minutes = sentence.word(at + 2) in words("minute signs") and sentence.glued(at + 2)
     return after[:1].isdecimal() and (sentence.glued(at + 1) or minutes)
+
+
+def _is_in_pair(sentence: Sentence, at: int, step: int) -> bool:
+    """Tell whether letters of the compass stand behind two numbers: "38.2 N, 20.7 W"."""
+    other = at + step * (3 if sentence.word(at + step) == "," or step < 0 else 2)
+    first, last = sorted((at, other))
+    if not (_is_compass(sentence, first, "NS") and _is_compass(sentence, last, "EW")):
+        return False
+    return sentence.word(last - 1)[:1].isdecimal()
+
+
+def _is_compass(sentence: Sentence, at: int, letters: str) -> bool:
+    word = sentence.word(at)
+    return len(word) == 1 and word in letters

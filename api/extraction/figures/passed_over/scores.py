@@ -33,7 +33,8 @@ def _is_score(sentence: Sentence, home: Amount, away: Amount) -> bool:
     if between == ["to"] and home.unit is None and away.unit is None:
         near = sentence.lower[max(0, home.first - _NEAR_VOTE) : home.first]
         votes = not words("voting").isdisjoint(near)
-        return home.value > away.value and (votes or away.value == 1)
+        alone = sentence.word(home.first - 1) == "(" and sentence.word(away.end) == ")"
+        return home.value > away.value and (votes or alone or away.value == 1)
     dash = home.end
     if away.first != dash + 1 or sentence.words[dash] not in HYPHENS:
         return False

@@ -12,6 +12,7 @@ from ..tables import words
 
 _DOLLAR = "USD"
 _OPENING = 60  # tokens
+_DATELINE = 6  # tokens
 
 
 class Moneys:
@@ -38,7 +39,9 @@ class Moneys:
 
     def _find(self, money: str) -> Unit | None:
         places = _places()[money]
-        named = set(self._document.words) & places.keys()
+        all_words = self._document.words
+        dateline = {word.capitalize() for word in all_words[:_DATELINE] if word.isupper()}
+        named = {*all_words, *dateline} & places.keys()
         codes = {places[word] for word in named}
         if money == _DOLLAR:
             codes = self._dollars(named, codes)
@@ -52,7 +55,7 @@ class Moneys:
         if any(sign in text for sign in words("dollar told apart")):
             return set()
         all_words = self._document.words
-        opens = not named.isdisjoint(all_words[:_OPENING])
+        opens = not named.isdisjoint(map(str.capitalize, all_words[:_OPENING]))
         return codes if opens or sum(map(all_words.count, named)) > 1 else set()
 
 

@@ -19,9 +19,10 @@ _LONGEST = 8  # tokens of "by the end of the third quarter of 2030"
 _FURTHEST = 14  # tokens between a figure and its time
 _FURTHEST_VERB = 14
 _FURTHEST_VERB_BEHIND = 5
+_JUST_BEHIND = 2  # tokens
 _YEAR_DIGITS = 4
 _SHORTEST_PAST = 4  # letters of a regular past form
-_OPENING_PARTS = frozenset({"alone", "opening", "dated", "pointing"})
+_OPENING_PARTS = frozenset({"alone", "opening", "dated", "pointing", "quarter"})
 
 
 def times_of(sentence: Sentence, taken: list[Span]) -> list[Span]:
@@ -57,6 +58,13 @@ def _time_at(sentence: Sentence, at: int, stop: int) -> int | None:
     part = _parts().get(sentence.lower[at])
     if part == "alone":
         return None if _is_no_time(sentence, at) else at + 1
+    if part in {"quarter", "joint"}:
+        return _end_of_quarter(sentence, at)
+    return _end_of_opened(sentence, at, stop, part)
+
+
+def _end_of_opened(sentence: Sentence, at: int, stop: int, part: str | None) -> int | None:
+    """Read the rest of a time that an opening word starts: "by the end of 2030"."""
     end = None
     pointed = part == "pointing"
     for place in range(at + 1, min(at + _LONGEST, stop)):
@@ -79,6 +87,28 @@ def _time_at(sentence: Sentence, at: int, stop: int) -> int | None:
         elif kind != "joint" and not (end and word == ","):
             break
     return end if end is None else _end_of_years(sentence, end, stop)
+
+
+def _end_of_quarter(sentence: Sentence, at: int) -> int | None:
+    """Read a quarter, half or fiscal year by its sign: "Q2 2019", "H1", "FY 2024"."""
+    if not sentence.words[at].isupper():
+        return _end_of_spoken_quarter(sentence, at)
+    end = at + 1
+    if sentence.word(end).isdecimal() and sentence.glued(end):
+        end += 1  # "Q2", "FY24"
+    signed = end > at + 1
+    if _is_year(sentence.word(end)):
+        return end + 1
+    return end if signed else None
+
+
+def _end_of_spoken_quarter(sentence: Sentence, at: int) -> int | None:
+    """Read "first-quarter" and "Second-half 2023" before a noun."""
+    end = at + 3
+    tied = sentence.word(at + 1) in HYPHENS and sentence.glued(at + 1) and sentence.glued(at + 2)
+    if not tied or sentence.low(at + 2) not in words("divisions of a year"):
+        return None
+    return end + 1 if _is_year(sentence.word(end)) else end
 
 
 def _is_no_time(sentence: Sentence, at: int) -> bool:
@@ -157,7 +187,11 @@ def period_of(sentence: Sentence, amount: Amount, times: list[Span]) -> str | No
     at = bisect_left(times, (amount.end, 0))
     following = times[at][0] - amount.end if at < len(times) else _FURTHEST + 1
     preceding = amount.first - times[at - 1][1] if at else _FURTHEST + 1
-    if preceding <= _FURTHEST and _is_over(sentence, times[at - 1][1], amount.first):
+    over = at > 0 and (
+        _is_over(sentence, times[at - 1][1], amount.first)
+        or _is_over(sentence, amount.end, amount.end + _JUST_BEHIND)  # "in 1990 and has 120 now"
+    )
+    if over:
         preceding = _FURTHEST + 1
     if following > _FURTHEST and preceding > _FURTHEST:
         return None
@@ -208,7 +242,8 @@ def _parts() -> Mapping[str, str]:
 @cache
 def _opens_time() -> frozenset[str]:
     """Give the words that a stretch of time can start with."""
-    return frozenset(word for word, part in _parts().items() if part in _OPENING_PARTS)
+    known = {word for word, part in _parts().items() if part in _OPENING_PARTS}
+    return words("quarters in order") | known
 
 
 @cache
