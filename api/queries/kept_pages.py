@@ -23,6 +23,9 @@ _OF_REVISION = select(KeptPage.content, KeptPage.charset, KeptPage.revision).whe
     KeptPage.article_id == bindparam("id", type_=BigInteger),
     KeptPage.revision == bindparam("number", type_=Integer),
 )
+_REVISIONS = select(KeptPage.revision).where(
+    KeptPage.article_id == bindparam("id", type_=BigInteger)
+)
 
 
 class Page(NamedTuple):
@@ -31,6 +34,11 @@ class Page(NamedTuple):
     content: bytes
     charset: str
     revision: int
+
+
+def revisions(database: Database, article_id: int) -> frozenset[int]:
+    """The revisions of an article's text that came out of a page which is kept."""
+    return frozenset(row[0] for row in database.read(_REVISIONS, {"id": article_id}))
 
 
 def one(database: Database, article_id: int, number: int | None = None) -> Page:

@@ -45,8 +45,8 @@ def show(query: dict[str, Any], article_id: int) -> Response:
 def show_selectors(article_id: int) -> Response:
     """Get where in the kept page the quotes and figures of the current text stand.
 
-    As W3C selectors. Positions count in the `textContent` of the page's body as libxml2 reads it;
-    browsers, which mend broken pages in other ways, find the words by the TextQuoteSelector.
+    As W3C selectors. Positions count Unicode code points in the `textContent` of the body, as the
+    HTML standard has it where no script runs: as in a browser at `/articles/{id}/page`.
     """
     # Where they are needed: what reads pages is an extra, and its modules take time to load.
     from ..importing.pages import selectors_of  # noqa: PLC0415

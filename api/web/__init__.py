@@ -9,6 +9,7 @@ from . import (
     articles,
     entities,
     guides,
+    kept_pages,
     measures,
     overview,
     review,
@@ -25,6 +26,7 @@ __all__ = ["ReadableProblems", "init_app"]
 PAGES: tuple[Pages, ...] = (
     search.pages,
     articles.pages,
+    kept_pages.pages,
     entities.pages,
     measures.pages,
     text.pages,

@@ -13,7 +13,7 @@ from ..http.parsing import query_of
 from ..http.scopes import requires
 from ..models import Scope
 from ..queries import articles as queries
-from ..queries import figures, quotes, revisions
+from ..queries import figures, kept_pages, quotes, revisions
 from .blueprint import Pages, page
 from .differences import changed_words, paragraphs, some_of
 from .layout import annotated, part_at
@@ -51,6 +51,7 @@ def show(article_id: int) -> Response:
         part=part,
         blocks=annotated(article, part),
         revisions=states,
+        has_page=article["revision"] in kept_pages.revisions(database(), article_id),
         lost=[*lost["quotes"], *lost["figures"]],
         copies=_copies(article_id),
         decided=_decided([*article["quotes"], *article["figures"]]),
@@ -90,6 +91,7 @@ def show_revision(article_id: int, number: int) -> Response:
         at=at,
         following=following,
         changes=bool(compared),
+        has_page=number in kept_pages.revisions(database(), article_id),
     )
 
 

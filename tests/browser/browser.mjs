@@ -6,18 +6,25 @@ import { chromium } from "playwright-core";
 import * as journeys from "./journeys.mjs";
 
 const EXPECTED = /Failed to load resource: the server responded with a status of 4\d\d/;
+// What a browser says of a page of somebody else's that would do what a sandbox does not allow.
+const FORBIDDEN = /sandboxed|violates the following Content Security Policy/;
 const PATIENCE = 20_000; // milliseconds
 
-async function run(browser, journey, { at, script = true, key, ...options }) {
+async function run(browser, journey, { at, script = true, stranger, key, ...options }) {
   const context = await browser.newContext({ baseURL: at, javaScriptEnabled: script, locale: "en-GB" });
   const faults = [];
+  const asked = new Set(); // what is asked of other hosts
   context.setDefaultTimeout(PATIENCE);
   context.on("request", (request) => {
     const url = new URL(request.url());
-    if (url.protocol !== "data:" && url.origin !== at) faults.push(`asks ${url.origin}`);
+    if (url.protocol !== "data:" && url.origin !== at) asked.add(request);
+  });
+  context.on("requestfailed", (request) => {
+    if (stranger && request.failure().errorText === "csp") asked.delete(request); // it never left
   });
   context.on("console", (message) => {
     if (message.type() !== "error" && message.type() !== "warning") return;
+    if (stranger && FORBIDDEN.test(message.text())) return;
     if (!EXPECTED.test(message.text())) faults.push(`says ${message.text()}`);
   });
   context.on("weberror", (error) => faults.push(`fails with ${error.error()}`));
@@ -29,6 +36,7 @@ async function run(browser, journey, { at, script = true, key, ...options }) {
     const page = await context.newPage();
     if (key) await journeys.signIn(page, key);
     const given = await journeys[journey](page, options);
+    faults.push(...[...asked].map((request) => `asks ${request.url()}`));
     if (faults.length) throw new Error(`The page ${[...new Set(faults)].join("; it ")}`);
     return given ?? null;
   } finally {

@@ -222,3 +222,61 @@ export async function reviewByForm(page, { article }) {
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("button", { name: "Yes, right as read" }).waitFor();
 }
+
+// What each W3C selector of each quote and figure selects in a kept page, as the page shows it.
+export async function selected(page, { path, all }) {
+  await page.goto(path);
+  return page.evaluate((every) => {
+    // From a place in an element's text, in code points, to a node and a place in that.
+    const point = (element, at) => {
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      let left = [...element.textContent].slice(0, at).join("").length;
+      let node = walker.nextNode();
+      while (left > node.data.length) {
+        left -= node.data.length;
+        node = walker.nextNode();
+      }
+      return [node, left];
+    };
+    const range = (start, end) => {
+      const made = document.createRange();
+      made.setStart(...start);
+      made.setEnd(...end);
+      return made.toString();
+    };
+    const place = ({ value, refinedBy }) => {
+      const found = document.evaluate(value, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE);
+      return point(found.singleNodeValue, refinedBy.start);
+    };
+    const { body } = document;
+    const how = {
+      RangeSelector: (one) => range(place(one.startSelector), place(one.endSelector)),
+      TextPositionSelector: ({ start, end }) => range(point(body, start), point(body, end)),
+      TextQuoteSelector: ({ exact, prefix, suffix }) =>
+        body.textContent.includes(prefix + exact + suffix) ? exact : "",
+    };
+    return every.map((selectors) => selectors.map((one) => how[one.type](one)));
+  }, all);
+}
+
+// A page by somebody who would run something, send something or lead elsewhere does none of it.
+export async function stranger(page, { path, link }) {
+  await page.goto(path);
+  await page.getByRole("link", { name: link }).click();
+  await page.waitForURL(/\/page$/);
+  const there = page.url();
+  await page.getByRole("link", { name: "run" }).click();
+  await page.getByRole("button", { name: "send" }).click();
+  await page.waitForTimeout(1500); // longer than the page would wait before it led elsewhere
+  assert.equal(page.url(), there);
+  const seen = await page.evaluate(() => ({
+    ran: document.documentElement.dataset.ran,
+    origin: self.origin,
+    pictures: [...document.images].map((image) => image.naturalWidth),
+    framed: [...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument?.body?.innerText),
+  }));
+  assert.equal(seen.ran, undefined);
+  assert.equal(seen.origin, "null");
+  assert.deepEqual(seen.pictures, [0]);
+  return seen.framed;
+}

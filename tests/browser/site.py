@@ -44,8 +44,9 @@ class Site(Service):
         """What the API answers."""
         connection = http.client.HTTPConnection(self.at, timeout=60)
         sent = {"Content-Type": "application/json"} if body is not None else {}
+        content = body if isinstance(body, bytes) else body and json.dumps(body)
         with contextlib.closing(connection):
-            connection.request(method, path, body and json.dumps(body), sent | headers)
+            connection.request(method, path, content, sent | headers)
             answer = connection.getresponse()
             text, tag = answer.read(), answer.headers["ETag"]
         assert answer.status < 300, text
