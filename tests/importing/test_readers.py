@@ -93,6 +93,47 @@ def test_a_page_without_an_article(tmp_path: Path, content: str | bytes, reason:
     assert reason in reasons[0]
 
 
+BRIEF = (
+    "Two people were hurt when a ferry struck the pier at Tarn Lake on Tuesday, police said. It "
+    "carried 90 passengers."
+)
+NOTICE = (
+    "We and our partners store and access information on a device, such as cookies. You may accept "
+    "or manage them at any time."
+)
+STUB = "The ferry struck the pier.</p><p>Subscribe for one euro a week to read on. " + BRIEF
+OFFICE = "Our office in the town hall of Halvik is open from Monday to Friday, from nine to five. "
+
+
+def _short(words: str, dated: str) -> str:
+    head = "<title>Ferry hits pier</title></head>"
+    return f"<html>{head}<body><h1>Ferry hits pier</h1>{dated}<p>{words}</p></body></html>"
+
+
+@pytest.mark.parametrize("dated", ["<p>4 March 2026</p>", "<time datetime='2026-03-04'></time>"])
+def test_news_in_brief_is_an_article(tmp_path: Path, dated: str) -> None:
+    article = one(written(tmp_path, "page.html", _short(BRIEF, dated)))
+    assert article["title"] == "Ferry hits pier"
+    assert article["text"].endswith(BRIEF)
+    assert str(article["published_at"]).startswith("2026-03-04")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        _short(BRIEF, ""),
+        _short(OFFICE + OFFICE[:-40], "<p>© 2026</p>"),
+        material.page(body=f"<p>{NOTICE}</p>"),
+        material.page(body=f"<p>{STUB[:150]}</p>"),
+        material.page(body=f"<p>{BRIEF}</p></article><article><h1>Another</h1><p>It is.</p>"),
+    ],
+)
+def test_a_short_page_that_is_no_news(tmp_path: Path, page: str) -> None:
+    articles, reasons = read(written(tmp_path, "page.html", page))
+    assert not articles
+    assert "It holds no article that can be found." in reasons[0]
+
+
 def test_what_a_page_says_wrongly_of_itself_is_left_out(tmp_path: Path) -> None:
     odd = material.page().replace("https://courier.example/terminal", "file:///C:/terminal.html")
     article = one(written(tmp_path, "page.html", odd))

@@ -21,7 +21,13 @@ from .documents import author_of
 from .linked_data import article_of, authors_of, publisher_of
 
 _NONE = "It holds no article that can be found."
-_FEWEST = 200  # characters of sentences: what has fewer is a gallery, a notice, a front page
+_FEWEST = 200  # characters of sentences: what has fewer is a gallery, a notice, a front page,
+_BRIEF = 100  # or, where a page has a date of its own, news in brief
+_DATED = "//article | //time | //meta[@property='og:type'][contains(@content, 'article')]"
+_ASKS = re.compile(  # what is no news, but asks something of who reads it
+    r"\b(?:cookies?|subscri\w+|sign in|log in|password|your (?:browser|privacy)|javascript)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"^.*[.!?…。！？][\"'”’»)]*$", re.MULTILINE)
 _PUBLISHED = (
     "//meta[@property='article:published_time' or @itemprop='datePublished']/@content",
@@ -61,7 +67,9 @@ def read(record: Record, options: Options) -> Iterator[dict[str, Any]]:
     if url and not urlsplit(url).path.strip("/") and not urlsplit(url).query:
         raise BadRecord("It is a front page, no article.")
     if found is None or _sentences(text) < _FEWEST:
-        raise BadRecord(_NONE)
+        if not _is_brief(page, found, own):
+            raise BadRecord(_NONE)
+        text = found.text
     said = article_of(page)
     publisher = publisher_of(said) or found.sitename or found.hostname
     yield fields_named(
@@ -119,6 +127,26 @@ def _found(page: HtmlElement, **favour: Any) -> Any:
     found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True, **favour)
     _forget()
     return found
+
+
+def _is_brief(page: HtmlElement, found: Any, own: dict[str, Any]) -> bool:
+    """Whether what is short is news: dated, alone on its page, and asking nothing of its reader."""
+    if not (found and found.title and found.date and found.text):
+        return False
+    lines = found.text.split("\n")
+    return (
+        _sentences(found.text) >= _BRIEF
+        and bool(own["moments"] or page.xpath(_DATED) or _is_date(lines[0]))
+        and len(page.xpath("//article")) <= 1
+        and not _ASKS.search(found.text)
+    )
+
+
+def _is_date(line: str) -> bool:
+    try:
+        return dates.moment(line) is not None
+    except BadRecord:
+        return False
 
 
 def _sentences(text: str) -> int:
