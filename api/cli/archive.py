@@ -6,7 +6,9 @@ import os
 import signal
 import sys
 import time
+from collections import Counter
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from tqdm import tqdm
 
 from ..errors import StoreUnavailable
 from ..importing import dates
+from ..importing.formats import INSTEAD
 from ..importing.mapping import FIELDS
 from ..importing.pool import LocalPool, Pool
 from ..importing.records import BadRecord, Options, Ready
@@ -27,6 +30,7 @@ from . import fields, store
 _EVERY = 10.0  # seconds between lines where there is no terminal
 _INTERRUPTED = 130
 _GOES_ON = "The same command goes on from here."
+_KINDS = 6  # of files that were not read
 _TITLE = 60  # characters of a title in a row
 
 
@@ -107,20 +111,33 @@ def _mapping(written: str) -> dict[str, str]:
 
 
 def _summary(tally: Tally, given: dict[str, Any]) -> str:
-    found = f"{tally.quotes:,} quotes and {tally.figures:,} figures"
+    found = f"{_counted(tally.quotes, 'quote')} and {_counted(tally.figures, 'figure')}"
     stored = "would be stored" if given["dry_run"] else "stored"
     parts = [
-        f"{tally.stored:,} {'article' if tally.stored == 1 else 'articles'} {stored} with {found}",
+        f"{_counted(tally.stored, 'article')} {stored} with {found}",
         f"{tally.known:,} known already",
     ]
     if tally.rejected:
         parts.append(f"{tally.rejected:,} rejected (see {given['rejects']})")
     if tally.files_done_before:
-        parts.append(f"{tally.files_done_before:,} files imported before (--again reads them)")
+        done = _counted(tally.files_done_before, "file")
+        parts.append(f"{done} imported before (--again reads them)")
     if tally.passed_over:
-        kinds = ", ".join(f"{count:,} {kind}" for kind, count in tally.passed_over.most_common(5))
-        parts.append(f"passed over: {kinds}")
+        parts.append(f"passed over: {_kinds(tally.passed_over)}")
     return "; ".join(parts) + f"; {tally.seconds:.1f} s."
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _kinds(passed_over: Counter[str]) -> str:
+    """The kinds of files that were not read: first those that could be, saved as something else."""
+    said = {kind: INSTEAD.get(kind) for kind in passed_over}
+    kinds = sorted(passed_over, key=lambda kind: (not said[kind], -passed_over[kind]))
+    each = (f"{passed_over[kind]:,} {kind}" for kind in kinds)
+    hints = (f" ({said[kind]})" if said[kind] else "" for kind in kinds)
+    return ", ".join(count + hint for count, hint in islice(zip(each, hints, strict=True), _KINDS))
 
 
 class _Report:

@@ -47,7 +47,7 @@ _ROOTS = {
     b"nitf": "nitf",
     **dict.fromkeys((b"newsitem", b"newsmessage"), "newsml"),
 }
-_INSTEAD = {
+INSTEAD = {  # what to do with files that are not read
     ".doc": "save it as .docx",
     **dict.fromkeys((".rtf", ".odt", ".pages"), "save it as .docx or .txt"),
     **dict.fromkeys((".xls", ".xlsx", ".ods"), "save it as .csv"),
@@ -56,6 +56,10 @@ _INSTEAD = {
     **dict.fromkeys((".pst", ".msg"), "save it as .mbox or .eml"),
     **dict.fromkeys((".epub", ".mobi"), "save it as .html"),
 }
+# What no text begins with, and what no table and no text of an article begins with.
+_BINARY = frozenset(("pdf", "warc", "parquet"))
+_MARKUP = frozenset(("html", "feed", "nitf", "newsml"))
+_PLAIN = frozenset(("table", "json", "json_lines", "text"))
 _ROOT = re.compile(rb"<(?:\w+:)?(%b)\b" % b"|".join(_ROOTS), re.IGNORECASE)
 
 
@@ -90,7 +94,7 @@ def is_hidden(name: str) -> bool:
 def unknown(name: str) -> str:
     """What to say of a file of no known kind."""
     suffix = "." + name.lower().rpartition(".")[2]
-    return f"is of no known kind: {_INSTEAD.get(suffix, '--format says which it is')}"
+    return f"is of no known kind: {INSTEAD.get(suffix, '--format says which it is')}"
 
 
 def by_content(head: bytes) -> str | None:
@@ -99,6 +103,14 @@ def by_content(head: bytes) -> str | None:
     if begin.startswith(b"<"):
         return by_root(head)
     return next((name for mark, name in _HEADS if begin.startswith(mark)), None)
+
+
+def otherwise(known: str, head: bytes) -> str | None:
+    """The format that a file must be of by its beginning, where it is called something else."""
+    found = by_content(head)
+    if found == known or not (found in _BINARY or (found in _MARKUP and known in _PLAIN)):
+        return None
+    return found
 
 
 def by_root(head: bytes) -> str | None:

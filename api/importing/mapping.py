@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from ..folding import fold
 from . import dates
 from .markup import text_of
 from .records import BadRecord, BrokenFile, Options
@@ -22,6 +23,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 # objects that have the fields themselves (the Guardian, Elasticsearch, JSON:API).
 _INSIDE = ("name", "rendered", "main", "original", "text", "value", "$date", "#text")
 _WRAPPERS = frozenset(("fields", "_source", "attributes"))
+_MANY, _LONG = 20, 40  # columns that are shown, and characters of each
 _NULLS = frozenset(("", "null", "none", "nan", "n/a", "\\n"))
 
 
@@ -46,13 +48,16 @@ def mapping_of(columns: Sequence[str], options: Options) -> dict[str, str]:
     return {k: v for k, v in guessed(free).items() if k not in options.mapping} | told
 
 
-def described(columns: Sequence[str], options: Options) -> str:
-    """The same as it is shown before it is used."""
+def described(values: Mapping[str, Any], options: Options) -> str:
+    """The same of a file whose first record has some values, as it is shown before it is used."""
+    columns = columns_of(values)
     mapping = mapping_of(columns, options)
+    if "url" in mapping and not _url(_value(values, mapping["url"]), options):
+        del mapping["url"]  # it is a number, which names the record elsewhere
     used = [f"{field} = {mapping[field]}" for field in FIELDS if field in mapping]
     taken = {column for columns in mapping.values() for column in (columns, *columns.split("+"))}
     unused = [column for column in columns if column and column not in taken]
-    parts = [", ".join(used), f"not used: {', '.join(unused[:20])}" if unused else ""]
+    parts = [", ".join(used), f"not used: {_listed(unused)}" if unused else ""]
     return "; ".join(filter(None, parts))
 
 
@@ -62,7 +67,7 @@ def fields_of(values: Mapping[str, Any], options: Options) -> dict[str, Any]:
     given = {field: _value(values, column) for field, column in mapping.items()}
     if "text" not in mapping:
         raise BadRecord(
-            f"No column holds the text among {', '.join(columns_of(values)[:20])}: "
+            f"No column holds the text among {_listed(columns_of(values))}: "
             "--map text=COLUMN says which does."
         )
     made = {
@@ -79,9 +84,15 @@ def fields_named(values: Mapping[str, Any], options: Options) -> dict[str, Any]:
 def no_text(columns: Sequence[str]) -> BrokenFile:
     """What to say of a file none of whose columns holds the text."""
     return BrokenFile(
-        f"has no column that holds the text among {', '.join(columns[:20])}: "
+        f"has no column that holds the text among {_listed(columns)}: "
         "--map text=COLUMN says which does"
     )
+
+
+def _listed(columns: Sequence[str]) -> str:
+    """Columns as they are shown, however many and long they are."""
+    shown = [name if len(name) <= _LONG else f"{name[: _LONG - 1]}…" for name in columns[:_MANY]]
+    return ", ".join([*shown, *(["…"] if len(columns) > _MANY else [])])
 
 
 def columns_of(values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -117,7 +128,7 @@ def _is_said(value: Any) -> bool:
 def _plain(column: str) -> str:
     wrapper, _, inner = column.partition(".")
     name = inner if wrapper in _WRAPPERS and inner else column
-    return _APART.sub("", name.lower()).replace(".", "")
+    return _APART.sub("", fold(name)).replace(".", "")
 
 
 @cache

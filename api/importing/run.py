@@ -21,7 +21,7 @@ from ..services.storing import Given
 from ..store.database import Database
 from . import ledger
 from .ledger import Progress
-from .mapping import columns_of, described
+from .mapping import described
 from .pool import Item, LocalPool, Pool
 from .records import BrokenFile, Options, Ready, Record, Rejected
 from .sources import Opened, Source, sources
@@ -165,7 +165,8 @@ class Import:
             yield Item(reached, Rejected(source.name, f"The file {error}."))
         except OSError as error:
             finished = False
-            reason = f"The file cannot be opened: {error.strerror}."
+            what = "folder" if source.path and source.path.is_dir() else "file"
+            reason = f"The {what} cannot be opened: {error.strerror}."
             yield Item(reached, Rejected(source.name, reason))
         if self._opened:
             self.tally.passed_over += self._opened.passed_over
@@ -173,7 +174,9 @@ class Import:
 
     def _show_mapping(self, source: Source, record: Record | Rejected) -> None:
         if isinstance(record, Record) and not isinstance(record.content, bytes):
-            shown = described(columns_of(record.content), self._options)
+            shown = described(record.content, self._options)
+            if "text = " not in shown:
+                return  # it is rejected, with the names of its columns
             if self._options.day_first is None and record.day_first is not None:
                 shown += f"; of dates the {'day' if record.day_first else 'month'} comes first"
             self._report.mapping(source.name, shown)

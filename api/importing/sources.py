@@ -61,26 +61,53 @@ def sources(names: Sequence[str], passed_over: Counter[str]) -> Iterator[Source]
 
 
 def _folder(folder: Path, top: Path, passed_over: Counter[str]) -> Iterator[Source]:
-    """The files of a folder and those in it, by name. Links that lead out of it are passed over."""
-    for path in sorted(folder.iterdir()):
-        name = path.name
-        if path.is_symlink() and not path.resolve().is_relative_to(top):
-            passed_over["links that lead out of the folder"] += 1
-        elif path.is_dir():
-            if not path.is_symlink() and not name.startswith("."):
-                yield from _folder(path, top, passed_over)
-        elif path.is_file() and not formats.is_hidden(name):
-            if formats.by_name(name) or ("." not in name and formats.by_content(_head(path))):
-                yield _source(path)
-            else:
-                passed_over[path.suffix.lower() or "no suffix"] += 1
+    """The files of a folder and those in it, by name. Links that lead out of it are passed over.
+
+    What may not be looked into is among them, so that the import says of it why it cannot be read.
+    """
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        yield _closed(folder)
+        return
+    for path in paths:
+        try:
+            is_folder, source = _inside(path, top, passed_over)
+        except OSError:
+            is_folder, source = False, _closed(path)
+        if is_folder:
+            yield from _folder(path, top, passed_over)
+        elif source:
+            yield source
+
+
+def _inside(path: Path, top: Path, passed_over: Counter[str]) -> tuple[bool, Source | None]:
+    """Whether what stands in a folder is one itself, and the file that it is else, if any."""
+    name = path.name
+    if path.is_symlink() and not path.resolve().is_relative_to(top):
+        passed_over["links that lead out of the folder"] += 1
+    elif path.is_dir():
+        return not path.is_symlink() and not name.startswith("."), None
+    elif path.is_file() and not formats.is_hidden(name):
+        if formats.by_name(name) or ("." not in name and formats.by_content(_head(path))):
+            return False, _found(path)
+        passed_over[path.suffix.lower() or "no suffix"] += 1
+    return False, None
 
 
 def _source(path: Path) -> Source:
     try:
-        state = path.stat()
+        return _found(path)
     except OSError as error:
-        raise NoSuchSource(f"{path}: {error.strerror}") from error
+        raise NoSuchSource(f"{_shown(str(path))}: {error.strerror}") from error
+
+
+def _closed(path: Path) -> Source:
+    return Source(_shown(str(path)), path, 0, None)
+
+
+def _found(path: Path) -> Source:
+    state = path.stat()
     mark = f"{path.resolve()}\0{state.st_size}\0{state.st_mtime_ns}"
     digest = hashlib.sha256(mark.encode("utf-8", "surrogateescape")).hexdigest()
     return Source(_shown(str(path)), path, state.st_size, digest)
@@ -123,10 +150,13 @@ class Opened:
                 yield from self._split(stream, source.name, known)
 
     def _split(self, stream: BinaryIO, name: str, known: str | None) -> Iterator[Record | Rejected]:
+        begin = _beginning(stream)
+        if known and not self._format and (other := formats.otherwise(known, begin)):
+            raise BrokenFile(f"does not hold what its name says: --format {other} reads it")
         if known is None:
-            known = formats.by_content(_beginning(stream))
+            known = formats.by_content(begin)
         if known == "xml":  # any of several
-            known = formats.by_root(_beginning(stream)) or "feed"
+            known = formats.by_root(begin) or "feed"
         if known is None:
             raise BrokenFile(formats.unknown(name))
         split = getattr(formats.reader(known), "split", None)

@@ -8,7 +8,7 @@ from typing import Any
 import docx
 import pytest
 
-from api.importing.mapping import columns_of, described
+from api.importing.mapping import described
 from api.importing.records import BrokenFile, Options
 from api.importing.sources import Opened, sources
 from tests.importing import material
@@ -73,9 +73,12 @@ def test_what_is_said_of_columns_holds_for_tables_alone(tmp_path: Path) -> None:
 
 def test_how_columns_are_shown() -> None:
     values = {"": 1, "title": "T", "fields": {"body": "x"}, "price": 2}
-    shown = described(columns_of(values), Options())
+    shown = described(values, Options())
     assert shown == "title = title, text = fields.body; not used: price"
-    assert described(("a", "b"), Options()) == "not used: a, b"
+    assert described({"a": 1, "b": 2}, Options()) == "not used: a, b"
+    assert described({"Volltext": "a", "Überschrift": "b", "id": "7"}, Options()) == (
+        "title = Überschrift, text = Volltext; not used: id"
+    )
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,28 @@ def test_an_article_that_the_store_refuses_spoils_only_itself(
     assert "url: " in reasons(rejects)["a.jsonl"]
 
 
+def test_what_may_not_be_read_spoils_only_itself(tmp_path: Path, rejects: Path) -> None:
+    """Not for root either, once it may not read what is nobody's to read."""
+    archive = tmp_path / "archive"
+    (archive / "closed").mkdir(parents=True)
+    for name in ("a.txt", "b.txt", "closed/c.txt", "two\nlines.txt", "bytes \udcff.txt"):
+        (archive / name).write_text(WORDS)
+    (archive / "b.txt").chmod(0)
+    (archive / "closed").chmod(0)
+    bound = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"]
+    command = [*bound, sys.executable, "-m", "api", "import", str(archive), "--dry-run", "--json"]
+    done = subprocess.run(
+        [*command, "--rejects", str(rejects)], capture_output=True, check=False, text=True
+    )
+    (archive / "closed").chmod(0o700)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1])["stored"] == 3
+    assert reasons(rejects) == {
+        "b.txt": "The file cannot be opened: Permission denied.",
+        "closed": "The folder cannot be opened: Permission denied.",
+    }
+
+
 def _command(source: Path, rejects: Path, url: str) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "api", "import", str(source), "--workers", "1"]
     return subprocess.Popen(

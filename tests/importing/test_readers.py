@@ -147,6 +147,20 @@ def test_a_page_in_another_language(tmp_path: Path) -> None:
     assert one(written(tmp_path, "page.html", material.page(body=body)))["language"] == "de"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("page.csv", material.page(), "--format html reads it"),
+        ("page.txt", material.page(), "--format html reads it"),
+        ("paper.txt", "%PDF-1.7 of some kind", "--format pdf reads it"),
+        ("feed.json", material.FEED, "--format feed reads it"),
+    ],
+)
+def test_what_is_called_something_else(tmp_path: Path, name: str, content: str, told: str) -> None:
+    with pytest.raises(BrokenFile, match=f"does not hold what its name says: {told}"):
+        read(written(tmp_path, name, content))
+
+
 def test_plain_text_is_kept_as_it_is(tmp_path: Path) -> None:
     text = f"  {WORDS}\r\n\r\n{MORE}\n"
     assert one(written(tmp_path, "a.txt", text))["text"] == text
@@ -193,10 +207,10 @@ def test_tables_as_spreadsheets_write_them(tmp_path: Path, codec: str, separator
 
 
 def test_a_table_with_other_names(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.csv", f'kop;inhoud;wanneer\nH;"{WORDS}";04/03/2026\n')
-    with pytest.raises(BrokenFile, match=r"among kop, inhoud, wanneer: --map text=COLUMN"):
+    path = written(tmp_path, "a.csv", f'kolom;leipa;koska\nH;"{WORDS}";04/03/2026\n')
+    with pytest.raises(BrokenFile, match=r"among kolom, leipa, koska: --map text=COLUMN"):
         read(path)
-    mapping = {"text": "inhoud", "title": "kop", "published_at": "wanneer"}
+    mapping = {"text": "leipa", "title": "kolom", "published_at": "koska"}
     _, (reason,) = read(path, Options(mapping))
     assert reason.endswith("--day-first or --month-first says which.")
     assert one(path, Options(mapping, day_first=True))["published_at"] == DAY
