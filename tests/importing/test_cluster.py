@@ -1,8 +1,13 @@
 """A real cluster of Dask reads as this machine does, whatever becomes of its workers."""
 
+import json
 import os
 import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +21,7 @@ from api.store.database import Database
 from tests.importing import material
 from tests.importing.test_import import reasons, run, stored
 from tests.importing.test_poisoned import endless
+from tests.service import ONRECORD, wait_for
 
 dask: Any = pytest.importorskip("dask")
 distributed: Any = pytest.importorskip("distributed")
@@ -112,6 +118,55 @@ def test_a_worker_that_is_killed_costs_time_alone(
         f"https://gull.example/{number}" for number in range(COUNT)
     }
     assert set(reasons(rejects)) == {"a.jsonl"}
+
+
+@contextmanager
+def _scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A scheduler that can be killed, and its one worker: processes of their own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    module = [sys.executable, "-m", "dask"]
+    own = ("scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2])
+    worker = ("worker", address, "--no-nanny", "--nthreads", "1")
+    with (
+        subprocess.Popen([*module, *own, "--no-dashboard"], stderr=subprocess.DEVNULL) as one,
+        subprocess.Popen([*module, *worker, "--no-dashboard"], stderr=subprocess.DEVNULL) as other,
+    ):
+        try:
+            yield address, one
+        finally:
+            one.kill()
+            other.kill()
+
+
+def test_a_scheduler_that_dies_ends_the_import_which_goes_on_with_another(
+    address: str, database: Database, store_url: str, tmp_path: Path
+) -> None:
+    archive, rejects = tmp_path / "a.jsonl", tmp_path / "rejects.jsonl"
+    archive.write_text(material.lines(COUNT) + "{bad\n")
+    command = [ONRECORD, "import", str(archive), "--rejects", str(rejects), "--scheduler"]
+    given: dict[str, Any] = {"env": os.environ | {"ONRECORD_DATABASE_URL": store_url}}
+    with (
+        _scheduler() as (there, scheduler),
+        subprocess.Popen([*command, there], stderr=subprocess.PIPE, **given) as process,
+    ):
+        wait_for(lambda: bool(stored(database)))
+        scheduler.kill()
+        said = process.communicate()[1].decode()
+    assert process.returncode == 1, said
+    gone = f"Error: The scheduler at {there} is gone. The same command goes on from here."
+    assert said.splitlines()[-1] == gone
+    assert "Traceback" not in said
+    kept = stored(database)
+    assert 0 < len(kept) < COUNT
+    resumed = subprocess.run(
+        [*command, address, "--json"], capture_output=True, check=False, **given
+    )
+    tally = json.loads(resumed.stdout)
+    assert (tally["stored"], tally["known"], tally["rejected"]) == (COUNT - len(kept), 0, 1)
+    undisturbed = {(f"https://gull.example/{n}", 1, 1) for n in range(COUNT)}
+    assert stored(database) == undisturbed
 
 
 def test_an_address_where_nobody_answers() -> None:

@@ -200,7 +200,7 @@ def test_empty_fields_of_a_form_are_left_out(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("path", "count"),
-    [("/?q=terminal", 2), ("/articles/{article}", 4), ("/measures/{measure}", 2)],
+    [("/?q=terminal", 2), ("/articles/{article}", 5), ("/measures/{measure}", 2)],
 )
 def test_a_page_takes_few_statements(
     client: FlaskClient, statements: list[Statement], path: str, count: int
