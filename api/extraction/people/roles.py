@@ -9,6 +9,7 @@ from .name_words import sex_of
 
 _ROLE_WINDOW = 6  # tokens before a name that can say what its bearer is
 _APPOSITION = 14  # tokens after a name that can
+_TWO = 2  # words of a full name
 _OFFICE = 6  # tokens between an office and what it is over
 _STOPS = frozenset('.:!?"“”')
 
@@ -33,6 +34,8 @@ def title(document: Document, first: int, last: int) -> tuple[int, Title]:
     for token in range(first, last):
         word = document.lower[token]
         told = personal_titles.get(word)
+        if token == first and last - first >= _TWO and word.removesuffix("s") in known_roles:
+            word = word.removesuffix("s")  # "Engineers Lara Quist and Mona Tvedt"
         role = word in known_roles
         plain = word in titles and token == start
         if told is None and not role and not plain:

@@ -75,7 +75,11 @@ class _Attributed:
         The inquiry found “a mess”, and | its chair accused managers of “dozing”.
         """
         start, words, lower = reading.content[0], self._document.words, self._document.lower
-        if reading.cue is None or not reading.cue[1] < start <= quoted.open:
+        if reading.cue is None:
+            return False
+        if quoted.close < reading.cue[0]:  # called it “a joke” | and said “nobody laughed”
+            return lower[reading.cue[0] - 1] in ("and", "but", "then")
+        if not reading.cue[1] < start <= quoted.open:
             return False
         for at in range(reading.cue[1] + 1, start):
             if words[at] == "," and lower[at + 1] in _JOINING and not self._marks.roles[at]:

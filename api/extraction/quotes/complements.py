@@ -61,7 +61,9 @@ class Complements:
         speaker = (
             self.of_participle(verb, first, readings)
             if participle
-            else self.subject(first, verb) or self._joined(verb, first, readings)
+            else self.subject(first, verb)
+            or self._joined(verb, first, readings)
+            or self._of_subordinate(first, verb, start)
         )
         if speaker is None:
             return
@@ -112,6 +114,18 @@ class Complements:
         if self._lower[verb - 1] not in ("and", "but", "then"):
             return None
         return self.of_participle(verb, first, readings) or self.shared_subject(verb, first)
+
+    def _of_subordinate(self, first: int, verb: int, start: int) -> Tokens | None:
+        """The subject of a clause in the sentence: "closed after | engineers | warned that"."""
+        if self._lower[start] not in ("that", "to"):
+            return None
+        for at in range(verb - 2, max(first, verb - _OBJECT), -1):
+            if self._lower[at] in _SUBORDINATE:
+                subject = self._clauses.subject(at + 1, verb)
+                return subject and self._speakers.trimmed(subject)
+            if self._clauses.is_finite(at) or self._words[at] == ",":
+                return None
+        return None
 
     def is_participle(self, token: int) -> bool:
         """Whether a token is such a verb's participle behind a comma: "…, adding that …"."""
@@ -208,9 +222,11 @@ class Complements:
         return after
 
     def _request(self, at: int, end: int, *, ask: bool) -> int | None:
+        """Where what is asked starts: "urged the council | to go", "called for | it to go"."""
         for to in range(at + 1, min(end - 1, at + _OBJECT)):
-            if self._lower[to] == "to" and self._clauses.tag(to + 1) == "V":
-                return to - (self._lower[to - 1] == "not")
+            if self._lower[to] == "to" and self._clauses.tag(to + 1) in ("V", "A"):
+                called_for = self._lower[at] == "for"
+                return at + 1 if called_for else to - (self._lower[to - 1] == "not")
             asks = ("whether", "if") if not ask else words_of("openers_of_clauses") - _RELATIVES
             closed = self._words[to - 1] == "," and "," in self._words[at : to - 1]
             if self._lower[to] in asks and (closed or self._clauses.tag(to - 1) in "NPY"):

@@ -44,6 +44,10 @@ class Cuts:
             yield replace(reading, content=(stops[-1] + 1, last)) if apart else reading
 
     def _behind(self, reading: Reading, first: int, last: int) -> Iterator[Reading]:
+        past = self._clauses.sentence(first)[1]
+        if past <= last and not self._marks.roles[past]:
+            last = past - 1
+            reading = replace(reading, content=(first, last))
         for at in range(first + _FEWEST, last):
             marked = self._marks.roles[at + 1] == Role.OPEN
             if self._is_free(at, ";") and self._lower[at + 1] not in ("that", "and", "or"):

@@ -91,7 +91,7 @@ class _Frames:
             return readings
         readings = [self._with_subject(reading, first) for reading in readings]
         readings = [self._of_relative(self._with_antecedent(r, first)) for r in readings]
-        readings = [self._from_cue(reading) for reading in readings]
+        readings = [self._with_participle(self._from_cue(reading)) for reading in readings]
         readings = [cut for reading in readings for cut in self._cuts.cut(reading)]
         quoted = self._complements.quoted_as_saying(first, end)
         if quoted is not None:
@@ -233,9 +233,10 @@ class _Frames:
         after = comma + 1
         if self._words[last] == ",":
             comma, after = last, last + 1
+        unfinished = not self._clauses.is_clause(start, last)
         goes_on = (
             self._words[comma] == ","
-            and self._lower[after] in words_of("content_goes_on")
+            and (unfinished or self._lower[after] in words_of("content_goes_on"))
             and not self._ends.turns(after)
         )
         free = not any(self._marks.roles[start:end]) and not any(
@@ -257,6 +258,16 @@ class _Frames:
             return reading
         goes_on = self._clauses.tag(start) in ("N", "P", "J")
         return replace(reading, content=(cue[1] + 1, last)) if goes_on else reading
+
+    def _with_participle(self, reading: Reading) -> Reading:
+        """Give a content the participle before it as its cue: "…, she said, | asking | him to"."""
+        cue, start = reading.cue, reading.content[0]
+        if cue is None or cue[1] >= start:
+            return reading
+        for at in range(start - 1, max(cue[1], start - _GAP), -1):
+            if self._complements.is_participle(at):
+                return replace(reading, cue=(at, at))
+        return reading
 
     def _of_relative(self, reading: Reading) -> Reading:
         """End what a relative clause says before the verb of its sentence.
@@ -303,6 +314,8 @@ class _Frames:
             return self._words[at - 1 - (self._lower[at - 1] == "and")] == ","
         if low in ("and", "but") and self._may_report(verb):
             return self._complements.content_start(verb, last + 1) is not None
+        if low == "but" and self._lower[verb] in words_of("unsaying_forms"):
+            return True
         if low in ("and", "but") and self._lower[start] in ("to", "not"):
             return is_past(self._clauses, verb)
         if self._words[at - 1] != ",":

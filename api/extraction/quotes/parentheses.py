@@ -20,6 +20,7 @@ _OBJECT = 8  # tokens of whom somebody tells
 _FEWEST = 3  # tokens of a content
 _RELATIVE = frozenset(("who", "which", "that", "whose"))
 _GOES = frozenset(("went", "goes", "carried", "continues"))  # "she went on"
+_SUBORDINATE = frozenset(("although", "because", "if", "once", "since", "unless", "when", "while"))
 _TRANSITIVE = frozenset(("told", "tells", "informed", "assured", "reminded"))
 
 
@@ -142,7 +143,10 @@ class Parentheses:
         closed = self._words[after : after + 1] == [","] and rest[1] > rest[0]
         verbal = closed and self._clauses.is_finite(rest[0])
         goes_on = closed and (verbal or rest[1] - rest[0] + 1 >= _FEWEST)
-        midst = not whole or verbal
+        midst = not whole or verbal or self._lower[start] in _SUBORDINATE
+        shared = self._lower[rest[0] : rest[0] + 1] == ["and"] and goes_on
+        if shared and self._lower[rest[0] + 1] in words_of("auxiliaries"):
+            midst = True  # "The jet was unsafe, he said, | and should not have taken off"
         if goes_on and verb > speaker[1] and not self._ends.turns(rest[0]):
             midst = True
         if goes_on and midst and not any(self._marks.roles[rest[0] : rest[1] + 1]):

@@ -167,7 +167,8 @@ class _Reporting:
         if self._clauses.sentence(clause.cue[0]) != self._clauses.sentence(quoted.open - 1):
             return None
         for at in range(start, quoted.open):
-            if cues.normal(lower[at]) in _adding() and lower[at - 1] in (",", "before", "and"):
+            before = at - 1 - (lower[at - 1] in words_of("cue_adverbs"))
+            if cues.normal(lower[at]) in _adding() and lower[before] in (",", "before", "and"):
                 between = range(at + 1, quoted.open)
                 free = all(self._says_how(token) for token in between)
                 return Clause(clause.speaker, (at, at), quoted.open) if free else None
@@ -305,12 +306,21 @@ class _Reporting:
         if verb is None:
             return None
         opening = self._opening(start, verb)
-        subject = self._clauses.subject(opening, verb)
+        subject = self._clauses.subject(opening, verb) or self._shared(verb)
         if subject is None or is_passive(self._clauses, verb):
             return None
         return Clause(
             self._speakers.trimmed(self._speakers.inserted(subject)), (verb, verb), quoted.open
         )
+
+    def _shared(self, verb: int) -> Tokens | None:
+        """The subject of a verb behind "and": "Ines Calder called it “a joke” | and said “…”"."""
+        if self._document.lower[verb - 1] not in ("and", "but", "then"):
+            return None
+        start = self._clauses.after_opening(self._clauses.sentence(verb)[0], verb - 1)
+        finite = self._clauses.is_finite
+        main = next((at for at in range(start + 1, verb - 1) if finite(at)), None)
+        return None if main is None else self._clauses.subject(start, main)
 
     def _perceived(self, start: int, verb: int, quoted: Quoted) -> Clause | None:
         """Read whom somebody heard or remembers: "heard | a boy | shout, “…”"."""

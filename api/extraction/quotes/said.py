@@ -136,6 +136,8 @@ class Said:
             return last - first > 1
         if lower[first] == "to" or (lower[first] == "not" and lower[first + 1] == "to"):
             return True
+        if lower[first - 1] == "for" and "to" in lower[first : last + 1]:
+            return not cues.forms_of("cues_request").isdisjoint(forms)
         if self._clauses.tag(first) == "G" and not words_of("gerund_cues").isdisjoint(forms):
             return True
         return self._clauses.is_clause(first, last) and lower[last] not in _OPEN
@@ -311,6 +313,10 @@ class Said:
         first, last = reading.content
         if self._verb(self._forms(reading)) not in cues.forms_of("cues_request"):
             return reading
+        if self._document.lower[first] == "for":
+            return replace(reading, content=(first + 1, last))
+        if self._document.lower[first - 1] == "for":
+            return reading  # "called for | the pier to be closed"
         for at in range(first + 1, min(last, first + _ADDRESSEE)):
             if self._clauses.is_finite(at):
                 break
