@@ -11,7 +11,16 @@ from ..plurals import singular
 from ..quote_marks import DOUBLE
 from .headlines import headlines
 from .kinds import is_place
-from .name_words import Words, is_acronym, is_common, is_no_name, may_be_surname, only_opens, sex_of
+from .name_words import (
+    Words,
+    is_acronym,
+    is_common,
+    is_no_name,
+    is_no_persons,
+    may_be_surname,
+    only_opens,
+    sex_of,
+)
 from .roles import Title, roles_around, title
 from .runs import after_nickname, joins, parted, with_given_name
 
@@ -51,9 +60,15 @@ def read_mentions(document: Document) -> list[Mention]:
     A title by itself is one only where it ends a longer name of the article.
     """
     found = _with_surname(document, _confirmed(document, _mentions(document)))
-    named = {mention.words[-1] for mention in found if len(mention.words) > 1}
-    named |= {m.words[0] for m in found if len(m.words) == 1 and not (m.doubtful or m.opens)}
-    found = [m for m in found if not m.doubtful or m.words[0] in named]
+    full = [mention for mention in found if len(mention.words) > 1]
+    inside = {m.words[0] for m in found if len(m.words) == 1 and not (m.doubtful or m.opens)}
+    people = inside | {mention.words[-1] for mention in full if mention.personal}
+    named = people | {mention.words[-1] for mention in full}
+    found = [
+        m
+        for m in found
+        if not m.doubtful or m.words[0] in (people if only_opens(m.folded[0]) else named)
+    ]
     forms = {mention.folded for mention in found}
     return [_without_opener(m, forms) if m.opens else m for m in found]
 
@@ -242,7 +257,7 @@ def _mention(
     given = sex_of(name[0])
     several = len(name) > 1 and len([word for word in name if word[0].isalpha()]) > 1
     roles, told_after = roles_around(document, start, last)
-    full = several and (given is not None or bool(roles))
+    full = several and (given is not None or (bool(roles) and not is_no_persons(name)))
     body = not told.personal and _ends_as_a_body(name)
     if body and given is not None and _is_surname_too(name):  # "said Anita Hill"
         body = not (roles or told_after or _speaks(document, start, last, name))

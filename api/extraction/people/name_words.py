@@ -28,6 +28,15 @@ def is_common(name: Words) -> bool:
     return any(everyday(word.lower()) for word in name)
 
 
+def is_no_persons(name: Words) -> bool:
+    """Whether a name is a body's, a thing's or a place's, by a word of it or as a whole."""
+    last = name[-1].lower()
+    if last in words_of("organisation_words") or last in words_of("thing_words"):
+        return sex_of(name[0]) is None
+    first, whole = name[0].lower(), " ".join(name).lower()
+    return (len(name) > 1 and first in words_of("place_openers")) or whole in words_of("no_persons")
+
+
 @cache
 def everyday(word: str) -> bool:
     """Whether a word is one of everyday language or of bodies' names, and no first name."""
@@ -63,7 +72,9 @@ def only_opens(word: str) -> bool:
     parts = _parts_of_speech().get(word, "")
     if "P" in parts or sex_of(word) is not None:
         return False
-    return parts in _ADJECTIVES or parts[:1] in _NEVER_ALONE or (parts == "N" and is_plural(word))
+    verb = parts == "V" and word.endswith("s")
+    plural = parts == "N" and is_plural(word)
+    return verb or plural or parts in _ADJECTIVES or parts[:1] in _NEVER_ALONE
 
 
 def may_be_surname(word: str) -> bool:

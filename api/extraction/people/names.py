@@ -19,7 +19,7 @@ from .bearers import (
 )
 from .kinds import is_place
 from .mentions import Mention, read_mentions
-from .name_words import Words, everyday, is_common, sex_of
+from .name_words import Words, everyday, is_common, is_no_persons, sex_of
 
 _FEW = 3  # words of a name that may be a person's where only a pronoun says so
 _SAMPLE = 9  # mentions that are asked for a pronoun behind them
@@ -166,14 +166,14 @@ class Names:
         """Whether a single name is followed by a person's pronoun: "Saree … He", "Anwar … his"."""
         name = bearer.name[0]
         words = len(bearer.name) - 2 * bearer.name.count("-")
-        if words > _FEW or name.isupper() or is_common(bearer.name):
+        if words > _FEW or name.isupper() or is_common(bearer.name) or is_no_persons(bearer.name):
             return False
         if len(bearer.name) == 1 and sex_of(name) is not None:
             return True
         near = bearer.mentions[:_SAMPLE]
         if any(self._beside_person(document, number) for number in near):
             return True
-        if any(self._is_thing(document, number) for number in near):
+        if any(self._is_thing(document, number) or self.mentions[number].body for number in near):
             return False
         followed = sum(self._is_followed_by_pronoun(document, number) for number in near)
         return followed * 3 >= len(near)
@@ -184,8 +184,14 @@ class Names:
         return before in words_of("entity_determiners") or before in words_of("locatives")
 
     def _is_followed_by_pronoun(self, document: Document, number: int) -> bool:
-        """Whether "he" or "she" follows a name in its paragraph, and no person's name before."""
-        last = self.mentions[number].last
+        """Whether "he" or "she" follows a name in its paragraph, and no person's name before.
+
+        Not behind a preposition: "On Chirper, she wrote".
+        """
+        mention = self.mentions[number]
+        if mention.titled and document.lower[mention.titled - 1] in words_of("object_openers"):
+            return False
+        last = mention.last
         end = last + _FOLLOWING
         for after in range(number + 1, min(number + 1 + _FOLLOWING, len(self.mentions))):
             if self.mentions[after].personal:
@@ -319,7 +325,7 @@ class Names:
             and not everyday(words[0].lower())
             and " ".join(words).lower() not in words_of("places")
             and words[1].lower() not in words_of("organisation_words")
-            and words[0].lower() not in words_of("place_openers")
+            and not is_no_persons(words)
         )
 
     def _new(self, number: int) -> Bearer:

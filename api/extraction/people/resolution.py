@@ -14,7 +14,7 @@ from ..plurals import is_plural, singular
 from .bearers import Bearer
 from .kinds import is_body, is_document, is_place
 from .mentions import Mention
-from .name_words import is_common
+from .name_words import is_common, is_no_persons
 from .names import NEAR, Names
 
 Tokens = tuple[int, int]
@@ -205,8 +205,10 @@ class Resolver:
         for number in self._names.at_token(last):
             mention, bearer = self._names.mentions[number], self._names.bearer_of[number]
             before = words[mention.titled - 1].lower() if mention.titled > first else ""
-            told = before == "," or (
-                before[:1].isalpha() and before not in words_of("function_words")
+            told = (
+                mention.titled <= first  # "House of Commons Speaker Ann Lee"
+                or before == ","
+                or (before[:1].isalpha() and before not in words_of("function_words"))
             )
             if told and bearer is not None and bearer.person:
                 return bearer
@@ -434,6 +436,7 @@ def _could_be_person(bearer: Bearer) -> bool:
     """Whether a name that nothing tells of has the form of a person's full name."""
     name = str(bearer)
     full = len(bearer.name) in _FULL and all(word.isalpha() for word in bearer.name)
+    full = full and not is_no_persons(bearer.name)
     return full and not name.isupper() and not is_common(bearer.name) and not is_body(name)
 
 

@@ -65,16 +65,25 @@ def roles_around(document: Document, first: int, last: int) -> tuple[set[str], b
         return roles, False  # "In Harlow, the mayor spoke"
     after = set[str]()
     ends, known = words_of("head_ends"), words_of("roles")
+    if document.lower[last + 2] in words_of("auxiliaries"):
+        return roles, False  # "The owner, Dorn Motors, is a contractor"
     for token in range(last + 2, min(last + _APPOSITION, len(words))):
         word = document.lower[token]
         if word in known and not (first == last and word in words_of("firms")):
             if _goes_on(document, token + 1):
                 break  # "In Harlow, the mayor said …"
-            after.add(word)
+            if not _is_attribute(document, token + 1):
+                after.add(word)
         elif word in ends or word in _STOPS:
             break
     aged = words[last + 2].isdigit() and len(words[last + 2]) <= 2  # noqa: PLR2004
     return roles | after, aged or bool(after)
+
+
+def _is_attribute(document: Document, token: int) -> bool:
+    """Whether a role tells of what follows: "the official | Norland news agency", "its owner's"."""
+    word = document.words[token] if token < len(document.words) else "."
+    return word in ("'s", "’s") or (word[0].isupper() and document.words[token - 1] == "official")
 
 
 def _goes_on(document: Document, token: int) -> bool:
@@ -102,6 +111,8 @@ def _roles_before(document: Document, first: int) -> set[str]:
         word = words[token]
         if word in ends or not (word[0].isalpha() or word in "-."):
             break
+        if word == "to" or (word in words_of("entity_determiners") and not roles):
+            break  # "the ambassador to the United Nations"
         if word == "." and words[token - 1] not in words_of("abbreviations"):
             break  # "She is a senator. Ann Lee …"
         if word in words_of("saying_forms") or word in words_of("auxiliaries"):

@@ -147,7 +147,7 @@ def _joined_by(document: Document, last: int, token: int) -> bool:
         return ends[last] == starts[last + 1] and ends[last + 1] == starts[token]
     if between == ["."]:
         return ends[last] == starts[last + 1] and _shortened(words[last])
-    if between[0] in ("of", "for"):
+    if between[0] in ("of", "for", "on"):
         return words[last].lower() in words_of("organisation_words") and between[1:] in (
             [],
             ["the"],
