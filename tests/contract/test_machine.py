@@ -48,7 +48,8 @@ def test_what_is_done_is_what_is_there(app: Flask) -> None:  # noqa: C901 (rules
             self.client = app.test_client()
             self.follower = Follower(self.client)
             self.articles: dict[str, dict[str, Any]] = {}  # by url, as the model has them
-            self.decided: dict[str, str] = {}  # by the address of a quote or figure: its status
+            # By the address of a quote or figure: its article, and what was decided.
+            self.decided: dict[str, tuple[int, str]] = {}
             self.merges: list[tuple[int, int, int]] = []  # kept, other, the merge's id
 
         def teardown(self) -> None:
@@ -97,13 +98,14 @@ def test_what_is_done_is_what_is_there(app: Flask) -> None:  # noqa: C901 (rules
         @precondition(lambda self: self.articles)
         @rule(place=some_place, which=some_place, status=some_status)
         def decide(self, place: int, which: int, status: str) -> None:
-            found = self._found(self._one(place)["id"])
+            number = self._one(place)["id"]
+            found = self._found(number)
             if not found:
                 return
             address = found[which % len(found)]
             answer = self.client.patch(address, json={"status": status}, headers=self.etag(address))
             assert answer.status_code == 200, answer.text
-            self.decided[address] = status
+            self.decided[address] = number, status
 
         @rule(place=some_place, other=some_place)
         def merge(self, place: int, other: int) -> None:
@@ -137,7 +139,7 @@ def test_what_is_done_is_what_is_there(app: Flask) -> None:  # noqa: C901 (rules
 
         @invariant()
         def decisions_are_kept(self) -> None:
-            for address, status in self.decided.items():
+            for address, (_, status) in self.decided.items():
                 assert self.client.get(address).json["status"] == status
 
         @invariant()
@@ -158,8 +160,8 @@ def test_what_is_done_is_what_is_there(app: Flask) -> None:  # noqa: C901 (rules
 
         def _forget_decisions(self, number: int) -> None:
             """Those of an article: another text may say something else there."""
-            for address in self._found(number):
-                self.decided.pop(address, None)
+            of_others = {k: one for k, one in self.decided.items() if one[0] != number}
+            self.decided = of_others  # what was rejected is not shown with its article
 
     run_state_machine_as_test(
         Machine,

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from api.cli import main
 from api.errors import Misconfigured
 from api.importing.cluster import Cluster
 from api.importing.pool import Done, Item, LocalPool
@@ -140,33 +142,43 @@ def _scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
             other.kill()
 
 
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.dispose()
+
+
 def test_a_scheduler_that_dies_ends_the_import_which_goes_on_with_another(
-    address: str, database: Database, store_url: str, tmp_path: Path
+    address: str, tmp_path: Path
 ) -> None:
     archive, rejects = tmp_path / "a.jsonl", tmp_path / "rejects.jsonl"
     archive.write_text(material.lines(COUNT) + "{bad\n")
-    command = [ONRECORD, "import", str(archive), "--rejects", str(rejects), "--scheduler"]
-    given: dict[str, Any] = {"env": os.environ | {"ONRECORD_DATABASE_URL": store_url}}
+    arguments = ["import", str(archive), "--rejects", str(rejects), "--scheduler"]
+    environment = {"ONRECORD_DATABASE_URL": f"sqlite:///{tmp_path}/store.db"}
+    runner = CliRunner(env=environment)
+    assert runner.invoke(main, ["db", "upgrade"]).exit_code == 0
     with (
+        _opened(environment["ONRECORD_DATABASE_URL"]) as database,
         _scheduler() as (there, scheduler),
-        subprocess.Popen([*command, there], stderr=subprocess.PIPE, **given) as process,
+        subprocess.Popen(
+            [ONRECORD, *arguments, there], env=os.environ | environment, stderr=subprocess.PIPE
+        ) as process,
     ):
         wait_for(lambda: bool(stored(database)))
         scheduler.kill()
         said = process.communicate()[1].decode()
-    assert process.returncode == 1, said
-    gone = f"Error: The scheduler at {there} is gone. The same command goes on from here."
-    assert said.splitlines()[-1] == gone
-    assert "Traceback" not in said
-    kept = stored(database)
-    assert 0 < len(kept) < COUNT
-    resumed = subprocess.run(
-        [*command, address, "--json"], capture_output=True, check=False, **given
-    )
-    tally = json.loads(resumed.stdout)
-    assert (tally["stored"], tally["known"], tally["rejected"]) == (COUNT - len(kept), 0, 1)
-    undisturbed = {(f"https://gull.example/{n}", 1, 1) for n in range(COUNT)}
-    assert stored(database) == undisturbed
+        assert process.returncode == 1, said
+        gone = f"Error: The scheduler at {there} is gone. The same command goes on from here."
+        assert said.splitlines()[-1] == gone
+        assert "Traceback" not in said
+        kept = len(stored(database))
+        assert 0 < kept < COUNT
+        resumed = runner.invoke(main, [*arguments, address, "--json"])
+        tally = json.loads(resumed.stdout.splitlines()[-1])
+        assert (tally["stored"], tally["known"], tally["rejected"]) == (COUNT - kept, 0, 1)
+        undisturbed = {(f"https://gull.example/{n}", 1, 1) for n in range(COUNT)}
+        assert stored(database) == undisturbed
 
 
 def test_an_address_where_nobody_answers() -> None:
