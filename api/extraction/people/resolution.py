@@ -16,6 +16,7 @@ from .kinds import is_body, is_document, is_place
 from .mentions import Mention
 from .name_words import is_common, is_no_persons
 from .names import NEAR, Names
+from .several import Several
 
 Tokens = tuple[int, int]
 
@@ -47,6 +48,7 @@ class Resolver:
         self._document = document
         self._names = names
         self._reach = reach
+        self._several = Several(document, names)
         self._sentences = [first for first, _ in document.sentences]
         self._last: _Spoke | None = None
         self._owners: dict[str, Bearer] = {}  # of documents, by their noun
@@ -122,43 +124,7 @@ class Resolver:
 
     def joins_several(self, first: int, last: int) -> bool:
         """Whether a mention names more than one: "Lena Brandt and the port"."""
-        words = self._document.words
-        return any(
-            words[at] == "and" and words[at - 1] != "-" and self._joins(at)
-            for at in range(first + 1, last)
-        )
-
-    def _joins(self, token: int) -> bool:
-        """Whether an "and" joins speakers, and not the roles or fields of one."""
-        lower, names = self._document.lower, self._names
-        if names.at_token(token):
-            return False
-        before = names.at_token(token - 1)
-        if before:
-            bearer = names.bearer_of[before[0]]
-            person = bearer is not None and bearer.person
-            named = bool(names.at_token(token + 1)) and not self._in_title(token)
-            return person or (named and not self._holds_role(token + 1))
-        single = lower[token - 1]
-        return (
-            is_plural(single)
-            or single in words_of("public_bodies")
-            or lower[token + 1] in words_of("noun_openers")
-        )
-
-    def _holds_role(self, token: int) -> bool:
-        """Whether a name says whose player somebody is: "Skelby and | Norland striker Ann Lee"."""
-        after = self._names.at_token(token)[0] + 1
-        if self._names.mentions[after - 1].personal or after >= len(self._names.mentions):
-            return False
-        mention = self._names.mentions[after]
-        role = self._document.lower[mention.titled - 1] in words_of("roles")
-        return mention.personal and role and mention.titled - token <= _TITLE
-
-    def _in_title(self, token: int) -> bool:
-        """Whether "and" stands within one's title: "party leader and Prime Minister Ola Renn"."""
-        after = self._names.mentions[self._names.at_token(token + 1)[0]]
-        return after.titled <= token + 1 < after.first
+        return self._several.joined(first, last)
 
     def _owner(self, noun: str, first: int, last: int, end: int, content: Tokens) -> Bearer | None:
         """Whose a document is: "her statement", "a report by the ministry"."""
