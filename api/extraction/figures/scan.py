@@ -11,6 +11,7 @@ from ..model import Change
 from ..units import COUNT
 from .amounts.ages import as_age
 from .amounts.amount import Amount
+from .amounts.per import with_per
 from .amounts.ranges import join
 from .amounts.reading import read_amount
 from .amounts.sharing import share_in_lists, with_noun, with_unit_before
@@ -188,7 +189,7 @@ def _with_unsaid_unit(
     if shared.unit is not None:
         return shared
     unit = unsaid_noun(sentence, amount, before, said, tags)
-    return amount if unit is None else replace(amount, unit=unit, shared=True)
+    return amount if unit is None else with_per(sentence, replace(amount, unit=unit, shared=True))
 
 
 def _restated(

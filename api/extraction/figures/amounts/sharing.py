@@ -120,6 +120,8 @@ def with_unit_before(
             continue
         if unit.dimension == units.COUNT and unit.name not in words("level nouns"):
             continue
+        if "/" in unit.code and _has_its_own_per(sentence, amount.end):
+            continue
         if unit.dimension == "ratio" and not _is_share_too(sentence, one, amount, level=level):
             continue
         if _is_alike(one, amount):
@@ -135,9 +137,16 @@ def _is_of_another_kind(sentence: Sentence, amount: Amount, tags: list[str]) -> 
     signed = sentence.word(behind) in words("signs of change") and sentence.glued(behind + 1)
     if signed and sentence.word(behind + 1)[:1].isdecimal():
         return True  # "Lumen 41 +1.2%, Velmark 90 -0.8%"
-    if amount.number.scale != 1 or behind >= len(sentence):
+    if behind >= len(sentence):
+        return False
+    if amount.number.scale != 1:
         return False
     return sentence.words[behind][0].isupper() or tags[behind] in "VAM"  # "12 was his number"
+
+
+def _has_its_own_per(sentence: Sentence, at: int) -> bool:
+    """Tell whether another time follows than an amount before has: "12,000 a week"."""
+    return sentence.low(at) in words("per") and sentence.low(at + 1) in words("time nouns")
 
 
 def _is_share_too(sentence: Sentence, one: Amount, other: Amount, *, level: bool) -> bool:

@@ -63,8 +63,9 @@ def _last_counted(before: list[Amount]) -> Unit | None:
     for one in reversed(before):
         if one.unit is None or one.hyphened:
             continue
-        if one.unit.dimension == COUNT and one.unit.code.startswith("{"):
-            return one.unit
+        if one.unit.code.startswith("{") and one.unit.dimension in {COUNT, "rate"}:
+            noun, per, _ = one.unit.name.partition(" per ")
+            return units.counted(noun) if per else one.unit
         return None
     return None
 
@@ -234,7 +235,9 @@ def _stands_for_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> boo
         return True
     if at >= len(sentence) or not sentence.words[at][0].isalpha():
         return True
-    pointing = sentence.low(at) in words("points at time") or sentence.low(at) in words("the")
+    pointing = sentence.low(at) in words("points at time") or sentence.low(at) in words(
+        "opens a time"
+    )
     if pointing and sentence.low(at + 1) in words("time nouns"):
         return True  # "14 tugs last year and nine this year"
     return tags[at] in "VMIAC"

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from ..counted.tagging import listed_as
 from ..sentence import Sentence
-from ..tables import Numeral, numerals, ordinals, words
+from ..tables import Numeral, changes, numerals, ordinals, words
 from .number import HYPHENS, Number, scaled, spoken
 
 _FAR = 16  # tokens between the fractions of one list
@@ -72,6 +72,9 @@ def read_part(sentence: Sentence, begin: int, at: int, part: Numeral) -> Number 
         return of_scale(sentence, alone) or alone
     if not after[:1].isalpha() or after in words("fraction of as much"):
         return alone
+    changed = sentence.low(begin - 1) in changes()
+    if changed and (after in words("function") or after in words("points at time")):
+        return alone  # "Crime is down a quarter since 2015"
     return alone if _goes_with_another(sentence, at) else None
 
 

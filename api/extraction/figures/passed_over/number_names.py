@@ -112,6 +112,8 @@ def _is_labelled(sentence: Sentence, number: Number) -> bool:
         return False
     if not number.digits and word[0].islower() and is_plural(sentence.word(number.end)):
         return False
+    if lower in words("also has so many") and sentence.word(at - 1).islower():
+        return number.value <= _LONGEST_LIST  # "the herd numbers 340"
     return not _has_unit(sentence, number.end)
 
 

@@ -234,6 +234,6 @@ def _is_change_particle(sentence: Sentence, amount: Amount, at: int) -> bool:
         return False  # "boils down to"
     if sentence.low(at + 1) in words("of this much"):
         return True  # "was up by 12,000"
-    if amount.unit is None:
-        return False
-    return _is_level(amount)
+    if amount.number.kind == "fraction":
+        return True  # "down a quarter"
+    return amount.unit is not None and _is_level(amount)
