@@ -24,7 +24,8 @@ _KNOWN_MEASURES = """
     WHERE entity_id = CAST(key.value ->> 0 AS bigint)
     AND property = key.value ->> 1 AND dimension = key.value ->> 2"""
 
-MeasureKey = tuple[int, str, str]  # entity, property, dimension
+MeasureKey = tuple[int, str, str]
+_MEASURE_KEY = "entity_id", "property", "dimension"
 
 
 def chosen(session: Session, choice: Mapping[str, Any] | None, article_id: int) -> int | None:
@@ -54,7 +55,7 @@ def measure_ids(session: Session, wanted: Mapping[MeasureKey, str]) -> dict[Meas
     known = _known_measures(session, sorted(wanted))
     new = sorted(key for key in wanted if key not in known)
     rows = [_measure(key, wanted[key]) for key in new]
-    made = dict(zip(new, insert_numbered_new(session, Measure, rows), strict=True))
+    made = dict(zip(new, insert_numbered_new(session, Measure, rows, _MEASURE_KEY), strict=True))
     # Those that another transaction has made in this moment are there by now.
     elsewhere = [key for key, number in made.items() if number is None]
     return known | _known_measures(session, elsewhere) | _without_none(made)

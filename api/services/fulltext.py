@@ -22,7 +22,7 @@ from ..models.fulltext import ARTICLES, FIGURES, QUOTES, Searchable
 from ..search.order import first_of
 from ..search.words import GAP, LONGEST, MOST_CHARACTERS, MOST_PLACES, MOST_WORDS, indexed
 from ..store.database import Database
-from ..store.statements import execute
+from ..store.statements import connection_of, execute
 
 _AT_ONCE = 500  # rows of one transaction, when all are indexed
 
@@ -53,7 +53,7 @@ def add_new(
             (number, row.get("article_id", number), row["dated_at"], *searchable.values(row))
             for number, row in zip(ids, rows, strict=True)
         ]
-        _run(session.connection(), searchable, known, "add")
+        _run(connection_of(session), searchable, known, "add")
 
 
 def add_article(session: Session, article_id: int) -> None:
@@ -218,7 +218,7 @@ _OF_ARTICLE = ((ARTICLES, "id"), (QUOTES, "article_id"), (FIGURES, "article_id")
 
 def _tell(session: Session, searchable: Searchable, by: str, number: int, what: str) -> None:
     session.flush()
-    connection = session.connection()
+    connection = connection_of(session)
     rows = execute(connection, _rows_by(searchable.index.name, by), {"number": number}).all()
     if rows:
         _run(connection, searchable, rows, what)

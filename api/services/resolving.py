@@ -263,7 +263,7 @@ class Run:
     def _insert(self) -> None:
         # In one order everywhere, so that two transactions never wait for each other.
         rows = [self._new[key] for key in sorted(self._new)]
-        ids = insert_numbered_new(self._session, Entity, rows)
+        ids = insert_numbered_new(self._session, Entity, rows, ["key"])
         unclear = []
         for row, number in zip(rows, ids, strict=True):
             if number is None or row["merged_into"] is not None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     Executable,
+    Insert,
     LargeBinary,
     TextClause,
     bindparam,
@@ -34,7 +35,7 @@ Shown = Callable[[Any], SQLCoreOperations[str]]  # of a mapped class, or an alia
 
 # A transaction that writes to SQLite holds its only write lock: no other takes the same.
 _NEXT_ID = text("SELECT seq + 1 FROM sqlite_sequence WHERE name = :name")
-_NEXT_IDS = text(
+_NEXT_IDS = text(  # of those that have to be known before their rows are inserted
     "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
 )
 _KEYS = {
@@ -64,29 +65,33 @@ def insert_numbered(
     """
     if not rows:
         return []
+    if _store(session) != "sqlite":
+        statement = _insert_records(table, tuple(rows[0]), shown)
+        return execute(session, statement, {"rows": _records(table, rows)}).scalars()
     ids = take_ids(session, table.__tablename__, len(rows))
     numbered = [{**row, "id": number} for number, row in zip(ids, rows, strict=True)]
-    _insert_all(session, table, numbered, shown)
+    execute(session, _insert(table, tuple(numbered[0]), shown), numbered)
     return ids
 
 
-def insert_numbered_new(session: Session, table: Any, rows: Sequence[Row]) -> Sequence[int | None]:
-    """Insert the rows that are not there yet, by any unique key: what was looked up before.
+def insert_numbered_new(
+    session: Session, table: Any, rows: Sequence[Row], by: Sequence[str]
+) -> Sequence[int | None]:
+    """Insert the rows that are not there yet: what was looked up before, by its unique key `by`.
 
     The ids they got, in their order; None for each that another transaction has put there since.
     """
-    if not rows:
-        return []
-    ids = take_ids(session, table.__tablename__, len(rows))
-    numbered = [{**row, "id": number} for number, row in zip(ids, rows, strict=True)]
-    inserted = insert_identified(session, table, numbered)
-    return [number if number in inserted else None for number in ids]
+    if not rows or _store(session) == "sqlite":  # where no other writes in the meantime
+        return insert_numbered(session, table, rows)
+    found = _insert_new_records(session, table, rows, f"RETURNING id, {_listed(by)}").all()
+    ids = {tuple(key): number for number, *key in found}
+    return [ids.get(tuple(row[name] for name in by)) for row in rows]
 
 
 def insert_identified(session: Session, table: Any, rows: Sequence[Row]) -> set[int]:
-    """The same of rows that have their ids already; the ids of those that were not there."""
+    """Insert the rows that are not there yet, which have their ids; the ids of those."""
     if _store(session) == "sqlite":  # no other writes in the meantime
-        _insert_all(session, table, rows, None)
+        execute(session, _insert(table, tuple(rows[0]), None), rows)
         return {row["id"] for row in rows}
     return set(_insert_new_records(session, table, rows, "RETURNING id").scalars())
 
@@ -104,15 +109,6 @@ def find(session: Session, query: str, keys: Sequence[Any]) -> Sequence[Any]:
     return execute(session, statement, values).all()
 
 
-def _insert_all(session: Session, table: Any, rows: Sequence[Row], shown: Shown | None) -> None:
-    store, columns = _store(session), tuple(rows[0])
-    statement = _insert(store, table, columns, shown)
-    if store == "sqlite":
-        execute(session, statement, rows)
-    else:
-        execute(session, statement, {"rows": _records(table, rows)})
-
-
 def _insert_new_records(
     session: Session, table: Any, rows: Sequence[Row], returning: str = ""
 ) -> Found:
@@ -128,10 +124,9 @@ def _records(table: Any, rows: Sequence[Row]) -> str:
     processors = {name: _processor(table, name) for name in rows[0]}
     written = [
         {
-            name: value
-            if value is None or (process := processors[name]) is None
-            else process(value)
+            name: process(value) if (process := processors[name]) else value
             for name, value in row.items()
+            if value is not None  # as what is left out is, too
         }
         for row in rows
     ]
@@ -168,26 +163,42 @@ def _listed(columns: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in columns)
 
 
-def _select_records(table: str, columns: Sequence[str]) -> str:
+def _select_records(table: str, columns: Sequence[str], number: str = "") -> str:
     records = f"json_populate_recordset(NULL::{table}, CAST(:rows AS json))"
-    return f"SELECT {_listed(columns)} FROM {records}".replace("::", "\\:\\:")  # noqa: S608
+    return f"SELECT {number} {_listed(columns)} FROM {records}".replace("::", "\\:\\:")  # noqa: S608
 
 
 @cache
-def _insert(store: str, table: Any, columns: tuple[str, ...], shown: Shown | None) -> Executable:
-    types = {column.name: column.type for column in table.__table__.columns}
-    if store == "sqlite":
-        if shown is None:
-            return insert(table.__table__).values(_given(columns))
-        given = [
-            cast(bindparam(name, type_=types[name]), types[name]).label(name) for name in columns
-        ]
-        row: Any = select(*given).subquery()
+def _insert(table: Any, columns: tuple[str, ...], shown: Shown | None) -> Executable:
+    """What inserts a row on SQLite."""
+    if shown is None:
+        return insert(table.__table__).values(_given(columns))
+    types = table.__table__.columns
+    given = [
+        cast(bindparam(name, type_=types[name].type), types[name].type).label(name)
+        for name in columns
+    ]
+    return _insert_shown(table, select(*given).subquery(), shown)
+
+
+@cache
+def _insert_records(table: Any, columns: tuple[str, ...], shown: Shown | None) -> Executable:
+    """What inserts rows on PostgreSQL, which numbers them as they come, and gives their ids."""
+    sequence = f"(SELECT CAST(pg_get_serial_sequence('{table.__tablename__}', 'id') AS regclass))"
+    records = text(_select_records(table.__tablename__, columns, f"nextval({sequence}) AS id,"))
+    types = table.__table__.columns
+    given = records.columns(*(column(name, types[name].type) for name in ("id", *columns)))
+    row: Any = given.subquery("given")
+    if shown is None:
+        inserted = insert(table.__table__).from_select(row.c.keys(), select(*row.c))
     else:
-        records = text(_select_records(table.__tablename__, columns))
-        row = records.columns(*(column(name, types[name]) for name in columns)).subquery("given")
-        if shown is None:
-            return insert(table.__table__).from_select([*columns], select(*row.c))
+        inserted = _insert_shown(table, row, shown)
+    return inserted.returning(table.__table__.c.id)
+
+
+def _insert_shown(table: Any, row: Any, shown: Shown) -> Insert:
+    """What inserts rows that are given, with the JSON that shows them."""
+    columns = row.c.keys()
     _must_be_whole(table, columns)
     kept: Any = shown(aliased(table, row, adapt_on_names=True))
     for part in visitors.iterate(kept):
@@ -197,7 +208,7 @@ def _insert(store: str, table: Any, columns: tuple[str, ...], shown: Shown | Non
     return insert(table.__table__).from_select([*columns, "json"], select(*row.c, kept))
 
 
-def _must_be_whole(table: Any, given: tuple[str, ...]) -> None:
+def _must_be_whole(table: Any, given: Sequence[str]) -> None:
     """Refuse rows without all columns: their JSON would be made of rows that are there already."""
     every = [column.name for column in table.__table__.columns if column.server_default is None]
     if missing := [name for name in every if name not in given and name != "json"]:

@@ -77,7 +77,7 @@ def execute(
 
     Raises SQLAlchemy's errors, as a session does.
     """
-    connection = _connected(store) if isinstance(store, Session) else store
+    connection = connection_of(store) if isinstance(store, Session) else store
     writer: StoreWriter = connection.info["writer"]
     ready = prepared(statement, writer.dialect)
     try:
@@ -88,7 +88,7 @@ def execute(
         raise _translated(connection, ready.sql, error) from error
 
 
-def _connected(session: Session) -> Connection:
+def connection_of(session: Session) -> Connection:
     """The connection of a session's transaction; to ask the session takes longer than an INSERT."""
     transaction = session.get_transaction()
     known, connection = session.info.get("connected", (None, None))
