@@ -102,19 +102,20 @@ def item_table(*listed_by: str | tuple[str, ...], named_in: tuple[str, ...]) -> 
 
 
 def _newest_first(*leading: str) -> Index:
-    return Index(
-        None,
-        *leading,
-        "dated_at",
-        "id",
-        **_where("current"),
-    )
+    # What lacks a value is listed by one column only ("entity=none"): those of two hold none of it.
+    given = leading if len(leading) > 1 else ()
+    return Index(None, *leading, "dated_at", "id", **_where("current", *map(_is_given, given)))
 
 
 def in_order(table: str, leading: str, name: str, expression: str) -> Index:
-    """An index of current readings within a column by an expression."""
+    """An index of current readings that have a value in a column, within it by an expression."""
     index = f"ix_{table}_{leading}_{name}_id"
-    return Index(index, leading, text(expression), "id", **_where("current"))
+    where = _where("current", _is_given(leading))
+    return Index(index, leading, text(expression), "id", **where)
+
+
+def _is_given(column: str) -> str:
+    return f"{column} IS NOT NULL"
 
 
 def _earlier(column: str) -> Index:
