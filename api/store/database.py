@@ -53,7 +53,7 @@ PRAGMAS = (
     "busy_timeout = 10000",
     # Reads take pages from the system's cache, without a copy: of as much as SQLite maps at most.
     "mmap_size = 2147418112",
-    "cache_size = -1024",  # KiB; a larger one of each connection's own gains nothing then
+    "cache_size = -1024",  # KiB; for reading, a larger one gains nothing then
     "wal_autocheckpoint = 4000",  # pages; at the usual 1,000 to store took a quarter longer
     "temp_store = MEMORY",
 )
@@ -107,7 +107,8 @@ class Database:
             event.listen(self.writes, "begin", _begin_immediate)
         else:
             self._pulse = _pulse_of(self.url)
-            self.writes = self._engine(pool_pre_ping=True)  # servers restart
+            self.writes = self._engine()
+            event.listen(self.writes, "checkout", _must_answer)
         # As each driver takes parameters by their order.
         style = "qmark" if self.is_sqlite else "numeric_dollar"
         self.reads = self._engine(
@@ -142,11 +143,10 @@ class Database:
 
     def _prepare_writer(self, connection: Any, record: ConnectionPoolEntry) -> None:
         """Make the writer of a new connection."""
-        record.info["writer"] = (
-            PostgreSQLWriter(connection, self._pulse, self._dialect)
-            if self._pulse
-            else SQLiteWriter(connection, self._dialect)
-        )
+        if self._pulse:
+            record.info["writer"] = PostgreSQLWriter(connection, self._pulse, self._dialect)
+        else:
+            record.info["writer"] = SQLiteWriter(connection, self._dialect)
 
     @property
     def errors(self) -> tuple[type[Exception], ...]:
@@ -351,6 +351,11 @@ def _prepare_reader(pulse: "Pulse | None", connection: Any, record: ConnectionPo
         # database in UTF-8. Parameters are UTF-8 then, too, and the SQL itself is ASCII.
         connection.execute("SET client_encoding TO 'SQL_ASCII'")
         record.info["reader"] = PostgreSQLReader(connection, pulse)
+
+
+def _must_answer(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Have the pool connect again where the server has restarted; its own ping takes longer."""
+    record.info["writer"].must_answer()
 
 
 def _begin_immediate(connection: Any) -> None:

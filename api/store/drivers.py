@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from sqlalchemy import Dialect
+from sqlalchemy.exc import InvalidatePoolError
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -188,11 +189,24 @@ class PostgreSQLWriter(_LibPQ):
     """Writes to a server, in the transaction that psycopg would have begun."""
 
     def __init__(self, connection: "Connection", pulse: "Pulse", dialect: Dialect) -> None:
-        from psycopg.pq import TransactionStatus  # noqa: PLC0415 (installed where it is used)
+        from psycopg.pq import ExecStatus, TransactionStatus  # noqa: PLC0415 (where it is used)
 
         super().__init__(connection, pulse, "write")
         self.dialect = dialect
         self._connection, self._idle = connection, TransactionStatus.IDLE
+        self._empty = ExecStatus.EMPTY_QUERY
+
+    def must_answer(self) -> None:
+        """Raise what makes a pool connect again where the connection is broken."""
+        from psycopg import OperationalError  # noqa: PLC0415 (installed where it is used)
+
+        try:
+            with self._pulse.awaited(self._socket):
+                is_there = self._libpq.exec_(b"").status == self._empty
+        except OperationalError:
+            is_there = False
+        if not is_there:
+            raise InvalidatePoolError
 
     def run(self, prepared: Prepared, values: Values) -> Outcome:
         """Run one statement; raises the driver's errors."""
