@@ -57,6 +57,9 @@ PRAGMAS = (
     "wal_autocheckpoint = 4000",  # pages; at the usual 1,000 to store took a quarter longer
     "temp_store = MEMORY",
 )
+# KiB: what a transaction has changed stays in it. Where fifty articles did not fit, pages were
+# written to the log, read again and written again, which took a fifth of what they cost.
+WRITER_CACHE = "PRAGMA cache_size = -12288"
 WAIT = 10  # seconds for a connection of the pool; as long as SQLite waits for its lock
 # How libpq notices that a server is gone (PostgreSQL's manual, 34.1.2).
 _CONNECTING = {
@@ -146,6 +149,7 @@ class Database:
         if self._pulse:
             record.info["writer"] = PostgreSQLWriter(connection, self._pulse, self._dialect)
         else:
+            connection.execute(WRITER_CACHE)
             record.info["writer"] = SQLiteWriter(connection, self._dialect)
 
     @property
