@@ -23,6 +23,8 @@ Tokens = tuple[int, int]
 _FAR = 6  # sentences back that a pronoun can reach
 _TOLD_OF = 0.8  # by which somebody named in what was said is less likely to go on
 _SINCE = 0.8  # by which who spoke last is less likely meant where somebody has acted since
+_ASKED = 2.0  # by which who is asked is likelier to answer
+_ASKING = 4  # tokens from "asked" to the name
 _OBJECT = 0.7  # by which a name behind a preposition is less likely meant
 _NEAR_BODY = 2  # sentences back that "it" can reach to the last speaker
 _FAR_BODY = 12  # sentences back that "the company" can reach
@@ -305,6 +307,7 @@ class Resolver:
             subject = self._is_subject(number)
             score = self._likeness(mention, content, subject=subject) - 0.9 * distance
             score -= 0.8 * (bearer.sex == "-")
+            score += _ASKED * (distance <= 1 and self._is_asked(mention))
             if id(bearer) not in scores:
                 score += 0.15 * min(len(bearer.mentions), 6)
             scores[id(bearer)] = max(scores.get(id(bearer), -9.0), score)
@@ -327,6 +330,11 @@ class Resolver:
         if content[0] <= mention.first <= content[1]:
             return score - 2.5
         return score - _TOLD_OF * self._is_told_of(mention.first)
+
+    def _is_asked(self, mention: Mention) -> bool:
+        """Whether somebody is asked, and likely answers next: "asked the minister, | Ann Lee,"."""
+        before = self._document.lower[max(mention.titled - _ASKING, 0) : mention.titled]
+        return not words_of("asking_forms").isdisjoint(before) and "." not in before
 
     def _is_told_of(self, token: int) -> bool:
         """Whether a name stands in what was said: "The king is ill, said Ola Renn. He …"."""
