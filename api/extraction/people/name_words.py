@@ -32,7 +32,12 @@ def is_no_persons(name: Words) -> bool:
     """Whether a name is a body's, a thing's or a place's, by a word of it or as a whole."""
     last = name[-1].lower()
     if last in words_of("organisation_words") or last in words_of("thing_words"):
-        return sex_of(name[0]) is None
+        inner = len(name) > 2 and everyday(name[-2].lower())  # noqa: PLR2004 ("Calder White House")
+        return inner or sex_of(name[0]) is None
+    if last in words_of("weekdays") and len(name) > 1:
+        return True  # "Super Tuesday"
+    if last in words_of("no_persons") and sex_of(name[0]) is None:
+        return True  # "Indiana GOP"
     first, whole = name[0].lower(), " ".join(name).lower()
     return (len(name) > 1 and first in words_of("place_openers")) or whole in words_of("no_persons")
 

@@ -326,6 +326,8 @@ class Names:
             and " ".join(words).lower() not in words_of("places")
             and words[1].lower() not in words_of("organisation_words")
             and not is_no_persons(words)
+            and not (words[1].isupper() or is_no_persons(words[1:]))  # "Harlow GDP"
+            and not (is_place(words[0]) or is_place(words[1]))
         )
 
     def _new(self, number: int) -> Bearer:
