@@ -3,7 +3,7 @@
 import gzip
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Integer, bindparam, select
+from sqlalchemy import BigInteger, bindparam, select
 
 from ..errors import NotFound
 from ..models import Article, KeptPage
@@ -21,7 +21,7 @@ _OF_ARTICLE = (
 )
 _OF_REVISION = select(KeptPage.content, KeptPage.charset, KeptPage.revision).where(
     KeptPage.article_id == bindparam("id", type_=BigInteger),
-    KeptPage.revision == bindparam("number", type_=Integer),
+    KeptPage.revision == bindparam("number", type_=BigInteger),  # as whoever asks may write it
 )
 _REVISIONS = select(KeptPage.revision).where(
     KeptPage.article_id == bindparam("id", type_=BigInteger)

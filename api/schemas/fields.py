@@ -34,7 +34,8 @@ URI = (
 
 
 EXACT = 2.0**63  # below it both stores write a whole number as an integer, digit for digit
-NOT_BLANK = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"  # for the API's document
+# For the API's document. What is a blank here is none everywhere: \u001c to others, \u0085 to some.
+NOT_BLANK = r"^[^\u0000]*[^\s\u0000\u001c-\u001f\u0085][^\u0000]*$"
 
 
 def must_not_be_empty(change: Mapping[str, Any]) -> None:

@@ -127,6 +127,12 @@ def test_what_is_not_there(client: FlaskClient, path: str) -> None:
     assert (answer.status_code, answer.json["detail"]) == (404, "There is no article 7.")
 
 
+def test_a_revision_that_no_article_can_have(client: FlaskClient) -> None:
+    number = send(client, page()).json["id"]
+    for path in (f"/v1/articles/{number}/page", f"/articles/{number}/page"):
+        assert client.get(f"{path}?revision={10**17}").status_code == 404
+
+
 def test_a_page_that_was_damaged_is_told_of(client: FlaskClient, database: Database) -> None:
     send(client, page())
     with database.writes.begin() as connection:

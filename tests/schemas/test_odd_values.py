@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from marshmallow import Schema, ValidationError
 
 import api.schemas
+from api.schemas.fields import NOT_BLANK
 
 ODD: list[Any] = [
     *(None, True, 0, -1, 2**63, 10**400, 1e308, float("inf"), float("nan"), 0.5),
@@ -52,3 +54,10 @@ def test_odd_values_are_taken_or_refused(schema: type[Schema]) -> None:
 def must_be_read(schema: Schema, sent: dict[str, Any]) -> None:
     with suppress(ValidationError):
         schema.load(sent)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\x1c", "\x1f", "\x85", "\u2003"])
+def test_what_is_blank_is_so_by_the_document_too(blank: str) -> None:
+    """As validators of other languages read its patterns, not only Python's."""
+    assert not jsonschema_rs.is_valid({"type": "string", "pattern": NOT_BLANK}, blank)
+    assert not blank.strip()
