@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from ...folding import fold
@@ -144,12 +144,7 @@ class Names:
         form stands in the text.
         """
         forms = dict.fromkeys(self.mentions[number].words for number in bearer.mentions)
-        # Both surnames, without the given name.
-        tails = {
-            _folded(one[1:])
-            for one in forms
-            if len(one) > 1 and (sex_of(one[1]) is None or "-" in one)
-        }
+        tails = {_folded(tail) for one in forms for tail in _surnames(one)}
         return max(
             (words for words in forms if len(words) > 1),
             key=lambda words: (
@@ -288,7 +283,7 @@ class Names:
             and suffix_of(bearer.folded)
             in (("", suffix) if suffix else ("", self._left_out(bearer)))
         ]
-        if matches or (personal and sex_of(words[0]) is not None and "-" not in words):
+        if matches or (personal and not _may_be_surname(words)):
             return matches
         matches = self._by_tail.get(core, [])
         return matches if len(matches) == 1 else []
@@ -350,6 +345,19 @@ class Names:
             for start in range(len(folded) - 1):
                 self._by_tail.setdefault(folded[start:], []).append(bearer)
         return bearer
+
+
+def _surnames(words: Words) -> Iterator[Words]:
+    """The ends of a name that may be all of its surname: "La Roche" of "David F. La Roche"."""
+    for start in range(1, len(words) - 1):
+        if _may_be_surname(words[start:]):
+            yield words[start:]
+
+
+def _may_be_surname(words: Words) -> bool:
+    """Whether words do not open with a first name: "La Roche", "Lacey-Reed", "Vega Marín"."""
+    particle = words[0].lower() in words_of("name_particles")
+    return particle or sex_of(words[0]) is None or "-" in words
 
 
 def _in_brackets(document: Document, mentions: list[Mention]) -> dict[Words, Words]:
