@@ -316,7 +316,7 @@ def _is_no_name_here(document: Document, first: int, last: int, name: Words) -> 
 def _is_apposed_body(document: Document, last: int) -> bool:
     """Whether the words behind a name tell that it is a body's: "Pembrook, the retailer"."""
     lower = document.lower
-    if lower[last + 1 : last + 2] != [","] or lower[last + 2] not in ("a", "an", "the"):
+    if lower[last + 1 : last + 3] not in ([",", "a"], [",", "an"], [",", "the"]):
         return False
     for word in lower[last + 3 : last + 3 + _BODY]:
         if word in words_of("firms") or word in words_of("bodies") or word.endswith("maker"):

@@ -163,7 +163,8 @@ class _Attributed:
         stops = (
             at
             for at in range(by + 1, last)
-            if lower[at] in _AGENT_ENDS or self._marks.breaks(at + (lower[at] == "and"))
+            if lower[at] in _AGENT_ENDS
+            or self._marks.breaks(min(at + (lower[at] == "and"), last - 1))
         )
         speaker = by + 1, min(next(stops, last), by + 1 + _AGENT) - 1
         if speaker[1] < speaker[0] or not self._clauses.opens_noun(speaker[0]):

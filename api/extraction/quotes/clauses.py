@@ -165,7 +165,7 @@ class Clauses:
     def says_when(self, token: int) -> bool:
         """Whether a token belongs to "this morning" or "last night"."""
         lower = self.document.lower
-        at = token + (lower[token] in ("this", "last"))
+        at = min(token + (lower[token] in ("this", "last")), len(lower) - 1)
         return lower[at - 1] in ("this", "last") and lower[at] in words_of("times_of_day")
 
     def closes_relative(self, first: int, adverb: int) -> bool:

@@ -87,7 +87,8 @@ class Complements:
 
     def _told_by(self, verb: int, end: int) -> Iterator[Reading]:
         """Read "was told | by a judge | that he must go", "was warned | by police | not to"."""
-        if self._lower[verb + 1] != "by" or cues.normal(self._lower[verb]) not in _tellings():
+        told = cues.normal(self._lower[verb]) in _tellings()
+        if not told or self._lower[verb + 1 : verb + 2] != ["by"]:
             return
         for at in range(verb + 3, min(end - 1, verb + _SUBJECT)):
             to = at + (self._lower[at] == "not")

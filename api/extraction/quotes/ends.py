@@ -68,6 +68,8 @@ class Ends:
     def turns(self, at: int) -> bool:
         """Whether a sentence turns from what was said with a word behind a comma."""
         low = self._lower[at]
+        if at + 1 >= len(self._lower):
+            return False
         if low in words_of("content_stops"):
             return self._clauses.tag(at + 1) != "I"  # "opposed by one, but by another"
         if low.endswith("ing") and cues.normal(low) in cues.reporting_verbs():

@@ -150,3 +150,18 @@ def test_a_line_separator_cuts_no_quote() -> None:
     (quote,) = extract("“The tide is late\u2028and so am I,” said Lena Dorn.").quotes
     assert quote.kind == "direct"
     assert quote.parts[0].text == "The tide is late\u2028and so am I,"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AP,",
+        "(",
+        "Ann Lee last",
+        "He was warned",
+        "Ann Lee said the pier, and",
+        "The novel was called “odd” by the Gazette and",
+    ],
+)
+def test_a_text_may_break_off_anywhere(text: str) -> None:
+    assert extract(text).figures == ()
