@@ -138,7 +138,7 @@ class Speakers:
         """Where the text starts after "HARLOW (Norvik News) - "; `token` where none stands."""
         words = self._document.words
         start = self._clauses.paragraph(token)[0]
-        start += words[start] == "(" and start < token  # "(Norvik News) - "
+        start += words[start] == "(" and start + 1 < len(words)  # "(Norvik News) - "
         if not words[start][0].isupper():
             return token
         for at in range(start + 1, min(start + _DATELINE, last)):
