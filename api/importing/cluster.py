@@ -24,7 +24,7 @@ from .workers import DEADLINE, Work
 
 _SAME = f"{version('onrecord')}, {EXTRACTOR}"  # what reads there must be what would read here
 _A_THREAD = 4  # tasks under way for each thread of the cluster
-_WORKERS = 60  # seconds to wait for the first worker
+_WORKERS = 60.0  # seconds to wait for a worker where there is none
 _LOOK = 5.0  # seconds after which the cluster's threads are counted again
 _HERE = Readers()  # where this module is a worker's
 
@@ -34,9 +34,16 @@ class Cluster(Pool):
 
     together: ClassVar[int] = 20
 
-    def __init__(self, address: str, work: Work = prepared, deadline: float = DEADLINE) -> None:
+    def __init__(
+        self,
+        address: str,
+        work: Work = prepared,
+        deadline: float = DEADLINE,
+        patience: float = _WORKERS,
+    ) -> None:
         super().__init__(work, deadline)
         self._address = address
+        self._patience = patience
         self._threads = 0
         self._looked = 0.0
         try:
@@ -58,11 +65,11 @@ class Cluster(Pool):
 
     def _must_have_workers(self) -> None:
         try:
-            self._client.wait_for_workers(1, timeout=_WORKERS)
+            self._client.wait_for_workers(1, timeout=self._patience)
         except TimeoutError as error:
             self.__exit__()
             raise Misconfigured(
-                f"The scheduler at {self._address} had no worker for {_WORKERS} s: "
+                f"The scheduler at {self._address} had no worker for {self._patience:.0f} s: "
                 f"dask worker {self._address} starts one"
             ) from error
 
@@ -81,7 +88,8 @@ class Cluster(Pool):
     def _results(self, task: Task, future: Future) -> list[list[Result]]:
         try:
             with self._there():
-                return future.result()
+                found: list[list[Result]] = self._result(future)
+                return found
         except self._dask.scheduler.KilledWorker:
             return self._one_by_one(task)
         except NotInstalled as error:
@@ -91,6 +99,21 @@ class Cluster(Pool):
                 f"A worker of the cluster has no onrecord that reads as this one does ({error}): "
                 "install the same version there, with the extra import"
             ) from error
+
+    def _result(self, future: Any) -> Any:
+        """What comes of a task; raises Error where there has been no worker for a while."""
+        seen = time.monotonic()
+        while not future.done():
+            with suppress(TimeoutError):
+                return future.result(timeout=min(_LOOK, self._patience))
+            if self._client.nthreads():
+                seen = time.monotonic()
+            elif time.monotonic() - seen > self._patience:
+                raise Error(
+                    f"The scheduler at {self._address} has had no worker for "
+                    f"{self._patience:.0f} s. The same command goes on from here."
+                )
+        return future.result()
 
     @contextmanager
     def _there(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli import main
-from api.errors import Misconfigured
+from api.errors import Error, Misconfigured
 from api.importing.cluster import Cluster
 from api.importing.pool import Done, Item, LocalPool
 from api.importing.records import Options, Record, Rejected
@@ -30,20 +30,28 @@ distributed: Any = pytest.importorskip("distributed")
 COUNT = 150
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Any]:
-    """Two workers, each a process that is started again when it dies."""
+@contextmanager
+def _cluster() -> Iterator[str]:
+    """Two workers, each a process that is started again when it dies; where their scheduler is."""
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 0}),
         # Another process that runs tests has the usual port; any free one will do.
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as made,
     ):
-        yield made
+        yield str(made.scheduler_address)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with _cluster() as found:
+        yield found
 
 
 @pytest.fixture
-def address(cluster: Any) -> str:
-    return str(cluster.scheduler_address)
+def own_address() -> Iterator[str]:
+    """A cluster for one test: what is killed as it starts again does not start once more."""
+    with _cluster() as found:
+        yield found
 
 
 def _items() -> Iterator[Item]:
@@ -88,17 +96,17 @@ def murderous(record: Record, _options: Options) -> list[Any]:
     return [record.content]
 
 
-def test_a_record_that_ends_its_workers_is_found_and_rejected(address: str) -> None:
+def test_a_record_that_ends_its_workers_is_found_and_rejected(own_address: str) -> None:
     contents = [b"a", b"b", b"poison", b"c"]
     items = [Item(None, Record(str(n), "text", content)) for n, content in enumerate(contents)]
-    with Cluster(address, murderous) as pool:
+    with Cluster(own_address, murderous) as pool:
         results = [done.results for done in pool.map(items, Options())]
     rejected = Rejected("2", "It ended every process of the cluster that read it.")
     assert results == [[b"a"], [b"b"], [rejected], [b"c"]]
 
 
 def test_a_worker_that_is_killed_costs_time_alone(
-    address: str, database: Database, tmp_path: Path
+    own_address: str, database: Database, tmp_path: Path
 ) -> None:
     (tmp_path / "a.jsonl").write_text(material.lines(COUNT) + "{bad\n")
 
@@ -110,10 +118,10 @@ def test_a_worker_that_is_killed_costs_time_alone(
                 os.kill(victims.pop(), signal.SIGKILL)
             yield from super()._done(*given)
 
-    with distributed.Client(address, set_as_default=False) as client:
+    with distributed.Client(own_address, set_as_default=False) as client:
         victims = [next(iter(client.run(os.getpid).values()))]
     rejects = tmp_path / "rejects.jsonl"
-    tally = run(database, rejects, tmp_path / "a.jsonl", pool=Killing(address))
+    tally = run(database, rejects, tmp_path / "a.jsonl", pool=Killing(own_address))
     assert not victims
     assert (tally.stored, tally.known, tally.rejected) == (COUNT, 0, 1)
     assert {url for url, *_ in stored(database)} == {
@@ -123,8 +131,8 @@ def test_a_worker_that_is_killed_costs_time_alone(
 
 
 @contextmanager
-def _scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A scheduler that can be killed, and its one worker: processes of their own."""
+def _scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes], subprocess.Popen[bytes]]]:
+    """A scheduler and its one worker, which can be killed: processes of their own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
@@ -136,10 +144,19 @@ def _scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         subprocess.Popen([*module, *worker, "--no-dashboard"], stderr=subprocess.DEVNULL) as other,
     ):
         try:
-            yield address, one
+            yield address, one, other
         finally:
             one.kill()
             other.kill()
+
+
+def test_where_no_worker_is_left_the_import_ends() -> None:
+    items = [Item(None, Record("0", "text", b"endless"))]
+    with _scheduler() as (there, _, worker), Cluster(there, endless, patience=20) as pool:
+        pool._patience = 1  # noqa: SLF001 (the first one may take a while)
+        worker.kill()
+        with pytest.raises(Error, match="has had no worker for 1 s"):
+            list(pool.map(items, Options()))
 
 
 @contextmanager
@@ -160,7 +177,7 @@ def test_a_scheduler_that_dies_ends_the_import_which_goes_on_with_another(
     assert runner.invoke(main, ["db", "upgrade"]).exit_code == 0
     with (
         _opened(environment["ONRECORD_DATABASE_URL"]) as database,
-        _scheduler() as (there, scheduler),
+        _scheduler() as (there, scheduler, _),
         subprocess.Popen(
             [ONRECORD, *arguments, there], env=os.environ | environment, stderr=subprocess.PIPE
         ) as process,
