@@ -18,9 +18,9 @@ SCORES = (
     ("Values of figures, NewsQuant", "93.8", "94.2", "94.0"),
     ("Quotes, Wikinews", "89.2", "82.1", "85.5"),
     ("Quotes, political news (PolNeAR)", "82.1", "76.1", "79.0"),
-    ("What a figure is of: thing and property, Wikinews", "66.6", "42.0", "51.5"),
-    ("What a figure is of: thing and property, NewsQuant", "63.6", "41.1", "49.9"),
-    ("What a figure is of: thing and property, radio news", "61.8", "36.5", "45.8"),
+    ("What a figure is of: thing and property, Wikinews", "66.9", "42.2", "51.7"),
+    ("What a figure is of: thing and property, NewsQuant", "64.4", "41.6", "50.6"),
+    ("What a figure is of: thing and property, radio news", "62.3", "36.6", "46.1"),
 )
 
 
