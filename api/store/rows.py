@@ -67,7 +67,8 @@ def insert_numbered(
         return []
     if _store(session) != "sqlite":
         statement = _insert_records(table, tuple(rows[0]), shown)
-        return execute(session, statement, {"rows": _records(table, rows)}).scalars()
+        ids = execute(session, statement, {"rows": _records(table, rows)}).scalars()
+        return sorted(ids)  # numbered in their order, whatever order they came through joins
     ids = take_ids(session, table.__tablename__, len(rows))
     numbered = [{**row, "id": number} for number, row in zip(ids, rows, strict=True)]
     execute(session, _insert(table, tuple(numbered[0]), shown), numbered)
