@@ -130,10 +130,8 @@ def _noun_set_off(sentence: Sentence, amount: Amount, tags: list[str]) -> str | 
 
 def _noun_of_count(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
     """Read what a count is of: "the delegate count was", "delegates, which stood at 263"."""
-    at = amount.first - 1
-    while at > 0 and sentence.lower[at] in words("is so many"):
-        at -= 1
-    if at == amount.first - 1:
+    at = _before_so_many(sentence, amount)
+    if at is None:
         return None
     if sentence.low(at) in words("relative"):
         noun = at - 1 - (sentence.word(at - 1) == ",")
@@ -147,16 +145,22 @@ def _noun_of_count(sentence: Sentence, amount: Amount, tags: list[str]) -> str |
 
 def _countable_subject(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
     """Read what opens a clause and comes to so many: "Deaths rose to 66"."""
-    at = amount.first - 1
-    while at > 0 and sentence.lower[at] in words("is so many"):
-        at -= 1
-    if at == amount.first - 1 or sentence.lower[at] not in words("counted by their plural"):
+    at = _before_so_many(sentence, amount)
+    if at is None or sentence.lower[at] not in words("counted by their plural"):
         return None
     opens = at
     while opens > 0 and tags[opens - 1] in "NJPAG":
         opens -= 1
     behind = opens > 0 and tags[opens - 1] in "IT"  # "deaths linked to infections reached 66"
     return None if behind else singular(sentence.lower[at])
+
+
+def _before_so_many(sentence: Sentence, amount: Amount) -> int | None:
+    """Give the token before "was", "rose to" and their like; None where none stands there."""
+    at = amount.first - 1
+    while at > 0 and sentence.lower[at] in words("is so many"):
+        at -= 1
+    return at if at < amount.first - 1 else None
 
 
 def _befalls_people(sentence: Sentence, amount: Amount) -> bool:

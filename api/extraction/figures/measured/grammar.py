@@ -51,12 +51,9 @@ def age_said(document: Document, figure: int, last: int) -> str | None:
 
 def quantity_of(document: Document, figure: int) -> int | None:
     """The noun before "of" that names what a figure is the amount of: "a margin of 108 votes"."""
-    at = figure - 1
-    while at > 1 and document.lower[at] in words("before a count") and document.lower[at] != "of":
-        at -= 1
-    if document.lower[at] == "of" and document.lower[at - 1] in words("amounts to"):
-        return at - 1
-    return None
+    at = _before_modifiers(document, figure)  # "of" is one of them
+    stands = document.lower[at] in words("amounts to") and document.lower[at + 1] == "of"
+    return at if stands else None
 
 
 def listed_place(document: Document, names: Names, figure: Tokens) -> Tokens | None:
