@@ -9,7 +9,7 @@ from functools import cache
 from ..document import Document
 from ..model import Change
 from ..units import COUNT
-from .amounts.ages import as_age
+from .amounts.ages import with_ages
 from .amounts.amount import Amount
 from .amounts.per import with_per
 from .amounts.ranges import join
@@ -18,6 +18,7 @@ from .amounts.sharing import share_in_lists, with_noun, with_unit_before
 from .counted.counts import Counted, counted_noun, is_part_of, noun_of_next
 from .counted.elided import unsaid_noun
 from .counted.tagging import tag
+from .numbers.clocked import read_clocked
 from .numbers.digits import VULGAR, read_digits
 from .numbers.fractions import is_tied
 from .numbers.number import Number
@@ -92,7 +93,7 @@ def read_sentence(
     """
     amounts = [read_amount(sentence, number) for number in _numbers(sentence, candidates)]
     amounts = without_scores(sentence, without_years(sentence, amounts))
-    amounts = [as_age(sentence, amount) for amount in join(sentence, amounts)]
+    amounts = with_ages(sentence, join(sentence, amounts))
     amounts = share_in_lists(sentence, amounts)
     amounts = [
         amount
@@ -128,6 +129,10 @@ def _numbers(sentence: Sentence, candidates: list[int]) -> Iterator[Number]:
         if at < end:
             continue
         if sentence.words[at][0].isdecimal() and dates.is_date_or_time(sentence, at):
+            number = read_clocked(sentence, at)
+            if number is not None:
+                end = number.end
+                yield number
             continue
         number = _read_number(sentence, at)
         if number is None or number.first < end:
@@ -156,7 +161,11 @@ def _read_around(
     before = found[-1] if found else None
     bare = amount.unit is None
     if bare and before and before.counted and amount.first < before.counted.end:
-        apart = is_tied(sentence, amount.end) or is_part_of(sentence, before.amount, amount)
+        apart = (
+            is_tied(sentence, amount.end)
+            or is_part_of(sentence, before.amount, amount)
+            or sentence.low(amount.first - 1) in words("and or")
+        )
         if not apart:
             return None
     counted = None

@@ -5,19 +5,68 @@ from functools import cache
 
 from ... import units
 from ...lexicons import words_of
-from ...plurals import is_plural
+from ...plurals import is_plural, singular
 from ...units import Unit
+from ..counted.tagging import listed_as
 from ..numbers.number import HYPHENS
 from ..sentence import Sentence
 from ..tables import words
 from .amount import Amount
 
 _AGE = "a{age}"
+_NAMES = frozenset({"", "P"})
 _OLDEST = 120
 _YOUNGEST_NAMED = 15
+_LONGEST_JOINT = 2  # tokens of ", and"
+_FURTHEST_AND = 6  # tokens of "Ada Karr and Nils Oder,"
+_LONGEST_OPENING = 4  # tokens of "The retired school teacher"
 
 
-def as_age(sentence: Sentence, amount: Amount) -> Amount:
+def with_ages(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
+    """Read the ages among the amounts of a sentence, also those of a list: "aged 6, 11 and 40"."""
+    given: list[Amount] = []
+    for at, amount in enumerate(amounts):
+        read = _as_age(sentence, amount)
+        if read.unit is None and given and _goes_on_with_ages(sentence, given[-1], read):
+            read = replace(read, unit=given[-1].unit)
+        elif read.unit is None and at + 1 < len(amounts):
+            pair = read, amounts[at + 1]
+            read = replace(read, unit=_age_without_word()) if _are_ages(sentence, *pair) else read
+        given.append(read)
+    return given
+
+
+def _goes_on_with_ages(sentence: Sentence, age: Amount, amount: Amount) -> bool:
+    """Tell whether a bare number goes on with the ages that one before began."""
+    if age.unit is None or age.unit.code != _AGE or age.end != age.number.end:
+        return False
+    between = sentence.lower[age.end : amount.first]
+    joined = 0 < len(between) <= _LONGEST_JOINT and words("in a list").issuperset(between)
+    return joined and _ends_an_age(sentence, amount)
+
+
+def _ends_an_age(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether a number may be an age, and no noun follows that it counts."""
+    after = sentence.low(amount.end)
+    behind = not after[:1].isalnum() or after in words("and or")
+    return behind and amount.number.kind == "cardinal" and _may_be_years(amount)
+
+
+def _are_ages(sentence: Sentence, one: Amount, other: Amount) -> bool:
+    """Tell whether two numbers are the ages of two before them: "the brothers, 19 and 23,"."""
+    if sentence.lower[one.end : other.first] != ["and"] or sentence.word(one.first - 1) != ",":
+        return False
+    if sentence.word(other.end) not in words("behind an apposition"):
+        return False
+    if not (_ends_an_age(sentence, one) and _ends_an_age(sentence, other)):
+        return False
+    last = sentence.word(one.first - 2)
+    near = sentence.lower[max(0, one.first - _FURTHEST_AND) : one.first]
+    named = last.istitle() and not words("and").isdisjoint(near)
+    return named or (is_plural(last) and _is_person(singular(last)))
+
+
+def _as_age(sentence: Sentence, amount: Amount) -> Amount:
     """Read the age that an amount states; the amount as it is where it states none."""
     if amount.number.kind != "cardinal":
         return amount
@@ -33,6 +82,8 @@ def as_age(sentence: Sentence, amount: Amount) -> Amount:
         or _opens_a_sentence(sentence, amount)
         or _stands_apart(sentence, amount)
         or _is_age_group(sentence, amount)
+        or _is_said_of_name(sentence, amount)
+        or _is_as_young(sentence, amount)
     ):
         return replace(amount, unit=_age_without_word())
     return amount
@@ -90,10 +141,14 @@ def _is_age_at_death(sentence: Sentence, amount: Amount) -> bool:
 
 def _may_be_years(amount: Amount) -> bool:
     number = amount.number
-    spoken = not number.digits and number.scale == 1
+    spoken = (not number.digits or amount.maximum is not None) and number.scale == 1
     return (
         (number.plain or spoken) and 0 < amount.value <= _OLDEST and amount.value.denominator == 1
     )
+
+
+def _is_person(noun: str) -> bool:
+    return noun in words("persons") or noun in words_of("roles") or noun in words_of("kin")
 
 
 def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
@@ -108,7 +163,7 @@ def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
     names = [sentence.word(amount.first - 2)]
     if dashed:  # "In Elm, 14 - six of them children - died"
         names.append(sentence.word(amount.first - 3))
-    if not dashed and (names[0] in words("persons") or names[0] in words_of("roles")):
+    if not dashed and _is_person(names[0]):
         return True  # "a driver, 44, fled"
     return all(
         name[:1].isupper()
@@ -133,6 +188,26 @@ def _is_said_of_person(sentence: Sentence, amount: Amount) -> bool:
     if words("age subject").isdisjoint(near) and not (turns and after in words("after age")):
         return False
     return amount.value >= _YOUNGEST_NAMED or after not in words("after no young age")
+
+
+def _is_said_of_name(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether a sentence ends with what somebody was: "The former lyricist was 78."."""
+    if sentence.low(amount.first - 1) not in words("is at an age"):
+        return False
+    if amount.end != len(sentence) - 1 or amount.value < _YOUNGEST_NAMED:
+        return False
+    if listed_as(sentence.lower[0]) in _NAMES and sentence.words[0].istitle():
+        return True
+    return any(_is_person(word) for word in sentence.lower[:_LONGEST_OPENING])
+
+
+def _is_as_young(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it bounds ages: "children as young as three"."""
+    compared = sentence.low(amount.first - 1) == "as" and sentence.low(amount.first - 3) == "as"
+    free = not sentence.word(amount.end)[:1].isalnum() or sentence.low(amount.end) in words(
+        "function"
+    )
+    return compared and free and sentence.low(amount.first - 2) in words("young and old")
 
 
 def _opens_a_sentence(sentence: Sentence, amount: Amount) -> bool:

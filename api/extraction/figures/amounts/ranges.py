@@ -19,6 +19,7 @@ _ROUND = frozenset({5, 10, 100, 1000, 10_000, 100_000})  # what shares are told 
 _ROUND_WHOLES = frozenset({5, 10, 100})  # of "nine of ten callers"; "two of three men" are counted
 _LARGEST_WHOLE = 12
 _FIRST_NEEDING_NO_SCALE = 1000
+_HUNDRED = 100
 _MOST_THOUSANDS = 99  # of a range whose first end leaves them out
 
 
@@ -71,7 +72,7 @@ def _range_of(sentence: Sentence, low: Amount, high: Amount) -> Amount | None:
         centre = low.value * (high.number.scale if low.number.scale == 1 else 1)
         value, maximum = centre - high.value, centre + high.value
     else:
-        value, maximum = _ends(low, high)
+        value, maximum = _ends(sentence, low, high)
     if value > maximum and maximum < 0 and link != "±":
         value, maximum = maximum, value  # "minus 5 to minus 8 degrees"
     if value > maximum or (value == maximum and link != "to"):
@@ -97,7 +98,7 @@ def _may_join(sentence: Sentence, low: Amount, high: Amount, link: str) -> bool:
     if low.unit is not None and high.unit is not None and not _is_same(low.unit, high.unit):
         return False
     if link == "or":
-        return _is_next(low, high)
+        return _is_next(sentence, low, high)
     if link == "to":
         return _is_range_with_to(sentence, low, high)
     if link == "dash" and low.unit is not None and high.unit is None:
@@ -126,9 +127,18 @@ def _both(low: Amount, high: Amount) -> Number:
     )
 
 
-def _ends(low: Amount, high: Amount) -> tuple[Fraction, Fraction]:
+def _scale_of(sentence: Sentence, amount: Amount) -> Fraction:
+    """Give the scale that a number ends in, hundreds too: "three or four hundred"."""
+    number = amount.number
+    hundreds = number.scale == 1 and sentence.low(number.end - 1) in words("hundred")
+    return Fraction(_HUNDRED) if hundreds else number.scale
+
+
+def _ends(sentence: Sentence, low: Amount, high: Amount) -> tuple[Fraction, Fraction]:
     """Give both ends; the scale of the second reaches back to a first that has none."""
-    scale = high.value / high.number.value * high.number.scale if high.number.value else Fraction(1)
+    scale = Fraction(1)
+    if high.number.value:
+        scale = high.value / high.number.value * _scale_of(sentence, high)
     if low.unit is not None:
         scale = high.number.scale
     thousands = high.value / _FIRST_NEEDING_NO_SCALE
@@ -170,11 +180,11 @@ def _after_between(sentence: Sentence, low: Amount) -> bool:
     return False
 
 
-def _is_next(low: Amount, high: Amount) -> bool:
+def _is_next(sentence: Sentence, low: Amount, high: Amount) -> bool:
     """Tell whether "three or four", "5 or 6 per cent": neighbours that bound one number."""
     if low.unit is not None or high.money_before or low.hyphened:
         return False
-    step = high.number.value / (high.number.scale or 1) - low.number.value
+    step = high.number.value / (_scale_of(sentence, high) or 1) - low.number.value
     return 0 < step <= 1 and low.number.kind == high.number.kind
 
 
@@ -185,7 +195,7 @@ def _is_range_with_to(sentence: Sentence, low: Amount, high: Amount) -> bool:
         if word in words("from"):
             return not _is_change_from(sentence, at)
         change = changes().get(word)
-        if change is not None and at >= low.first - 3:
+        if change is not None and change.kind != "way" and at >= low.first - 3:
             if sentence.low(low.first - 1) in words("of this much"):
                 return _is_change_of(low, high)
             return sentence.low(low.first - 1) in words("range after by") or _is_near(low, high)

@@ -30,6 +30,8 @@ def read_amount(sentence: Sentence, number: Number) -> Amount:
         return replace(amount, first=number.first, unit=None, money_before=False)
     if number.kind == "fold":
         return replace(amount, unit=units.table().codes["{time}"])
+    if number.kind == "clocked":
+        return replace(amount, unit=units.table().codes["s"])
     if money is not None:
         amount = _with_money_suffix(sentence, amount)
         return with_per(sentence, _with_money_name(sentence, amount))

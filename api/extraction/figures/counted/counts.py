@@ -17,6 +17,7 @@ from .terms import term
 _FURTHEST = 7
 _LONGEST_LIST = 12  # tokens
 _LONGEST_OF = 2  # tokens of "of the"
+_LONGEST_OWNER = 6  # tokens of "of South Norland's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,12 @@ def noun_of_next(sentence: Sentence, amount: Amount, after: Amount) -> bool:
 
 
 def is_part_of(sentence: Sentence, some: Amount, whole: Amount) -> bool:
-    """Tell whether both of two numbers count one noun: "four of the nine villas"."""
+    """Tell whether both of two numbers count one noun: "four of the nine villas", "Elm's 9"."""
     between = sentence.lower[some.end : whole.first]
-    return bool(between) and between[0] == "of" and len(between) <= _LONGEST_OF
+    if not between or between[0] != "of":
+        return False
+    owned = between[-1] in words("possessive ending") and len(between) <= _LONGEST_OWNER
+    return owned or len(between) <= _LONGEST_OF
 
 
 def _tied_noun(sentence: Sentence, at: int, tags: list[str]) -> Counted | None:

@@ -174,6 +174,8 @@ def _befalls_people(sentence: Sentence, amount: Amount) -> bool:
         return True
     if f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}" in words("on board"):
         return True
+    if sentence.low(amount.end) in words("aged"):
+        return True  # "two aged fourteen"
     if _is_aboard(sentence, amount.end):
         return True
     at = _past_an_aside(sentence, amount.end)

@@ -13,7 +13,7 @@ from ...plurals import is_plural
 from ..sentence import Sentence
 from ..tables import Numeral, numerals, suffixes, words
 
-Kind = Literal["cardinal", "ordinal", "fraction", "vague", "fold"]
+Kind = Literal["cardinal", "ordinal", "fraction", "vague", "fold", "clocked"]
 
 MINUS = frozenset("-−‒–")
 HYPHENS = frozenset("-‐‑‒–—−")

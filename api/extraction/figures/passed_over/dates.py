@@ -50,13 +50,20 @@ def is_year(sentence: Sentence, number: Number) -> bool:
     if before in HYPHENS and sentence.glued(number.first):
         before = sentence.low(number.first - 2)
     if before in words("firm approximation"):
-        return False
+        return _is_about_a_year(sentence, number)
     counts = after in words("people")
     if number.value < _FIRST_MODERN:
         return not counts and (before in words("before past year") or _is_dated(sentence, number))
     if before in calendar("before year") or before in calendar("month"):
         return not counts or before in words("year only")
     return not counts
+
+
+def _is_about_a_year(sentence: Sentence, number: Number) -> bool:
+    """Tell whether a year is given roughly: "from about 1948 to 1951"."""
+    after = sentence.low(number.end)
+    alone = not after[:1].isalpha() or after in words("function")
+    return alone and sentence.low(number.first - 2) in words("before about a year")
 
 
 def _is_dated(sentence: Sentence, number: Number) -> bool:

@@ -21,11 +21,13 @@ def is_pronoun(sentence: Sentence, number: Number) -> bool:
     if after not in words("of") and before in words("done to people"):
         return False
     if (
-        before in words("and or")
-        and after in words("local for")
+        before in words("in a list")
+        and after in words("one of them from")
         and _follows_number(sentence, number)
     ):
         return False  # "two died in Tarn and one in Elm"
+    if after in words("more of them") and sentence.low(number.end + 1)[:1].isalpha():
+        return sentence.low(number.end + 1) in words("function")  # "one more case"
     if before in words("one after") or after in words("one before"):
         return True
     return not after[:1].isalpha() or after in words("function")

@@ -178,6 +178,8 @@ def follows_name(sentence: Sentence, number: Number) -> bool:
         return False
     if at > 0 and can_be_verb(lower) and not is_running_text(sentence, at):
         return False  # "Norvik Air to Cut 400 Jobs"
+    if at == 0 and lower in words("told by a number"):
+        return False
     if at > 0 or word.isupper() or sentence.word(number.end)[:1].isupper():
         return True
     return not lower.endswith(_no_name_endings()) and not is_plural(sentence.word(number.end))
@@ -197,6 +199,8 @@ def precedes_name(sentence: Sentence, number: Number) -> bool:
         return False
     if not after[:1].isupper() or after.isupper() or sentence.glued(number.end):
         return False
+    if after.lower() in words("befalls people") and not is_running_text(sentence, number.first):
+        return False  # "20 Hurt in Coach Crash"
     return after.lower() not in words("function")
 
 

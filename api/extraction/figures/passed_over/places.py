@@ -20,6 +20,8 @@ def is_address(sentence: Sentence, number: Number) -> bool:
         return False
     if sentence.low(number.end) == "block" and sentence.low(number.end + 1) == "of":
         return sentence.word(number.end + 2)[:1].isupper()  # "the 1400 block of Oak Street"
+    if sentence.low(number.end) in labels("street before its name"):
+        return any(sentence.word(number.end + far).istitle() for far in (1, 2, 3))
     if not sentence.word(number.end)[:1].isupper():
         return False
     for at in range(number.end, min(number.end + _FURTHEST_STREET, len(sentence))):

@@ -8,6 +8,7 @@ from ..tables import words
 _LARGEST_SCORE = 30
 _MOST_WICKETS = 10
 _NEAR_VOTE = 6  # tokens
+_NEAR_RESULT = 2  # tokens
 _NEAR_CUE = 12  # tokens
 _LARGEST_VOTE = 999
 
@@ -28,28 +29,52 @@ def without_scores(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
 
 def _is_score(sentence: Sentence, home: Amount, away: Amount) -> bool:
     between = [word for word in sentence.lower[home.end : away.first] if word not in HYPHENS]
-    if between == ["for"] and _is_of_wickets(sentence, home, away):
-        return True
-    if between == ["to"] and home.unit is None and away.unit is None:
-        near = sentence.lower[max(0, home.first - _NEAR_VOTE) : home.first]
-        votes = not words("voting").isdisjoint(near)
-        alone = sentence.word(home.first - 1) == "(" and sentence.word(away.end) == ")"
-        return home.value > away.value and (votes or alone or away.value == 1)
-    dash = home.end
-    if away.first != dash + 1 or sentence.words[dash] not in HYPHENS:
+    if between == ["for"]:
+        return _is_of_wickets(sentence, home, away)
+    if between == ["to"]:
+        return _are_points(sentence, home, away) or _is_told_with_to(sentence, home, away)
+    if away.first != home.end + 1 or sentence.words[home.end] not in HYPHENS:
         return False
+    return _is_told_with_dash(sentence, home, away)
+
+
+def _is_told_with_to(sentence: Sentence, home: Amount, away: Amount) -> bool:
+    """Tell whether it is "3 to 1", "a vote of 230-to-198", "passed it 61 to 38"."""
+    if home.unit is not None or away.unit is not None or home.value < away.value:
+        return False
+    if sentence.word(home.end) in HYPHENS and sentence.glued(away.first):
+        return True
+    near = sentence.lower[max(0, home.first - _NEAR_VOTE) : home.first]
+    votes = not words("voting").isdisjoint(near)
+    alone = sentence.word(home.first - 1) == "(" and sentence.word(away.end) == ")"
+    return home.value > away.value and (votes or alone or away.value == 1)
+
+
+def _is_told_with_dash(sentence: Sentence, home: Amount, away: Amount) -> bool:
+    """Tell whether it is "2-1", "two-nil" or "6-174", not "in the range 2–4"."""
     if home.unit is not None or away.unit is not None:
+        return False
+    if sentence.low(home.first - 1) in words("before a spread"):
         return False
     if not (_may_be_score(home) and _may_be_score(away)):
         return False
     falling = home.value >= away.value
-    if not (sentence.glued(dash) and sentence.glued(away.first)):
+    if not (sentence.glued(home.end) and sentence.glued(away.first)):
         digits = home.number.plain and away.number.plain
         return digits and falling and home.value <= _LARGEST_SCORE
     largest = _LARGEST_VOTE if falling else _LARGEST_SCORE
     if max(home.value, away.value) <= largest:
         return falling or sentence.low(away.end) not in words("people")
     return _is_innings(sentence, home, away)
+
+
+def _are_points(sentence: Sentence, home: Amount, away: Amount) -> bool:
+    """Tell whether it is of a game: "beat Kolm 31 points to 12"."""
+    points = home.unit is not None and home.unit.code == "{point}"
+    if not points or away.unit is not None or home.value < away.value:
+        return False
+    near = sentence.lower[max(0, home.first - _NEAR_VOTE) : away.end + _NEAR_RESULT]
+    return not words("game result").isdisjoint(near)
 
 
 def _may_be_score(amount: Amount) -> bool:

@@ -152,6 +152,8 @@ def _leaves_out_the_verb(sentence: Sentence, before: Amount, amount: Amount) -> 
         return False
     if before.number.kind != "cardinal":
         return False
+    if sentence.word(amount.first - 1) == sentence.word(before.first - 1):
+        return False  # "Region 11 and Region 12"
     if sentence.word(amount.end)[:1].isalnum() and sentence.low(amount.end) not in words("and or"):
         return False
     at = amount.first - 1

@@ -66,9 +66,11 @@ def _is_span_of_time(sentence: Sentence, amount: Amount, first: int) -> bool:
     """Tell whether "over" says throughout a time ("$9m over 10 years"), not more than it."""
     if amount.unit is None or amount.unit.dimension != "time":
         return False
-    if sentence.lower[first] not in words("also of place") or amount.first - first != 1:
+    if sentence.lower[first] not in words("only at the number") or amount.first - first != 1:
         return False
     before = sentence.word(first - 1)
+    if before == "," or first == 0:
+        return sentence.word(amount.end) == "," or before == ","
     return before[:1].isalnum() and before.lower() not in words("more than a time after")
 
 
@@ -94,7 +96,7 @@ def _is_other_use(sentence: Sentence, first: int, phrase: str, *, article: bool)
 
     `article` says that words stand between it and the number: "over a 40-year career".
     """
-    if article and phrase in words("also of place"):
+    if article and phrase in words("only at the number"):
         return True
     before = sentence.low(first - 1)
     return f"{before} {phrase}" in words("no modifier")
