@@ -77,7 +77,7 @@ class Cluster(Pool):
         if time.monotonic() - self._looked > _LOOK:
             self._looked = time.monotonic()
             with self._there():
-                self._threads = sum(self._client.nthreads().values()) or self._threads
+                self._threads = sum(self._workers().values()) or self._threads
         return _A_THREAD * self._threads
 
     def _send(self, task: Task) -> Future:
@@ -106,7 +106,7 @@ class Cluster(Pool):
         while not future.done():
             with suppress(TimeoutError):
                 return future.result(timeout=min(_LOOK, self._patience))
-            if self._client.nthreads():
+            if self._workers():
                 seen = time.monotonic()
             elif time.monotonic() - seen > self._patience:
                 raise Error(
@@ -115,14 +115,21 @@ class Cluster(Pool):
                 )
         return future.result()
 
+    def _workers(self) -> dict[str, int]:
+        """The threads of each worker; raises TimeoutError where the scheduler does not say."""
+        asked = self._client.scheduler.ncores
+        found: dict[str, int] = self._client.sync(asked, callback_timeout=self._patience)
+        return found
+
     @contextmanager
     def _there(self) -> Iterator[None]:
-        """Ask the scheduler for something in here; raises Error where it is gone."""
+        """Ask the scheduler for something in here; raises Error where it does not answer."""
         try:
             yield
         except (asyncio.CancelledError, CancelledError, OSError, TimeoutError) as error:
             raise Error(
-                f"The scheduler at {self._address} is gone. The same command goes on from here."
+                f"The scheduler at {self._address} no longer answers. "
+                "The same command goes on from here."
             ) from error
 
     def _one_by_one(self, task: Task) -> list[list[Result]]:

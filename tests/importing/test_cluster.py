@@ -159,6 +159,15 @@ def test_where_no_worker_is_left_the_import_ends() -> None:
             list(pool.map(items, Options()))
 
 
+def test_a_scheduler_that_is_frozen_ends_the_import() -> None:
+    items = [Item(None, Record("0", "text", b"endless"))]
+    with _scheduler() as (there, scheduler, _), Cluster(there, endless, patience=20) as pool:
+        pool._patience = 1  # noqa: SLF001 (the first worker may take a while)
+        scheduler.send_signal(signal.SIGSTOP)
+        with pytest.raises(Error, match="no longer answers"):
+            list(pool.map(items, Options()))
+
+
 @contextmanager
 def _opened(url: str) -> Iterator[Database]:
     database = Database(url)
@@ -186,7 +195,10 @@ def test_a_scheduler_that_dies_ends_the_import_which_goes_on_with_another(
         scheduler.kill()
         said = process.communicate()[1].decode()
         assert process.returncode == 1, said
-        gone = f"Error: The scheduler at {there} is gone. The same command goes on from here."
+        gone = (
+            f"Error: The scheduler at {there} no longer answers. "
+            "The same command goes on from here."
+        )
         assert said.splitlines()[-1] == gone
         assert "Traceback" not in said
         kept = len(stored(database))
