@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from ..lexicons import words_of
 from .mentions import Mention
-from .name_words import Words
+from .name_words import Words, is_never_person
 
 TOLD_APART = 30  # bearers of one surname or first name; of more, the name alone means nobody
 
@@ -66,7 +66,8 @@ def _told_by_sex(people: list[Bearer], mention: Mention) -> list[Bearer]:
 def may_be_person(bearer: Bearer) -> bool:
     """Whether a name of two or three words could be a person's."""
     few = len(bearer.name) <= 3  # noqa: PLR2004
-    return few and bearer.name[-1].lower() not in words_of("organisation_words")
+    body = bearer.name[-1].lower() in words_of("organisation_words")
+    return few and not body and not is_never_person(bearer.name)
 
 
 def is_body_name(words: Words) -> bool:
@@ -94,4 +95,4 @@ def _joined(words: Words) -> str:
 
 
 def _takes_stop(word: str) -> bool:
-    return word.isalpha() and (len(word) == 1 or word in ("Jr", "Sr"))
+    return word[0].isupper() and (len(word) == 1 or word in ("Jr", "Sr"))

@@ -7,14 +7,25 @@ from itertools import pairwise
 from ...folding import fold
 from ..document import Document
 from ..lexicons import words_of
-from ..plurals import singular
+from ..plurals import is_plural, singular
 from ..quote_marks import DOUBLE
+from .bodies import (
+    FULL,
+    count_of,
+    ends_as_a_body,
+    is_apposed_body,
+    is_body_alone,
+    is_body_apposed,
+    is_surname_too,
+)
 from .headlines import headlines
 from .kinds import is_place
 from .name_words import (
     Words,
     is_acronym,
     is_common,
+    is_in_capitals,
+    is_never_person,
     is_no_name,
     is_no_persons,
     may_be_surname,
@@ -31,9 +42,7 @@ _HANDLES = frozenset("@#")  # before what is no name, but an account or a topic
 _OPENING_MARKS = frozenset("\"“‘'(")
 _CLOSING_MARKS = frozenset("\"”’')")
 _LEAST_HONOURED = 2  # words of a name that letters stand behind
-_FULL = (2, 3)  # words of a person's name without titles
 _KIN = 4  # tokens before or behind two names that say they are kin
-_BODY = 5  # tokens of "the country's largest retailer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +253,7 @@ def _mention(
     titled = start
     start, told = title(document, start, last)
     name = _name(words, start, last)
-    if titled < start and _is_body_alone(document, titled, start, last):
+    if titled < start and is_body_alone(document, titled, start, last):
         start, told = titled, Title(personal=False, sex="-", roles=frozenset())
         name = _name(words, start, last)[:_LONGEST]
     if not name or len(name) > _LONGEST or (len(name) == 1 and len(name[0]) == 1):
@@ -254,14 +263,17 @@ def _mention(
     doubtful = len(name) == 1 and is_no_name(name[0], opens=opens and start == first)
     if doubtful and not may_be_surname(name[0]):
         return None
-    given = sex_of(name[0])
+    given = _given(name)
     several = len(name) > 1 and len([word for word in name if word[0].isalpha()]) > 1
     roles, told_after = roles_around(document, start, last)
+    if len(name) == 1 and is_in_capitals(name[0]):
+        told_after = False  # "According to RTV, the mayor of Harlow …"
     full = several and (given is not None or (bool(roles) and not is_no_persons(name)))
-    body = not told.personal and _ends_as_a_body(name)
-    if body and given is not None and _is_surname_too(name):  # "said Anita Hill"
+    body = not told.personal and ends_as_a_body(name)
+    if body and given is not None and is_surname_too(name):  # "said Anita Hill"
         body = not (roles or told_after or _speaks(document, start, last, name))
-    personal = (told.personal if is_place(" ".join(name)) else not body) and (
+    allowed = told.personal if is_place(" ".join(name)) else not body
+    personal = (allowed and not is_never_person(name)) and (
         _is_told(told, office)
         or told_after
         or full
@@ -284,16 +296,8 @@ def _mention(
         after in ("'s", "’s", "'", "’"),
         opens,
         doubtful,
-        not personal and _is_apposed_body(document, last),
+        not personal and is_apposed_body(document, last),
     )
-
-
-def _is_body_alone(document: Document, titled: int, start: int, last: int) -> bool:
-    """Whether a title belongs to a body's name: "Justice | Department", "General | Electric"."""
-    lower = document.lower
-    if " ".join(lower[titled : last + 1]) in words_of("no_persons"):
-        return True
-    return lower[start] in words_of("organisation_words") and document.words[start - 1] != "."
 
 
 def _is_no_name_here(document: Document, first: int, last: int, name: Words) -> bool:
@@ -306,40 +310,15 @@ def _is_no_name_here(document: Document, first: int, last: int, name: Words) -> 
         return True
     if len(name) == 1 and lower[last] in words_of("region_abbreviations"):
         return words[last + 1 : last + 2] == ["."]
-    return (
-        words[first - 1] != ","
-        and singular(lower[last]) in words_of("members")
-        and (len(name) > 1 or first == last)
-    )
-
-
-def _is_apposed_body(document: Document, last: int) -> bool:
-    """Whether the words behind a name tell that it is a body's: "Pembrook, the retailer"."""
-    lower = document.lower
-    if lower[last + 1 : last + 3] not in ([",", "a"], [",", "an"], [",", "the"]):
+    if words[first - 1] == "," and (len(name) == 1 or not is_plural(lower[last])):
         return False
-    for word in lower[last + 3 : last + 3 + _BODY]:
-        if word in words_of("firms") or word in words_of("bodies") or word.endswith("maker"):
-            return True
-        if word in words_of("head_ends") or not word[0].isalpha():
-            return False
-    return False
+    return singular(lower[last]) in words_of("members") and (len(name) > 1 or first == last)
 
 
-def _ends_as_a_body(name: Words) -> bool:
-    """Whether a name's last word tells that it is no person's: "Bank", "Act"."""
-    last = name[-1].lower()
-    return last in words_of("organisation_words") or last in words_of("thing_words")
-
-
-def _count(name: Words) -> int:
-    """How many words a name has; those that hyphens join are one."""
-    return len(name) - 2 * name.count("-")
-
-
-def _is_surname_too(name: Words) -> bool:
-    """Whether a name could be a person's though its last word is a thing's: "Anita Hill"."""
-    return name[-1].lower() not in words_of("organisation_words") and _count(name) in _FULL
+def _given(name: Words) -> str | None:
+    """The sex that a name's first word tells; None where it is no first name: not "Al-Wareen"."""
+    particle = name[1:2] == ("-",) and name[0].lower() in words_of("name_particles")
+    return None if particle else sex_of(name[0])
 
 
 def _is_told(told: Title, office: str) -> bool:
@@ -349,19 +328,13 @@ def _is_told(told: Title, office: str) -> bool:
 
 def _speaks(document: Document, first: int, last: int, name: Words) -> bool:
     """Whether a name beside a verb of saying could be a person's: two or three words."""
-    if _count(name) not in _FULL or not all(word[0].isalpha() or word == "-" for word in name):
+    if count_of(name) not in FULL or not all(word[0].isalpha() or word == "-" for word in name):
         return False
     lower = document.lower
     around = lower[last + 1 : last + 2] + lower[max(first - 1, 0) : first]
-    if words_of("saying_forms").isdisjoint(around) or _is_body_apposed(document, first):
+    if words_of("saying_forms").isdisjoint(around) or is_body_apposed(document, first):
         return False
-    return not is_common(name)
-
-
-def _is_body_apposed(document: Document, first: int) -> bool:
-    """Whether a name says which body is meant: "the mine's operator, | Dorn Metals"."""
-    lower = document.lower
-    return first > 1 and lower[first - 1] == "," and lower[first - 2] in words_of("firms")
+    return not (is_common(name) or is_no_persons(name))
 
 
 def _voices(document: Document, first: int, last: int, name: Words) -> bool:

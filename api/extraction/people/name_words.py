@@ -34,12 +34,43 @@ def is_no_persons(name: Words) -> bool:
     if last in words_of("organisation_words") or last in words_of("thing_words"):
         inner = len(name) > 2 and everyday(name[-2].lower())  # noqa: PLR2004 ("Calder White House")
         return inner or sex_of(name[0]) is None
-    if last in words_of("weekdays") and len(name) > 1:
-        return True  # "Super Tuesday"
     if last in words_of("no_persons") and sex_of(name[0]) is None:
         return True  # "Indiana GOP"
-    first, whole = name[0].lower(), " ".join(name).lower()
-    return (len(name) > 1 and first in words_of("place_openers")) or whole in words_of("no_persons")
+    return (len(name) > 1 and name[0].lower() in words_of("place_openers")) or is_never_person(name)
+
+
+def is_never_person(name: Words) -> bool:
+    """Whether a name is no person's, whatever stands around it: "Al Jazeera", "Hurricane Ola".
+
+    Nor is one with an acronym in it: "Harker Priorities USA", "RTV News".
+    """
+    whole = " ".join(word for word in name if word != "-").lower()
+    if whole in words_of("no_persons"):
+        return True
+    if len(name) == 1:
+        return False
+    if name[-1].lower() in words_of("weekdays"):
+        return True  # "Super Tuesday"
+    if all(map(_is_shouted, name)):
+        return False
+    return name[0].lower().replace(".", "") in words_of("thing_openers") or any(
+        map(is_in_capitals, name)
+    )
+
+
+def _is_shouted(word: str) -> bool:
+    return word.isupper() or not word.isalpha()
+
+
+def is_in_capitals(word: str) -> bool:
+    """Whether a word is an acronym, and neither initials, a number nor an honour: not "III"."""
+    return (
+        len(word) > 2  # noqa: PLR2004
+        and word.isalpha()
+        and word.isupper()
+        and word.lower() not in words_of("name_suffixes")
+        and word not in words_of("post_nominals")
+    )
 
 
 @cache
@@ -62,7 +93,7 @@ def is_no_name(word: str, *, opens: bool) -> bool:
         return False
     if lower in words_of("function_words") or lower in words_of("titles"):
         return True
-    if lower in words_of("groups"):
+    if lower in words_of("groups") or lower in words_of("no_names"):
         return True
     if opens and lower.removesuffix("s") in words_of("roles"):
         return True

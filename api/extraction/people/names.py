@@ -17,6 +17,7 @@ from .bearers import (
     suffix_of,
     without_suffix,
 )
+from .bodies import is_called_a_body
 from .kinds import is_place
 from .mentions import Mention, read_mentions
 from .name_words import Words, everyday, is_common, is_no_persons, sex_of
@@ -163,9 +164,9 @@ class Names:
         words = len(bearer.name) - 2 * bearer.name.count("-")
         if words > _FEW or name.isupper() or is_common(bearer.name) or is_no_persons(bearer.name):
             return False
-        if len(bearer.name) == 1 and sex_of(name) is not None:
-            return True
         near = bearer.mentions[:_SAMPLE]
+        if len(bearer.name) == 1 and sex_of(name) is not None:
+            return not any(self._is_place(document, number) for number in near)
         if any(self._beside_person(document, number) for number in near):
             return True
         if any(self._is_thing(document, number) or self.mentions[number].body for number in near):
@@ -175,8 +176,18 @@ class Names:
 
     def _is_thing(self, document: Document, number: int) -> bool:
         """Whether what stands before a name is said of no person: "the Harker", "in Harker"."""
-        before = document.lower[max(self.mentions[number].titled - 1, 0)]
-        return before in words_of("entity_determiners") or before in words_of("locatives")
+        titled = self.mentions[number].titled
+        before = document.lower[max(titled - 1, 0)]
+        return (
+            before in words_of("entity_determiners")
+            or before in words_of("locatives")
+            or is_called_a_body(document, titled)
+        )
+
+    def _is_place(self, document: Document, number: int) -> bool:
+        """Whether a name stands where only a place's does: "in Georgia"."""
+        titled = self.mentions[number].titled
+        return titled > 0 and document.lower[titled - 1] in words_of("locatives")
 
     def _is_followed_by_pronoun(self, document: Document, number: int) -> bool:
         """Whether "he" or "she" follows a name in its paragraph, and no person's name before.
@@ -194,6 +205,10 @@ class Names:
                 break
         paragraph = bisect_right(document.paragraphs, last, key=lambda span: span[0]) - 1
         end = min(end, document.paragraphs[paragraph][1])
+        speaks = document.lower[last + 1 : last + 2]
+        if not mention.opens and words_of("saying_forms").isdisjoint(speaks):  # no subject
+            sentence = bisect_right(document.sentences, last, key=lambda span: span[0]) - 1
+            end = min(end, document.sentences[sentence][1])
         return not _PERSONAL.isdisjoint(document.lower[last + 1 : end])
 
     def _beside_person(self, document: Document, number: int) -> bool:
@@ -247,7 +262,8 @@ class Names:
             people
             or self._of_two_surnames(core[0])
             or self._spelt_out(mention.words[0])
-            or self._of_body(core[0])
+            or self._of_storm(core[0])
+            or ([] if mention.personal else self._of_body(core[0]))
         )
 
     def _of_generation(self, people: list[Bearer], words: Words, core: Words) -> list[Bearer]:
@@ -261,6 +277,15 @@ class Names:
         """The one person whose name has a word in its midst: "Vega" of "Lucía Vega Marín"."""
         found = [bearer for bearer in self._by_inner.get(word, [])[:TOLD_APART] if bearer.person]
         return found if len(found) == 1 else []
+
+    def _of_storm(self, word: str) -> list[Bearer]:
+        """The storm or ship that a word names: "Ola" of "Hurricane Ola"."""
+        found = [
+            bearer
+            for bearer in self._by_last.get(word, [])[:TOLD_APART]
+            if bearer.folded[0].replace(".", "") in words_of("thing_openers")
+        ]
+        return found[:1]  # "Storm Ola" is "Hurricane Ola"
 
     def _of_body(self, word: str) -> list[Bearer]:
         """The one body whose name starts with a word: "Dorn" of "Dorn Motor Company"."""
@@ -283,7 +308,7 @@ class Names:
             and suffix_of(bearer.folded)
             in (("", suffix) if suffix else ("", self._left_out(bearer)))
         ]
-        if matches or (personal and not _may_be_surname(words)):
+        if matches or (personal and not _may_be_surname(words)) or is_place(" ".join(core)):
             return matches
         matches = self._by_tail.get(core, [])
         return matches if len(matches) == 1 else []

@@ -5,6 +5,7 @@ from functools import cache
 
 from ..document import Document
 from ..lexicons import lines_of, words_of
+from .bodies import is_called_a_body
 from .name_words import sex_of
 
 _ROLE_WINDOW = 6  # tokens before a name that can say what its bearer is
@@ -40,6 +41,8 @@ def title(document: Document, first: int, last: int) -> tuple[int, Title]:
         plain = word in titles and token == start
         if told is None and not role and not plain:
             continue
+        if _belongs_to_name(document, token, last):
+            continue
         if token == first and last == first + 1 and sex_of(words[token]) == "m" and told is None:
             break  # "Dean Baker"
         personal = personal or told is not None
@@ -52,12 +55,18 @@ def title(document: Document, first: int, last: int) -> tuple[int, Title]:
     return start, Title(personal, sex, frozenset(roles))
 
 
+def _belongs_to_name(document: Document, token: int, last: int) -> bool:
+    """Whether a title is a part of the name: "King | -TV", "Star | of Harlow"."""
+    after = document.lower[token + 1]
+    return after in ("of", "for") or (after == "-" and token + 2 == last)
+
+
 def roles_around(document: Document, first: int, last: int) -> tuple[set[str], bool]:
     """Find roles just before a name ("presidential aide Ann Lee") or after ("Ann Lee, an aide").
 
     The second answer is whether what follows is said of persons only: a role or an age.
     """
-    roles = _roles_before(document, first)
+    roles = set[str]() if is_called_a_body(document, first) else _roles_before(document, first)
     words = document.words
     if last + 2 >= len(words) or words[last + 1] != ",":
         return roles, False

@@ -13,6 +13,11 @@ _OPENING_MARKS = frozenset("\"“‘'(")
 _CLOSING_MARKS = frozenset("\"”’')")
 _FIELD = 4  # tokens of a body's first field
 _GENITIVES = frozenset(("'s", "’s"))
+_OF_BODIES = {  # the tables of words that go on with each
+    "of": ("organisation_words", "bodies_of"),
+    "for": ("organisation_words",),
+    "on": ("bodies_on",),
+}
 _OWNED = _GENITIVES | {"'", "’"}
 
 
@@ -86,7 +91,11 @@ def parted(document: Document, first: int, last: int) -> list[tuple[int, int, st
     before = _before(words, start)
     office = _office(document, first) or _keeps(document, first, known, before)
     body = known is not None and lower[before] in words_of("organisation_words")
-    if (office or body) and not _holds_body(lower, start, last):
+    if (
+        (office or body)
+        and not _holds_body(lower, start, last)
+        and (known or _may_hold(lower, start, last))
+    ):
         return [(first, before, ""), (start, last, office or "head")]
     return [(first, last, "")]
 
@@ -97,6 +106,11 @@ def _holds_body(lower: list[str], first: int, last: int) -> bool:
         lower[at] in words_of("organisation_words") and not sex_of(lower[at])
         for at in (first, last)
     )
+
+
+def _may_hold(lower: list[str], first: int, last: int) -> bool:
+    """Whether somebody of an unknown first name may be called so: not "Reform | Seafaring"."""
+    return not any(everyday(lower[at]) or lower[at] in words_of("titles") for at in (first, last))
 
 
 def _keeps(document: Document, first: int, known: int | None, before: int) -> str:
@@ -147,11 +161,10 @@ def _joined_by(document: Document, last: int, token: int) -> bool:
         return ends[last] == starts[last + 1] and ends[last + 1] == starts[token]
     if between == ["."]:
         return ends[last] == starts[last + 1] and _shortened(words[last])
-    if between[0] in ("of", "for", "on"):
-        return words[last].lower() in words_of("organisation_words") and between[1:] in (
-            [],
-            ["the"],
-        )
+    if between[0] in _OF_BODIES:
+        articles = ([], ["the"], ["a"]) if between[0] == "for" else ([], ["the"])
+        known = (words[last].lower() in words_of(table) for table in _OF_BODIES[between[0]])
+        return between[1:] in articles and any(known)
     particles = words_of("name_particles")
     if len(between) < _WIDEST_GAP and between[1:] == ["-"]:  # "Bashar al-Assad"
         return between[0] in particles and starts[token] == ends[last + 1] + 1
@@ -166,10 +179,20 @@ def _is_field(document: Document, last: int, token: int) -> bool:
     lower = document.lower
     if not (everyday(lower[last]) and everyday(lower[token])):
         return False
+    if _is_trade(document, last, token):
+        return True
     for at in range(last - 1, max(last - _FIELD, 0), -1):
         if lower[at] in ("of", "for"):
             return lower[at - 1] in words_of("organisation_words")
     return False
+
+
+def _is_trade(document: Document, last: int, token: int) -> bool:
+    """Whether a body's name begins with two trades: "the Food and | Drug Administration"."""
+    words, lower, bodies = document.words, document.lower, words_of("organisation_words")
+    after = words[token + 1 : token + 2]
+    ends = bool(after) and after[0][0].isupper() and lower[token + 1] in bodies
+    return ends and lower[last] not in bodies and lower[last - 1] == "the"
 
 
 def _is_company(document: Document, between: list[str], token: int) -> bool:
@@ -186,7 +209,8 @@ def _is_of_members(document: Document, last: int, token: int) -> bool:
     owned = token == last + 2 and tight and document.words[last + 1] in _OWNED
     if not owned or lower[token] not in words_of("organisation_words"):
         return False
-    return everyday(lower[last]) and is_plural(lower[last])
+    office = lower[last] in words_of("roles")  # "Harlow Sheriff's | Office"
+    return office or (everyday(lower[last]) and is_plural(lower[last]))
 
 
 def _shortened(word: str) -> bool:

@@ -200,6 +200,8 @@ def test_two_names_together_are_no_thing_with_a_name(
         ("Last week Ola Renn's campaign raised 300 dollars.", "300 dollars", False),
         ("The Silver Creek mine made 300 dollars.", "300 dollars", True),
         ("PEACEKEEPERS PAYING 300 dollars each.", "300 dollars", False),
+        ("The Norland governor earned 300 dollars.", "300 dollars", False),
+        ("A Harlow man lost 300 dollars.", "300 dollars", False),
     ],
 )
 def test_a_description_is_no_name(text: str, surface: str, *, named: bool) -> None:

@@ -165,6 +165,9 @@ class Entities:
             if mention.first <= first and len(bearer.name) > len(mention.words):
                 name = str(bearer)
                 return Entity(name, kind_of(name, person=False), True)
+        person = None if self._is_place(surface) else self._person_within(first, last)
+        if person is not None:
+            return Entity(str(person), "person", True)
         if (apposed := self._apposed(first, last)) is not None:
             return apposed
         if first == last and (having := self._having(document.lower[first])) is not None:
@@ -175,6 +178,24 @@ class Entities:
         named = not several and self._is_named(first, last)
         described = named and self._is_description(first, last)
         return Entity(surface, kind_of(surface, person=False), named, described=described)
+
+    def _person_within(self, first: int, last: int) -> Bearer | None:
+        """The person whom words around the name only tell of: "Senator Ola Renn of Norland".
+
+        Behind other words the name ends them: "the rival | Ola Renn", not "critics of Ola Renn".
+        """
+        names, lower = self._names, self._document.lower
+        first, end = self._resolver.head((first, last))
+        numbers = names.at(first, end)
+        people = [n for n in numbers if (bearer := names.bearer_of[n]) and bearer.person]
+        if len(people) != 1 or people[0] != numbers[-1]:
+            return None
+        mention = names.mentions[people[0]]
+        told = end == last or mention.titled <= first
+        before = lower[first : mention.titled]
+        if mention.last != end or not told or not words("function").isdisjoint(before):
+            return None
+        return names.bearer_of[people[0]]
 
     def _of_the_lead(self, surname: str) -> Bearer | None:
         """The person of a surname whom the article's opening names in full, and no other there."""
@@ -253,7 +274,7 @@ class Entities:
         )
 
     def _is_description(self, first: int, last: int) -> bool:
-        """Whether what holds a name is none: "young Norland voters", "Norland's plan".
+        """Whether what holds a name is none: "young Norland voters", "the Norland governor".
 
         Nor is what only opens its sentence, or stands in a headline in capitals.
         """
@@ -267,6 +288,8 @@ class Entities:
             if listed_as(words[-1]) == "N" and (
                 words[0].islower() or is_plural(words[-1]) or words[-2] in _POSSESSIVE
             ):
+                return True
+            if words[-1] in words_of("roles") or words[-1] in words_of("person_nouns"):
                 return True
             if words[1].islower() and self._opens(first) and not self._is_known(first, alone=False):
                 first += 1  # "Surety | companies"
