@@ -12,6 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from click.testing import CliRunner
+
+from api.cli import main
+from tests import stores
 from tests.articles import article
 
 ONRECORD = str(Path(sys.executable).with_name("onrecord"))
@@ -29,7 +33,7 @@ class Service:
             "ONRECORD_DATABASE_URL": database_url or f"sqlite:///{folder}/service.db",
             **{f"ONRECORD_{name.upper()}": value for name, value in settings.items()},
         }
-        subprocess.run([ONRECORD, "db", "upgrade"], check=True, env=self.environment)
+        stores.make(self.environment["ONRECORD_DATABASE_URL"])
 
     @contextmanager
     def served(self, log: IO[bytes] | None = None) -> Iterator[subprocess.Popen[bytes]]:
@@ -47,9 +51,10 @@ class Service:
 
     def key(self, scope: str = "admin") -> str:
         """Make a key."""
-        command = [ONRECORD, "key", "create", f"for {scope}", "--scope", scope]
-        made = subprocess.run(command, check=True, env=self.environment, capture_output=True)
-        return made.stdout.decode().strip()
+        command = ["key", "create", f"for {scope}", "--scope", scope]
+        made = CliRunner(env=self.environment).invoke(main, command)
+        assert made.exit_code == 0, made.output
+        return made.stdout.strip()
 
     def listens(self) -> bool:
         """Say whether it can be asked."""

@@ -11,14 +11,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
+from tests import stores
 from tests.articles import TEXT
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run the command on a store of the test's own."""
+def without_store(tmp_path: Path) -> Run:
+    """Run the command where a test's own store would be."""
 
     def run(*arguments: str | Path, given: bytes = b"") -> Result:
         environment = {"ONRECORD_DATABASE_URL": f"sqlite:///{tmp_path}/cli.db"}
@@ -27,16 +28,23 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
-def test_extract_prints_a_table(run: Run) -> None:
-    result = run("extract", "-", given=TEXT.encode())
+@pytest.fixture
+def run(without_store: Run, tmp_path: Path) -> Run:
+    """Run the command on a store of the test's own."""
+    stores.make(f"sqlite:///{tmp_path}/cli.db")
+    return without_store
+
+
+def test_extract_prints_a_table(without_store: Run) -> None:
+    result = without_store("extract", "-", given=TEXT.encode())
     assert result.exit_code == 0
     assert "Mara Lindqvist" in result.output
     assert "12,000,000,000" in result.output
 
 
-def test_the_table_names_who_is_meant(run: Run) -> None:
+def test_the_table_names_who_is_meant(without_store: Run) -> None:
     text = "Mara Lindqvist opened the terminal. “We lost 300 ships,” she told reporters."
-    assert "Mara Lindqvist" in run("extract", "-", given=text.encode()).output
+    assert "Mara Lindqvist" in without_store("extract", "-", given=text.encode()).output
 
 
 @pytest.mark.parametrize(
@@ -66,15 +74,14 @@ def test_a_command_loads_only_what_it_needs(
     assert not unneeded & set(done.stderr.decode().split())
 
 
-def test_extract_prints_json(run: Run, tmp_path: Path) -> None:
+def test_extract_prints_json(without_store: Run, tmp_path: Path) -> None:
     file = tmp_path / "article.txt"
     file.write_text(TEXT)
-    found = json.loads(run("extract", "--json", file).output)
+    found = json.loads(without_store("extract", "--json", file).output)
     assert found["quotes"][0]["speaker"]["name"] == "Mara Lindqvist"
 
 
 def test_seed_is_the_same_the_second_time(run: Run) -> None:
-    run("db", "upgrade")
     first, second = run("seed"), run("seed")
     assert first.output.endswith("12 new, 0 known, 0 failed\n")
     assert second.output.endswith("0 new, 12 known, 0 failed\n")
@@ -85,7 +92,6 @@ def test_a_bad_file_spoils_only_itself(run: Run, tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes(b"Caf\xe9")
     (tmp_path / "odd.json").write_text('{"text": "x", "colour": "red"}')
     (tmp_path / "date.toml").write_text('text = "x"\npublished_at = "2026-02-30T00:00:00Z"')
-    run("db", "upgrade")
     names = ["latin.txt", "odd.json", "date.toml", "absent.txt", "good.txt"]
     result = run("add", *(tmp_path / name for name in names))
     assert result.exit_code == 1
@@ -118,7 +124,6 @@ def test_what_is_no_article_is_refused_and_told_what_to_do(
     run: Run, tmp_path: Path, name: str, content: str, complaint: str
 ) -> None:
     (tmp_path / name).write_text(content)
-    run("db", "upgrade")
     result = run("add", tmp_path / name)
     assert result.exit_code == 1
     assert complaint in result.output
@@ -126,30 +131,34 @@ def test_what_is_no_article_is_refused_and_told_what_to_do(
 
 
 def test_a_folder_is_refused_and_told_what_to_do(run: Run, tmp_path: Path) -> None:
-    run("db", "upgrade")
     assert f"{tmp_path} is a folder: name the files in it" in run("add", tmp_path).output
 
 
 def test_an_article_without_a_title_is_called_by_its_first_words(run: Run, tmp_path: Path) -> None:
     (tmp_path / "rain.txt").write_text("It rained.\n\n" + "Nothing else happened. " * 20)
-    run("db", "upgrade")
     first, _ = run("add", tmp_path / "rain.txt").output.splitlines()
     assert first.startswith("stored as article 1: It rained. Nothing else")
     assert first.endswith(" …")
 
 
-def test_upgrade_says_what_it_did(run: Run, tmp_path: Path) -> None:
+def test_upgrade_says_what_it_did(without_store: Run, tmp_path: Path) -> None:
     store = f"sqlite:///{tmp_path}/cli.db"
     assert (
-        run("db", "upgrade", "0002").output == f"Created the tables of revision 0002 in {store}.\n"
+        without_store("db", "upgrade", "0002").output
+        == f"Created the tables of revision 0002 in {store}.\n"
     )
-    assert run("db", "upgrade", "0003").output == f"Moved {store} from revision 0002 to 0003.\n"
-    assert run("db", "upgrade", "0003").output == f"{store} is at revision 0003: nothing to do.\n"
-    assert run("db", "downgrade", "base").output == f"Dropped all tables in {store}.\n"
+    assert (
+        without_store("db", "upgrade", "0003").output
+        == f"Moved {store} from revision 0002 to 0003.\n"
+    )
+    assert (
+        without_store("db", "upgrade", "0003").output
+        == f"{store} is at revision 0003: nothing to do.\n"
+    )
+    assert without_store("db", "downgrade", "base").output == f"Dropped all tables in {store}.\n"
 
 
 def test_remove_deletes_by_id_and_url(run: Run) -> None:
-    run("db", "upgrade")
     run("seed")
     url = "https://gasmonitor.example/2024/05/power-of-siberia-2"
     asked = run("remove", "2", url, given=b"n\n")
@@ -176,8 +185,10 @@ def test_remove_deletes_by_id_and_url(run: Run) -> None:
         (["db", "upgrade", "9999"], "9999"),
     ],
 )
-def test_an_error_is_one_clear_line(run: Run, arguments: list[str], complaint: str) -> None:
-    result = run(*arguments)
+def test_an_error_is_one_clear_line(
+    without_store: Run, arguments: list[str], complaint: str
+) -> None:
+    result = without_store(*arguments)
     assert result.exit_code != 0
     assert complaint in result.output
     assert "Traceback" not in result.output
@@ -230,7 +241,6 @@ def test_a_wrong_setting_stops_the_start() -> None:
 
 
 def test_keys_are_made_shown_and_revoked(run: Run) -> None:
-    run("db", "upgrade")
     made = run("key", "create", "Night desk", "--scope", "curate", "--expires", "90d")
     token = made.stdout.strip()
     key_id = token.split("_")[1]
@@ -245,7 +255,6 @@ def test_keys_are_made_shown_and_revoked(run: Run) -> None:
 
 
 def test_a_key_is_bound_to_a_tag_as_articles_have_it(run: Run) -> None:
-    run("db", "upgrade")
     run("key", "create", "Desk", "--scope", "write", "--tag", " night  desk ")
     assert "Desk: write, tag night desk only; valid" in run("key", "list").output
     refused = run("key", "create", "Other", "--scope", "write", "--tag", "x" * 101)
@@ -254,7 +263,6 @@ def test_a_key_is_bound_to_a_tag_as_articles_have_it(run: Run) -> None:
 
 
 def test_added_files_get_tags_where_they_have_none(run: Run, tmp_path: Path) -> None:
-    run("db", "upgrade")
     (tmp_path / "a.txt").write_text("Mara Lindqvist said no.")
     (tmp_path / "b.json").write_text('{"text": "Olu Adeyemi said yes.", "tags": ["own"]}')
     run("add", tmp_path / "a.txt", tmp_path / "b.json", "--tag", "desk", "--tag", "night")
@@ -265,12 +273,10 @@ def test_added_files_get_tags_where_they_have_none(run: Run, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("time", ["90", "d", "-1d", "1y"])
 def test_a_time_that_is_none_is_refused(run: Run, time: str) -> None:
-    run("db", "upgrade")
     assert run("key", "create", "A", "--scope", "read", "--expires", time).exit_code == 2
 
 
 def test_a_backup_is_made_and_restored(run: Run, tmp_path: Path) -> None:
-    run("db", "upgrade")
     run("seed")
     assert "bytes" in run("backup", tmp_path / "copy").output
     assert "has tables already" in run("restore", tmp_path / "copy").output
@@ -282,7 +288,6 @@ def test_a_backup_is_made_and_restored(run: Run, tmp_path: Path) -> None:
 
 
 def test_reread_and_link_say_what_they_did(run: Run) -> None:
-    run("db", "upgrade")
     run("seed")
     assert run("reread").output.endswith("0 read again, 0 failed\n")
     assert run("link").output == "0 names linked, 0 parted\n"

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from api.cli import main
 from api.cli.tables import print_table
 from api.extraction import extract
+from tests import stores
 from tests.articles import TEXT
 
 
@@ -20,7 +21,7 @@ def run(tmp_path: Path) -> Callable[..., Result]:
     def command(*arguments: str) -> Result:
         return CliRunner(env=environment).invoke(main, arguments)
 
-    command("db", "upgrade")
+    stores.make(environment["ONRECORD_DATABASE_URL"])
     (tmp_path / "a.txt").write_text(TEXT)
     command("add", str(tmp_path / "a.txt"))
     return command

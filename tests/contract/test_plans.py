@@ -86,18 +86,24 @@ FILTERS = {
 }
 
 
-def queries() -> Iterator[tuple[str, str]]:
-    """Every filter by itself and with every other."""
-    yield "figures", "unit=USD&max=9&entity=1"
-    yield "changes", "speaker=Lindqvist&kind=direct,mixed"
-    yield "changes", "unit=m3&min=5&entity=1&property=capacity"
-    for name, filters in FILTERS.items():
-        needed = ["q=pipeline"] if name == "search" else []
-        for count in (0, 1, 2):
-            for chosen in combinations(filters, count):
-                parts = "&".join([*needed, *chosen]).split("&")
-                if len({part.split("=")[0].rstrip("!") for part in parts}) == len(parts):
-                    yield name, "&".join(parts)
+MORE = {
+    "figures": ["unit=USD&max=9&entity=1"],
+    "changes": [
+        "speaker=Lindqvist&kind=direct,mixed",
+        "unit=m3&min=5&entity=1&property=capacity",
+    ],
+}
+
+
+def queries(name: str) -> Iterator[str]:
+    """Every filter of a list by itself and with every other."""
+    yield from MORE.get(name, ())
+    needed = ["q=pipeline"] if name == "search" else []
+    for count in (0, 1, 2):
+        for chosen in combinations(FILTERS[name], count):
+            parts = "&".join([*needed, *chosen]).split("&")
+            if len({part.split("=")[0].rstrip("!") for part in parts}) == len(parts):
+                yield "&".join(parts)
 
 
 @pytest.fixture
@@ -109,18 +115,17 @@ def _stored(client: FlaskClient) -> None:
 
 
 @pytest.mark.usefixtures("_stored")
-@pytest.mark.parametrize("cursor", [False, True], ids=["first", "next"])
+@pytest.mark.parametrize("name", FILTERS)
 def test_no_list_scans_or_sorts(
-    client: FlaskClient, database: Database, statements: list[Statement], cursor: bool
+    client: FlaskClient, database: Database, statements: list[Statement], name: str
 ) -> None:
-    for name, query in queries():
+    for query in queries(name):
         statements.clear()
         address = f"/v1/{name}?limit=1&{query}".rstrip("&")
         answer = client.get(address)
         assert answer.status_code == 200, answer.text
-        if cursor and answer.json["next"]:
-            statements.clear()
-            client.get(answer.json["next"])
+        if answer.json["next"]:
+            assert client.get(answer.json["next"]).status_code == 200
         for statement, parameters in list(statements):
             faults = faults_of_plan(database, statement, parameters)
             assert not faults, (address, faults)

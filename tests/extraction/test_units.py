@@ -3,6 +3,7 @@
 import math
 import warnings
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pint
@@ -28,6 +29,11 @@ def ucum() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ucumvert.PintUcumRegistry()
+
+
+@cache
+def pints() -> Any:
+    return pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -68,7 +74,7 @@ def test_ucum_code_has_the_size_that_ucum_gives_it(ucum: Any, code: str) -> None
     ],
 )
 def test_name_means_what_pint_means_by_it(name: str, pint_name: str) -> None:
-    registry: Any = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
+    registry = pints()
     known = unit(name)
     assert known is not None
     found = normalise(1, known.code)

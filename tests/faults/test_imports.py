@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from api.store.database import Database
-from tests import postgresql
+from tests import postgresql, stores
 from tests.faults.disks import fill, small_disk
 from tests.faults.load import Load, must_have_lost_nothing, stored
 from tests.importing import material
@@ -31,11 +30,12 @@ def sqlite_store(folder: Path) -> Iterator[tuple[str, Path]]:
 def postgresql_store(_: Path) -> Iterator[tuple[str, Path]]:
     with postgresql.started() as server, small_disk(server.folder / "disk", megabytes=24) as disk:
         space = server.own_folder(disk / "space")
-        database = Database(server.url)
-        with database.writes.connect().execution_options(isolation_level="AUTOCOMMIT") as own:
+        with (
+            stores.opened(server.url) as database,
+            database.writes.connect().execution_options(isolation_level="AUTOCOMMIT") as own,
+        ):
             own.execute(text(f"CREATE TABLESPACE small LOCATION '{space}'"))
             own.execute(text("ALTER ROLE postgres SET default_tablespace TO small"))
-        database.dispose()
         yield server.url, disk
 
 
@@ -48,7 +48,7 @@ def test_a_full_disk_ends_an_import_which_goes_on_once_there_is_room(
     with store(tmp_path) as (url, disk):
         environment = os.environ | {"ONRECORD_DATABASE_URL": url}
         command = [ONRECORD, "import", str(archive), "--workers", "1", "--rejects", str(rejects)]
-        subprocess.run([ONRECORD, "db", "upgrade"], check=True, env=environment)
+        stores.make(url)
         with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) as importing:
             wait_for(lambda: bool(_urls(url)))
             filler = fill(disk)
@@ -70,11 +70,8 @@ def test_a_full_disk_ends_an_import_which_goes_on_once_there_is_room(
 
 
 def _urls(url: str) -> list[str]:
-    database = Database(url)
-    with database.writes.connect() as connection:
-        found = connection.execute(text("SELECT url FROM articles")).scalars().all()
-    database.dispose()
-    return list(found)
+    with stores.opened(url) as database, database.writes.connect() as connection:
+        return list(connection.execute(text("SELECT url FROM articles")).scalars())
 
 
 def test_two_machines_over_one_postgresql(tmp_path: Path) -> None:

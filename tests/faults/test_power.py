@@ -24,7 +24,8 @@ import pytest
 from tests import postgresql
 from tests.faults.load import Load, goes_on, report, workers
 from tests.faults.test_kills import TIMES, start, stop
-from tests.service import ONRECORD, Service, wait_for
+from tests.service import Service, wait_for
+from tests.stores import must_be_whole
 
 CUTS = max(1, TIMES // 3)
 MANY = 10
@@ -52,12 +53,6 @@ def standing_still(processes: list[int]) -> Iterator[None]:
 
 def _state(process: int) -> str:
     return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0]
-
-
-def must_be_whole(url: str) -> None:
-    environment = os.environ | {"ONRECORD_DATABASE_URL": url}
-    checked = subprocess.run([ONRECORD, "check"], env=environment, capture_output=True, check=False)
-    assert checked.returncode == 0, checked.stdout.decode()
 
 
 def test_sqlite_has_all_that_was_synced_and_is_whole(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from api.importing.cluster import Cluster
 from api.importing.pool import Done, Item, LocalPool
 from api.importing.records import Options, Record, Rejected
 from api.store.database import Database
+from tests import stores
 from tests.importing import material
 from tests.importing.test_import import reasons, run, stored
 from tests.importing.test_poisoned import endless
@@ -168,13 +169,6 @@ def test_a_scheduler_that_is_frozen_ends_the_import() -> None:
             list(pool.map(items, Options()))
 
 
-@contextmanager
-def _opened(url: str) -> Iterator[Database]:
-    database = Database(url)
-    yield database
-    database.dispose()
-
-
 def test_a_scheduler_that_dies_ends_the_import_which_goes_on_with_another(
     address: str, tmp_path: Path
 ) -> None:
@@ -183,9 +177,9 @@ def test_a_scheduler_that_dies_ends_the_import_which_goes_on_with_another(
     arguments = ["import", str(archive), "--rejects", str(rejects), "--scheduler"]
     environment = {"ONRECORD_DATABASE_URL": f"sqlite:///{tmp_path}/store.db"}
     runner = CliRunner(env=environment)
-    assert runner.invoke(main, ["db", "upgrade"]).exit_code == 0
+    stores.make(environment["ONRECORD_DATABASE_URL"])
     with (
-        _opened(environment["ONRECORD_DATABASE_URL"]) as database,
+        stores.opened(environment["ONRECORD_DATABASE_URL"]) as database,
         _scheduler() as (there, scheduler, _),
         subprocess.Popen(
             [ONRECORD, *arguments, there], env=os.environ | environment, stderr=subprocess.PIPE

@@ -21,6 +21,7 @@ from api.cli import main
 from api.importing.records import Options, Ready
 from api.importing.run import Import, Tally
 from api.store.database import Database
+from tests import stores
 from tests.importing import material
 from tests.importing.material import WORDS
 
@@ -191,8 +192,7 @@ def command(tmp_path: Path) -> Run:
         environment = {"ONRECORD_DATABASE_URL": f"sqlite:///{tmp_path}/cli.db"}
         options = ["--rejects", str(tmp_path / "rejects.jsonl"), "--workers", "1"]
         runner = CliRunner(env=environment)
-        upgraded = runner.invoke(main, ["db", "upgrade"])
-        assert upgraded.exit_code == 0, upgraded.output
+        stores.make(environment["ONRECORD_DATABASE_URL"])
         return runner.invoke(main, ["import", *map(str, arguments), *options], given)
 
     return run

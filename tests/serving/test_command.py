@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import stores
 from tests.articles import TEXT
 
 ONRECORD = Path(sys.executable).with_name("onrecord")
@@ -30,7 +31,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def server(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    subprocess.run([ONRECORD, "db", "upgrade"], check=True, env=environment)
+    stores.make(environment["ONRECORD_DATABASE_URL"])
     process = subprocess.Popen([ONRECORD, "serve"], env=environment, stdout=subprocess.PIPE)
     yield process
     process.terminate()
@@ -86,7 +87,7 @@ main(["serve"])
 
 
 def test_a_worker_that_is_told_to_stop_while_it_starts_stops(environment: dict[str, str]) -> None:
-    subprocess.run([ONRECORD, "db", "upgrade"], check=True, env=environment)
+    stores.make(environment["ONRECORD_DATABASE_URL"])
     command = [sys.executable, "-c", SLOWLY]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -116,7 +117,7 @@ def test_a_body_cut_short_stores_nothing(environment: dict[str, str]) -> None:
 
 
 def test_a_port_that_is_taken_is_one_clear_line(environment: dict[str, str]) -> None:
-    subprocess.run([ONRECORD, "db", "upgrade"], check=True, env=environment)
+    stores.make(environment["ONRECORD_DATABASE_URL"])
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from api import serving
+from tests import stores
 from tests.serving.test_command import ONRECORD, connect, environment
 
 __all__ = ["environment"]
@@ -67,7 +68,7 @@ def test_another_version_serves_with_gthread_and_says_so(
 ) -> None:
     changed = with_gunicorn(OTHER, tmp_path / "gunicorn")
     environment = environment | {"PYTHONPATH": changed["PYTHONPATH"], "HOME": str(tmp_path)}
-    subprocess.run([ONRECORD, "db", "upgrade"], check=True, env=environment)
+    stores.make(environment["ONRECORD_DATABASE_URL"])
     server = subprocess.Popen([ONRECORD, "serve"], env=environment, stderr=subprocess.PIPE)
     connection = connect(environment)
     body = json.dumps({"text": "Mara Lindqvist said that 300 ships came."})

@@ -12,10 +12,10 @@ from sqlalchemy import create_engine, make_url, text
 from api import create_app
 from api.config import Settings
 from api.errors import Conflict, NotInstalled, Unusable
-from api.services import checking, upkeep
+from api.services import upkeep
 from api.store import backup
 from api.store.database import Database
-from tests import postgresql
+from tests import postgresql, stores
 from tests.articles import post
 from tests.follower import Follower
 
@@ -83,7 +83,7 @@ def test_what_is_restored_is_what_was_there_at_one_moment(
     stored = post(restored, url="https://courier.example/after").json
     told = Follower(restored, "article").catch_up()
     assert told[-1] == ("article", stored["id"], "created")
-    assert [fault for outcome in checking.check(elsewhere) for fault in outcome.faults] == []
+    assert stores.faults(elsewhere) == []
     copy.extensions["database"].dispose()
 
 

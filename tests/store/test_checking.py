@@ -12,17 +12,14 @@ from sqlalchemy import text
 from api import create_app
 from api.cli import main
 from api.config import Settings
-from api.services import checking, fulltext, upkeep
+from api.services import fulltext, upkeep
 from api.store.database import Database
 from tests import postgresql
 from tests.articles import TEXT, post
 from tests.store.test_backup import elsewhere  # noqa: F401 (a fixture)
+from tests.stores import faults
 
 HERE = Path(__file__).parent
-
-
-def faults(database: Database) -> list[str]:
-    return [fault for outcome in checking.check(database) for fault in outcome.faults]
 
 
 def execute(database: Database, statement: str) -> None:

@@ -94,5 +94,5 @@ ENDLESS: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("name", ENDLESS)
 def test_work_grows_with_the_text(name: str) -> None:
     make = ENDLESS[name]
-    short, long = (steps(find_figures, document.read(make(size))) for size in (2_000, 8_000))
-    assert long < 6 * short + 2_000
+    short, long = (steps(find_figures, document.read(make(size))) for size in (1_000, 4_000))
+    assert long < 5 * short + 1_000

@@ -133,17 +133,29 @@ NEW_NAMES = [
         "Ines {0} said it rained. Ines said it did not.",
         "First {0} Bank said it rained. The bank cut 5 jobs.",
         "{0} {1} met. The minister said it rained.",
-        "Ms {0} met Mr {1}, he said it was 5 km and",
         "“It rained,” {0} {1} said, who",
     ],
 )
 @pytest.mark.parametrize("written", [str.upper, str.title])
 def test_work_grows_with_the_text_where_every_name_is_new(sentence: str, written: Any) -> None:
     """A name is looked up among all that came before it, which may be as many as the words."""
-    names = [written(name) for name in NEW_NAMES]
-    every = ["Minister Ann Lee came.", *(sentence.format(*pair) for pair in pairwise(names))]
+    every = with_new_names(sentence, written)
+    short, long = (steps(extract, " ".join(every[:count])) for count in (50, 400))
+    assert long < 9.5 * short
+
+
+@pytest.mark.parametrize("written", [str.upper, str.title])
+def test_work_grows_with_a_sentence_without_end(written: Any) -> None:
+    """What is looked for in a whole sentence is looked for in a bounded part of this one."""
+    every = with_new_names("Ms {0} met Mr {1}, he said it was 5 km and", written)
     short, long = (steps(extract, " ".join(every[:count])) for count in (100, 800))
     assert long < 11 * short
+
+
+def with_new_names(sentence: str, written: Any) -> list[str]:
+    """Sentences with names that no other has."""
+    names = [written(name) for name in NEW_NAMES]
+    return ["Minister Ann Lee came.", *(sentence.format(*pair) for pair in pairwise(names))]
 
 
 def test_a_line_separator_cuts_no_quote() -> None:
