@@ -76,7 +76,9 @@ def _singulars() -> dict[str, str]:
 
 @cache
 def _always_plural() -> frozenset[str]:
-    return frozenset(one for one, many in rows("plurals.tsv") if one == many)
+    return frozenset(
+        one for one, many in rows("plurals.tsv") if one not in _LINES and one == listed(many)[0]
+    )
 
 
 @cache

@@ -160,6 +160,8 @@ def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
     dashed = after in words("dashes") and not sentence.glued(amount.end)
     if before != "," or not (after == "," or dashed):
         return False
+    if sentence.word(at - 1) == "." and sentence.low(at - 2) in words_of("name_suffixes"):
+        return True  # "Ola Kern Jr., 55,"
     names = [sentence.word(amount.first - 2)]
     if dashed:  # "In Elm, 14 - six of them children - died"
         names.append(sentence.word(amount.first - 3))

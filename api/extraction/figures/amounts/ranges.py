@@ -195,9 +195,11 @@ def _is_range_with_to(sentence: Sentence, low: Amount, high: Amount) -> bool:
         if word in words("from"):
             return not _is_change_from(sentence, at)
         change = changes().get(word)
-        if change is not None and change.kind != "way" and at >= low.first - 3:
+        near = at >= low.first - 3 or sentence.low(low.first - 1) in words("of this much")
+        if change is not None and change.kind != "way" and near:
             if sentence.low(low.first - 1) in words("of this much"):
-                return _is_change_of(low, high)
+                told = low.unit is not None and not low.money_before and high.unit is None
+                return _is_change_of(low, high) and not told  # "by six hours to 30"
             return sentence.low(low.first - 1) in words("range after by") or _is_near(low, high)
         if word in words("clause end"):
             return True
@@ -223,8 +225,8 @@ def _is_change_from(sentence: Sentence, at: int) -> bool:
         return True
     for back in range(at - 1, max(-1, at - _FURTHEST_BACK), -1):
         word = sentence.lower[back]
-        if word in words("clause end"):
-            return False
+        if word in words("clause end") and back < at - 1:
+            return False  # "fell 3 percent, from $40 to $35"
         if word in changes() and changes()[word].kind != "closing":
             return True
     return False

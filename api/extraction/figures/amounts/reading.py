@@ -11,6 +11,7 @@ from ... import units
 from ...plurals import is_plural
 from ...units import CURRENCY
 from ..numbers.number import HYPHENS, MINUS, Number
+from ..numbers.spelled import is_with_half
 from ..sentence import Sentence
 from ..tables import numerals, suffixes, words
 from .amount import Amount
@@ -110,6 +111,9 @@ def _with_unit(sentence: Sentence, amount: Amount) -> Amount:
         unit = units.table().codes["%{point}"]  # "a half-point cut"
     if unit.dimension == "temperature":
         amount = _with_apart_minus(sentence, amount)
+    if is_with_half(sentence, end) and amount.number.kind == "cardinal":
+        half = Fraction(1, 2) * amount.number.scale
+        return replace(amount, end=end + 3, value=amount.value + half, unit=unit)
     return replace(amount, end=end, unit=unit, hyphened=hyphened)
 
 

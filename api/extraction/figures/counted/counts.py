@@ -129,7 +129,11 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
         if not _may_be_noun(sentence, place):
             break
         if many and not one and _is_noun_here(sentence, place, tags, at):
-            if place + 1 < end and tags[place + 1] == "E":
+            if place + 1 < end and (
+                tags[place + 1] == "E"
+                or _relates(sentence, place, tags)
+                or _names_whose(sentence, place, tags)
+            ):
                 continue
             return _head_of_many(sentence, place, at, tags, end)
         if _ends_phrase(tags, place, end, seen=last is not None) or (
@@ -139,6 +143,24 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
         if tags[place] in "NPG" and (one or last is None):
             last = place
     return last if last is None or one else _single_head(sentence, at, last, tags)
+
+
+def _names_whose(sentence: Sentence, at: int, tags: list[str]) -> bool:
+    """Tell whether a name in -s goes with the counted noun: "two United States fighter jets"."""
+    if tags[at] != "P" or not sentence.words[at].istitle() or at + 1 >= len(sentence):
+        return False
+    behind = range(at + 1, min(at + 3, len(sentence)))
+    lower = all(sentence.words[place].islower() and tags[place] in "NJ" for place in behind[:1])
+    return lower and any(
+        tags[place] == "N" and is_plural(sentence.words[place]) for place in behind
+    )
+
+
+def _relates(sentence: Sentence, at: int, tags: list[str]) -> bool:
+    """Tell whether a participle ties a noun to the counted one: "measles related deaths"."""
+    if sentence.low(at + 1) not in words("ties two nouns") or at + 2 >= len(sentence):
+        return False
+    return tags[at + 2] in "NP" and is_plural(sentence.words[at + 2])
 
 
 def _is_noun_here(sentence: Sentence, at: int, tags: list[str], first: int) -> bool:

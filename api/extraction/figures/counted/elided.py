@@ -19,8 +19,11 @@ from ..tables import words
 _FURTHEST_VERB = 6  # tokens between a number and what happened to so many
 _FURTHEST_SUBJECT = 24  # tokens between "number of" and the number
 _LONGEST_ASIDE = 12  # tokens of "including two of their teachers"
+_LONGEST_COUNTED = 5  # tokens of "injured villagers to"
 _LONGEST_TERM = 3  # adjectives in "number of confirmed new infections"
 _PEOPLE = "{people}"
+_VERBS = frozenset("VAM")
+_IN_A_PHRASE = frozenset("NPDJESA#")
 
 
 def unsaid_noun(
@@ -32,31 +35,51 @@ def unsaid_noun(
     """
     here = _last_counted(before)
     last = here or _last_counted(said)
-    apposed = _noun_behind_of_them(sentence, amount, tags)
-    if apposed is not None:
-        return units.counted(apposed)
-    told = (
-        _noun_or_more(sentence, amount, tags)
-        or _noun_set_off(sentence, amount, tags)
-        or _noun_of_count(sentence, amount, tags)
-    )
+    told = _noun_told(sentence, amount, tags)
     if told is not None:
         return units.table().names.get(told) or units.counted(told)
     if _is_part_of_last(sentence, amount) and last is not None:
         return last
-    shared = _noun_of_share(sentence, amount, before)
-    if shared is not None:
-        return units.counted(shared)
-    if _befalls_people(sentence, amount):
-        return here if here is not None and _is_person(here) else units.unit(_PEOPLE)
-    subject = _subject_counted(sentence, amount)
-    if subject is None:
-        subject = _countable_subject(sentence, amount, tags)
-    if subject is not None:
-        return units.counted(subject)
+    taken = (
+        _noun_of_share(sentence, amount, before)
+        or _start_of_change(sentence, amount, before)
+        or _people(sentence, amount, here)
+        or _noun_of_subject(sentence, amount, tags)
+    )
+    if taken is not None:
+        return taken
     if last is not None and _stands_for_noun(sentence, amount, tags):
-        return last
+        return here if _is_of_its_own(sentence, amount, tags) else last
     return units.unit(_PEOPLE) if sentence.low(amount.end) in words("other people") else None
+
+
+def _noun_told(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
+    """Read the noun in phrases that say at once what is counted and how many."""
+    return (
+        _noun_behind_of_them(sentence, amount, tags)
+        or _noun_or_more(sentence, amount, tags)
+        or _noun_of_crowd(sentence, amount, tags)
+        or _noun_of_most(sentence, amount)
+        or _noun_set_off(sentence, amount, tags)
+        or _noun_of_count(sentence, amount, tags)
+    )
+
+
+def _people(sentence: Sentence, amount: Amount, here: Unit | None) -> Unit | None:
+    """Give people, or whoever of them the sentence counts, where they are what is counted."""
+    person = here if here is not None and _is_person(here) else None
+    if _is_done_to_people(sentence, amount) or _is_strong(sentence, amount):
+        more = sentence.low(amount.end) in words("more of them")
+        return (more and person) or units.unit(_PEOPLE)
+    if _befalls_people(sentence, amount):
+        return person or units.unit(_PEOPLE)
+    return None
+
+
+def _noun_of_subject(sentence: Sentence, amount: Amount, tags: list[str]) -> Unit | None:
+    """Read what comes to so many: "the number of infections surpassed 90", "deaths rose to 66"."""
+    subject = _subject_counted(sentence, amount) or _countable_subject(sentence, amount, tags)
+    return units.counted(subject) if subject is not None else None
 
 
 def _last_counted(before: list[Amount]) -> Unit | None:
@@ -91,6 +114,40 @@ def _noun_behind_of_them(sentence: Sentence, amount: Amount, tags: list[str]) ->
     return None
 
 
+def _start_of_change(sentence: Sentence, amount: Amount, before: list[Amount]) -> Unit | None:
+    """Give the unit of the count that something went from: "from five people to six"."""
+    if not before or sentence.low(amount.first - 1) != "to":
+        return None
+    start = before[-1]
+    near = amount.first - start.end <= _LONGEST_COUNTED
+    came = sentence.low(start.first - 1) in words("from")
+    return _last_counted(before) if near and came else None
+
+
+def _noun_of_crowd(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
+    """Read who come in such numbers: "fans arrived by the hundreds"."""
+    if amount.number.kind != "vague" or sentence.low(amount.first - 1) != "the":
+        return None
+    if sentence.low(amount.first - 2) not in words("in such numbers"):
+        return None
+    for at in range(amount.first - 3, max(-1, amount.first - _FURTHEST_SUBJECT), -1):
+        if tags[at] == "N" and is_plural(sentence.words[at]):
+            return singular(sentence.lower[at])
+    return None
+
+
+def _noun_of_most(sentence: Sentence, amount: Amount) -> str | None:
+    """Read of what somebody has the most: "won the most seats, with 44"."""
+    if sentence.low(amount.first - 1) not in words("with"):
+        return None
+    if sentence.word(amount.first - 2) != ",":
+        return None
+    for at in range(amount.first - 3, max(0, amount.first - _LONGEST_ASIDE), -1):
+        if sentence.lower[at] in words("most or fewest"):
+            return _plural_behind(sentence, at + 1)
+    return None
+
+
 def _noun_or_more(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
     """Read the noun of "another boat or two"."""
     noun = amount.first - 2
@@ -100,7 +157,7 @@ def _noun_or_more(sentence: Sentence, amount: Amount, tags: list[str]) -> str | 
     return sentence.lower[noun] if before & words("one of these") else None
 
 
-def _noun_of_share(sentence: Sentence, amount: Amount, before: list[Amount]) -> str | None:
+def _noun_of_share(sentence: Sentence, amount: Amount, before: list[Amount]) -> Unit | None:
     """Read the noun of a share that a number restates: "two-thirds of farmers, or 4,000, left"."""
     if sentence.low(amount.first - 1) != "or" or not before:
         return None
@@ -110,7 +167,8 @@ def _noun_of_share(sentence: Sentence, amount: Amount, before: list[Amount]) -> 
         return None
     if amount.first - share.end > _LONGEST_ASIDE:
         return None
-    return _plural_behind(sentence, share.end + 1 + (sentence.low(share.end + 1) == "the"))
+    noun = _plural_behind(sentence, share.end + 1 + (sentence.low(share.end + 1) == "the"))
+    return units.counted(noun) if noun is not None else None
 
 
 def _noun_set_off(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
@@ -137,16 +195,39 @@ def _noun_of_count(sentence: Sentence, amount: Amount, tags: list[str]) -> str |
         noun = at - 1 - (sentence.word(at - 1) == ",")
         told = tags[noun] == "N" and is_plural(sentence.words[noun])
         return singular(sentence.lower[noun]) if told else None
+    at = _before_places(sentence, at, tags)
     if sentence.low(at) in words("tolls"):
         return "people"
     counted = sentence.low(at) in words("counts of what is named") and tags[at - 1] == "N"
     return singular(sentence.lower[at - 1]) if counted else None
 
 
+def _before_places(sentence: Sentence, at: int, tags: list[str]) -> int:
+    """Give the head of the phrase that ends at a token: "the toll | from the quake in Elm"."""
+    head = at
+    for place in range(at, max(0, at - _LONGEST_ASIDE), -1):
+        if sentence.lower[place] in words("of or from a place"):
+            head = place - 1
+        elif tags[place] not in _IN_A_PHRASE:
+            break
+    return head
+
+
+def _is_of_its_own(sentence: Sentence, amount: Amount, tags: list[str]) -> bool:
+    """Tell whether a number is the level of what its own clause names: "the index reached 408"."""
+    at = _before_so_many(sentence, amount)
+    if at is None or tags[at] != "N" or is_plural(sentence.words[at]):
+        return False
+    return not _VERBS.isdisjoint(tags[at + 1 : amount.first])
+
+
 def _countable_subject(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:
     """Read what opens a clause and comes to so many: "Deaths rose to 66"."""
     at = _before_so_many(sentence, amount)
-    if at is None or sentence.lower[at] not in words("counted by their plural"):
+    if at is None:
+        return None
+    at = _before_places(sentence, at, tags)
+    if sentence.low(at) not in words("counted by their plural"):
         return None
     opens = at
     while opens > 0 and tags[opens - 1] in "NJPAG":
@@ -163,15 +244,35 @@ def _before_so_many(sentence: Sentence, amount: Amount) -> int | None:
     return at if at < amount.first - 1 else None
 
 
-def _befalls_people(sentence: Sentence, amount: Amount) -> bool:
-    """Tell whether a verb beside it says what happens to people: "killed 30", "30 were hurt"."""
+def _is_done_to_people(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether a word before it says what was done to people: "killed 30", "a crowd of 90"."""
     at = amount.first - 1
     while amount.first - at <= _FURTHEST_VERB and sentence.low(at) in words("before a toll"):
         at -= 1
     if sentence.low(at) in words("done to people"):
         return True
-    if sentence.low(at) in words("of") and sentence.low(at - 1) in words("groups of people"):
+    return sentence.low(at) in words("of") and sentence.low(at - 1) in words("groups of people")
+
+
+def _is_strong(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it says how many a crowd is: "a 300-strong crowd", "they came 900 strong"."""
+    tied = sentence.word(amount.end) in HYPHENS
+    if sentence.low(amount.end + tied) not in words("strong"):
+        return False
+    at = amount.end + tied + 1
+    after = sentence.low(at)
+    if not after.isalpha() or after in words("function"):
         return True
+    return not words("groups of people").isdisjoint(sentence.lower[at : at + _LONGEST_TERM])
+
+
+def _befalls_people(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether what stands behind it says what happens to people: "30 were hurt"."""
+    of_the = f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}"
+    if of_the in words("of those people") and sentence.low(amount.end + 2) in words(
+        "befalls people"
+    ):
+        return True  # "four of the injured"
     if f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}" in words("on board"):
         return True
     if sentence.low(amount.end) in words("aged"):

@@ -82,7 +82,9 @@ def _opens_object(sentence: Sentence, at: int) -> bool:
 
 def _opens_verb(sentence: Sentence, at: int) -> bool:
     """Tell whether an object or an infinitive starts at a token."""
-    return sentence.low(at) == "to" or _opens_object(sentence, at)
+    if sentence.low(at) == "to":
+        return listed_as(sentence.low(at + 1)) == VERB
+    return _opens_object(sentence, at)
 
 
 def _is_only_verb(sentence: Sentence, at: int) -> bool:
@@ -157,6 +159,8 @@ def _by_neighbour(sentence: Sentence, at: int, known: str, before: str) -> str:
                 return tag_
         if before in "DS" and known[0] == VERB:
             return NOUN
+    if before == PREPOSITION and known[0] == VERB and PARTICIPLE in known:
+        return PARTICIPLE  # "hundreds of submitted plans"
     if before in "MT":
         return VERB if VERB in known else known[0]
     if before == PRONOUN and VERB in known:

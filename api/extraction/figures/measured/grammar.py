@@ -21,12 +21,12 @@ def deed_before(document: Document, figure: int, last: int) -> int | None:
     if document.lower[last] in words("no number of things"):
         return None
     at = _before_modifiers(document, figure)
-    return at if document.words[at] in words("deeds") else None
+    return at if at >= 0 and document.words[at] in words("deeds") else None
 
 
 def left_so(document: Document, figure: int, last: int) -> int | None:
     """The word behind a figure that says how so many were left: "left five (people) dead"."""
-    if document.lower[_before_modifiers(document, figure)] not in words("leaves"):
+    if _word_before(document, figure) not in words("leaves"):
         return None
     for behind in range(last + 1, min(last + 1 + _LONGEST_COUNTED, len(document.words))):
         if document.lower[behind] in words("left so"):
@@ -41,7 +41,7 @@ def age_said(document: Document, figure: int, last: int) -> str | None:
     lower = document.lower
     if lower[last] in words("tells an age"):
         return lower[last]
-    before = lower[_before_modifiers(document, figure)]
+    before = _word_before(document, figure)
     if before in words("age before"):
         return before
     behind = lower[last - 1 : last + 3]
@@ -52,15 +52,16 @@ def age_said(document: Document, figure: int, last: int) -> str | None:
 def quantity_of(document: Document, figure: int) -> int | None:
     """The noun before "of" that names what a figure is the amount of: "a margin of 108 votes"."""
     at = _before_modifiers(document, figure)  # "of" is one of them
-    stands = document.lower[at] in words("amounts to") and document.lower[at + 1] == "of"
-    return at if stands else None
+    if at < 0 or document.lower[at] not in words("amounts to"):
+        return None
+    return at if document.lower[at + 1] == "of" else None
 
 
 def listed_place(document: Document, names: Names, figure: Tokens) -> Tokens | None:
     """The name of the place that a figure of a list has to itself: "…, 36 in Oskel and …"."""
     first, last = figure
     lower = document.lower
-    if lower[_before_modifiers(document, first)] not in words("goes on with a list"):
+    if _word_before(document, first) not in words("goes on with a list"):
         return None
     if lower[last + 1 : last + 2] != ["in"]:
         return None
@@ -73,11 +74,20 @@ def listed_place(document: Document, names: Names, figure: Tokens) -> Tokens | N
 
 
 def _before_modifiers(document: Document, figure: int) -> int:
-    """The token before a figure and what modifies it: "injured | at least about | 40"."""
+    """The token before a figure and what modifies it: "injured | at least about | 40".
+
+    It is -1 where the text opens with them.
+    """
     at = figure - 1
-    while at > 0 and document.lower[at] in words("before a count"):
+    while at >= 0 and document.lower[at] in words("before a count"):
         at -= 1
     return at
+
+
+def _word_before(document: Document, figure: int) -> str:
+    """The word, in lower case, before a figure and what modifies it; empty at a text's start."""
+    at = _before_modifiers(document, figure)
+    return document.lower[at] if at >= 0 else ""
 
 
 def whose_age(document: Document, names: Names, figure: Tokens) -> Tokens | None:

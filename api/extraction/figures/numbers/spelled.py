@@ -71,6 +71,8 @@ def read_article(sentence: Sentence, at: int) -> Number | None:
     article = at - 1
     if sentence.low(article) not in words("article") or sentence.word(at + 1) in HYPHENS:
         return None
+    if is_with_half(sentence, at + 1):
+        return spoken(article, at, Fraction(1))
     for first in range(max(0, article - _LONGEST_BEFORE), article):
         said = " ".join(sentence.lower[first:article])
         if said == "within" and sentence.lower[at] in words("ages of change"):
@@ -78,6 +80,12 @@ def read_article(sentence: Sentence, at: int) -> Number | None:
         if said in words("before an article as one"):
             return spoken(article, at, Fraction(1))
     return None
+
+
+def is_with_half(sentence: Sentence, at: int) -> bool:
+    """Tell whether a half more stands behind a unit: "a year | and a half"."""
+    half = sentence.low(at) == "and" and sentence.low(at + 2) == "half"
+    return half and sentence.low(at + 1) in words("article")
 
 
 def _place_in_order(sentence: Sentence, at: int) -> Number | None:

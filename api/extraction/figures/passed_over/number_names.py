@@ -114,7 +114,8 @@ def _is_labelled(sentence: Sentence, number: Number) -> bool:
         return False
     if lower in words("also has so many") and sentence.word(at - 1).islower():
         return number.value <= _LONGEST_LIST  # "the herd numbers 340"
-    return not _has_unit(sentence, number.end)
+    outvotes = sentence.low(number.end) == "to" and sentence.word(number.end + 1).isdecimal()
+    return not outvotes and not _has_unit(sentence, number.end)  # "passed the bill 61 to 38"
 
 
 def _is_inside_compound(sentence: Sentence, number: Number) -> bool:

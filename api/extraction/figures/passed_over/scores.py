@@ -93,10 +93,13 @@ def _is_innings(sentence: Sentence, wickets: Amount, runs: Amount) -> bool:
 
 
 def _is_of_wickets(sentence: Sentence, runs: Amount, wickets: Amount) -> bool:
-    """Tell whether "212 for 7" is of cricket, by the words beside it."""
+    """Tell whether "212 for 7", or "7 for 212", is of cricket, by the words beside it."""
+    if runs.value < wickets.value:
+        runs, wickets = wickets, runs
     if not (runs.number.plain and wickets.number.plain) or wickets.value > _MOST_WICKETS:
         return False
-    near = sentence.lower[max(0, runs.first - _NEAR_CUE) : wickets.end + _NEAR_VOTE]
+    first, last = sorted((runs.first, wickets.end))
+    near = sentence.lower[max(0, first - _NEAR_CUE) : last + _NEAR_VOTE]
     return runs.unit is None and not words("cricket cue").isdisjoint(near)
 
 

@@ -16,6 +16,7 @@ _NEAR = 3  # tokens before a stretch of time
 _LEAST_OF_A_LIST = 10
 _LONGEST_OF_A_LIST = 8  # tokens
 _LONGEST_LIST = 24  # tokens
+_PIECES = 2
 _LONGEST_IDIOM = 3  # tokens on either side of the number
 
 
@@ -124,7 +125,7 @@ def is_figure(sentence: Sentence, amount: Amount, before: Amount | None) -> bool
         return False
     if amount.unit is None and not number.digits and _opens_a_point(sentence, number):
         return False
-    if _is_idiom(sentence, number):
+    if _is_idiom(sentence, number) or _is_in_pieces(sentence, amount):
         return False
     if _is_some_time(sentence, amount):
         return False
@@ -203,6 +204,14 @@ def _is_only_quoted(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether nothing but it stands between two marks, so that it is named, not stated."""
     before, after = sentence.word(amount.first - 1), sentence.word(amount.end)
     return before in words("quotation marks") and after in words("quotation marks")
+
+
+def _is_in_pieces(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it says that something was divided: "split the field in two"."""
+    bare = amount.unit is None and not amount.number.digits and amount.value == _PIECES
+    divided = sentence.low(amount.first - 1) == "in" and sentence.low(amount.first - 2) != "one"
+    after = sentence.word(amount.end)
+    return bare and divided and after in words("behind an apposition") and not after.isalpha()
 
 
 def _opens_a_point(sentence: Sentence, number: Number) -> bool:

@@ -132,7 +132,7 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
     if before is not None and _goes_from(sentence, before, amount):
         return "up" if amount.value > before.value else "down"
     at -= f"{sentence.low(at - 1)} {sentence.low(at)}" in words("by an article")
-    if sentence.low(at) in words("from") or sentence.low(at) in words("no change after"):
+    if sentence.low(at) in words("no change after") or _is_while(sentence, amount):
         return None
     stop = max(-1, amount.first - _FURTHEST_CHANGE)
     while at > stop:
@@ -150,6 +150,12 @@ def read_change(sentence: Sentence, amount: Amount, before: Amount | None) -> Ch
             return _changed_by(sentence, amount, at)
         at -= 1
     return None
+
+
+def _is_while(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether a time says how long something changed: "rents rose over two years"."""
+    spans = amount.unit is not None and amount.unit.dimension == "time"
+    return spans and sentence.low(amount.first - 1) in words("while")
 
 
 def _goes_from(sentence: Sentence, start: Amount, level: Amount) -> bool:
