@@ -16,6 +16,7 @@ class LinkedBy(StrEnum):
     VARIANT = "variant"  # a middle name or initial more
     SHORT_FORM = "short_form"  # "Joe" for "Joseph"
     SUFFIX = "suffix"  # "Jr." or "Sr." more
+    SPELLING = "spelling"  # "Sergey" for "Sergei", "FBI" for "Federal Bureau of Investigation"
     SURNAME = "surname"  # a surname alone
 
 
@@ -29,8 +30,8 @@ class Entity(Base):
     `article_id` is set where the name means somebody in that article alone ("Mr Reyes"); the key
     holds it, too.
 
-    A person's name has its `surname`, and, where it is a full one, its `person_key`: what all
-    forms of that name share. `linked_by` is the rule by which the archive took a name for one of
+    A person's name has its `surname`. `person_key` is what all forms of a name share, a person's
+    where it is a full one. `linked_by` is the rule by which the archive took a name for one of
     `merged_into`, None where a person said so; `link_confidence` how sure that is.
     """
 

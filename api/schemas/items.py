@@ -176,8 +176,8 @@ class Linked(Answer):
         metadata={
             "description": "The rule by which the name in the article was taken for the entity's: "
             "`variant` a middle name or initial more, `short_form` a short first name, `suffix` "
-            "Jr. or Sr. more, `surname` a surname alone. Null where the name is the entity's own "
-            "or a person said so.",
+            "Jr. or Sr. more, `spelling` another spelling or acronym, `surname` a surname alone. "
+            "Null where the name is the entity's own or a person said so.",
             "enum": [*(str(rule) for rule in LinkedBy), None],
             "example": None,
         },

@@ -32,10 +32,16 @@ from ..models.types import Folded, Moment
 from ..store.database import Database
 from ..store.rows import find, insert_new
 from ..store.statements import execute
-from .naming import PersonName, agree, is_short_form, parse
+from .bodies import body_key, is_body_key
+from .naming import PersonName, agree, is_short_form, is_spelled_otherwise, parse
 
 # Measured on 924 articles of seven papers; docs/names.md.
-CONFIDENCE = {LinkedBy.VARIANT: 0.98, LinkedBy.SHORT_FORM: 0.9, LinkedBy.SUFFIX: 0.8}
+CONFIDENCE = {
+    LinkedBy.VARIANT: 0.98,
+    LinkedBy.SPELLING: 0.95,
+    LinkedBy.SHORT_FORM: 0.9,
+    LinkedBy.SUFFIX: 0.8,
+}
 FAR_MORE = 5  # times as many articles as name everybody else of the surname together
 _TIME = dt.timedelta(days=365)  # before and after an article that tell whom it means
 _MOST = 500  # full names on either side that are looked at
@@ -124,11 +130,24 @@ def of_full_name(name: PersonName, bearers: Bearers) -> Link | None:
     if any(_agree(forms, bearers[other].values()) for other in bearers if other != one):
         return None
     by = LinkedBy.VARIANT
+    if all(is_spelled_otherwise(name, form) for form in forms):
+        by = LinkedBy.SPELLING
     if all(is_short_form(name, form) for form in forms):
         by = LinkedBy.SHORT_FORM
     if all(form.suffix != name.suffix for form in forms):
         by = LinkedBy.SUFFIX
     return Link(one, by, CONFIDENCE[by])
+
+
+def of_form(key: str, name: PersonName, bearers: Bearers) -> Link | None:
+    """Whom a name of some key means of those who bear names of it."""
+    return of_body(bearers) if is_body_key(key) else of_full_name(name, bearers)
+
+
+def of_body(bearers: Bearers) -> Link | None:
+    """The body, place or thing that a name means of those whose names have its key: the oldest."""
+    by = LinkedBy.SPELLING
+    return Link(min(bearers), by, CONFIDENCE[by]) if bearers else None
 
 
 def _agree(some: Iterable[PersonName], others: Iterable[PersonName]) -> bool:
@@ -219,27 +238,28 @@ def note_full_names(
 
 def fingerprint(_connection: Connection) -> str:
     """What tells the rule by which names are taken apart from an earlier one."""
-    return f"2 {folding.fingerprint()}"
+    return f"3 {folding.fingerprint()}"
 
 
 def renew(database: Database) -> Iterator[tuple[int, int]]:
-    """Take the names of all people apart again, and note which articles give full names."""
-    person = Entity.kind == "person"
+    """Take all names apart again, and note which articles give people's full names."""
     with database.session() as session:
-        total = session.scalars(select(func.count()).where(person)).one()
+        total = session.scalars(select(func.count()).select_from(Entity)).one()
     done = last = 0
     while True:
         with database.writes.begin() as connection:
             rows = connection.execute(
-                select(Entity.id, Entity.written)
-                .where(person, Entity.id > last)
+                select(Entity.id, Entity.written, Entity.kind)
+                .where(Entity.id > last)
                 .order_by(Entity.id)
                 .limit(_MOST)
             ).all()
             if not rows:
                 _add_full_names(connection)
                 break
-            connection.execute(_TAKEN_APART, [_apart(row.id, row.written) for row in rows])
+            connection.execute(
+                _TAKEN_APART, [_apart(row.id, row.written, row.kind) for row in rows]
+            )
         last, done = rows[-1].id, done + len(rows)
         yield done, total
 
@@ -251,9 +271,17 @@ _TAKEN_APART = (
 )
 
 
-def _apart(row: int, written: str) -> dict[str, Any]:
-    name = parse(written)
-    return {"row": row, "last": name.surname, "full": name.key}
+def _apart(row: int, written: str, kind: str) -> dict[str, Any]:
+    surname, key = keys_of(written, kind)
+    return {"row": row, "last": surname, "full": key}
+
+
+def keys_of(name: str, kind: str) -> tuple[str | None, str | None]:
+    """A person's surname, and what all forms of a name share."""
+    if kind != "person":
+        return None, body_key(name)
+    person = parse(name)
+    return person.surname, person.key
 
 
 def _add_full_names(connection: Connection) -> None:
@@ -261,7 +289,7 @@ def _add_full_names(connection: Connection) -> None:
         *(
             select(table.article_id, Entity.id.label("entity_id"), Entity.surname, table.dated_at)
             .join(Entity, Entity.id == column)
-            .where(table.current, Entity.person_key.is_not(None))
+            .where(table.current, Entity.person_key.is_not(None), Entity.surname.is_not(None))
             for table, column in ((Quote, Quote.speaker_id), (Figure, Figure.entity_id))
         )
     ).subquery()

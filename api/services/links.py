@@ -14,7 +14,7 @@ from . import linking, locks, merging
 from .changing import changing_names
 from .entities import measure_ids, measure_key, name_measures, rename
 from .kept_json import rows_with
-from .linking import Link, bearers_of, of_full_name, of_surname
+from .linking import Link, bearers_of, of_form, of_surname
 from .naming import parse
 from .resolving import UNLINKED, Named, add_search_keys
 
@@ -141,18 +141,18 @@ _ALONE = _Keys(
     0,
 )
 _SURNAMES = _Keys(select(Entity.id).where(Entity.linked_by == LinkedBy.SURNAME), Entity.id, 0)
-_FULL = LinkedBy.VARIANT, LinkedBy.SHORT_FORM, LinkedBy.SUFFIX
+_FULL = LinkedBy.VARIANT, LinkedBy.SHORT_FORM, LinkedBy.SUFFIX, LinkedBy.SPELLING
 _CALLED = _Keys(
     select(Entity.merged_into).where(Entity.linked_by.in_(_FULL)).distinct(), Entity.merged_into, 0
 )
 
 
 def _link_forms(session: Session, key: str) -> int:
-    """Link the entities whose names have one key and are one person's; how many it linked."""
+    """Link the entities whose names have one key and are one's; how many it linked."""
     bearers = bearers_of(session, [key])[key]
     for one in sorted(bearers, reverse=True):
         others = {other: forms for other, forms in bearers.items() if other != one}
-        found = {of_full_name(form, others) for form in bearers[one].values()}
+        found = {of_form(key, form, others) for form in bearers[one].values()}
         link = found.pop() if len(found) == 1 else None
         if link and _may_link(session, session.get_one(Entity, one), link):
             merging.unite(session, link.into, one, link)

@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_PARTS = 2  # of a full name
 _LONG_ENOUGH = 4  # letters of names that may differ by a slip
 _AL = "al"  # a particle elsewhere
+_ENDING = re.compile(r"sk(yi|yy|iy|ii|yj|ij|y|i)$")  # of surnames that Cyrillic letters spell alike
 
 
 class PersonName(NamedTuple):
@@ -31,16 +32,20 @@ class PersonName(NamedTuple):
     middle: tuple[str, ...]
     surname: str
     suffix: str
+    initial: str = ""  # of a first name that stands before the one somebody goes by: "F. Scott"
 
     @property
     def key(self) -> str | None:
         """What all forms of one name share: first name in full, and surname.
 
-        Names in full that have one short form ("Stephen" and "Steven") share it, too.
+        Names in full that have one short form ("Stephen" and "Steven") share it, too, and
+        spellings of one name ("Sergei" and "Sergey", "-sky" and "-skyy").
         """
         if len(self.given) < _LEAST_PARTS:
             return None
-        return f"{_of_one_key().get(self.given, self.given)} {self.surname}"
+        given = _of_one_spelling().get(self.given, self.given)
+        surname = _ENDING.sub("sk", self.surname)
+        return f"{_of_one_key().get(given, given)} {surname}"
 
 
 @lru_cache(maxsize=8192)  # an article is asked for each of its names several times
@@ -56,7 +61,10 @@ def parse(name: str) -> PersonName:
     first = next((at for at in range(start, len(folded) - 1) if _is_particle(folded[at])), None)
     start = len(folded) - 1 if first is None else first
     surname = " ".join(folded[start:])
-    return PersonName(folded[0] if start else "", tuple(folded[1:start]), surname, suffix)
+    at = int(start > 1 and len(folded[0]) == 1 and len(folded[1]) > 1)  # "F. | Scott Harker"
+    initial = folded[0] if at else ""
+    given = folded[at] if start else ""
+    return PersonName(given, tuple(folded[at + 1 : start]), surname, suffix, initial)
 
 
 def agree(one: PersonName, other: PersonName) -> bool:
@@ -66,6 +74,8 @@ def agree(one: PersonName, other: PersonName) -> bool:
     a number ("III"), which is seldom left out.
     """
     if not _is_one_given(one.given, other.given):
+        return False
+    if one.initial and other.initial and one.initial != other.initial:
         return False
     suffixes = {one.suffix, other.suffix}
     if len(suffixes) > 1 and not ("" in suffixes and suffixes & words_of("left_out_suffixes")):
@@ -77,7 +87,12 @@ def agree(one: PersonName, other: PersonName) -> bool:
 
 def is_short_form(one: PersonName, other: PersonName) -> bool:
     """Whether it takes a short first name to make two names one: "Joe" and "Joseph"."""
-    return one.given != other.given
+    return one.given != other.given and not _is_spelling(one.given, other.given)
+
+
+def is_spelled_otherwise(one: PersonName, other: PersonName) -> bool:
+    """Whether it takes another spelling to make two names one: "Sergei" and "Sergey"."""
+    return one.surname != other.surname or _is_spelling(one.given, other.given)
 
 
 def may_be_one(one: str, other: str, kind: Kind) -> bool:
@@ -130,8 +145,15 @@ def _is_short_for(one: str, other: str) -> bool:
 
 def _is_one_given(one: str, other: str) -> bool:
     """Whether first names of one key are one: "Steve" and "Stephen", not "Steven" and "Stephen"."""
+    if _is_spelling(one, other):
+        return True
     of_one, of_other = (_in_full().get(name, {name}) for name in (one, other))
     return one == other or not of_one.isdisjoint(of_other)
+
+
+def _is_spelling(one: str, other: str) -> bool:
+    spellings = _of_one_spelling()
+    return one != other and spellings.get(one, one) == spellings.get(other, other)
 
 
 def _is_particle(word: str) -> bool:
@@ -159,6 +181,13 @@ def _of_one_key() -> dict[str, str]:
         key = found.get(first, first)
         found |= dict.fromkeys((short, first, *others), key)
     return found
+
+
+@cache
+def _of_one_spelling() -> dict[str, str]:
+    """The first of all spellings that a first name has in Latin letters."""
+    lines = (line.split() for line in lines_of("first_name_spellings"))
+    return {each: first for first, *others in lines for each in others}
 
 
 def _is_headline(name: str, kind: Kind | None) -> bool:

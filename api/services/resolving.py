@@ -120,7 +120,7 @@ def add_search_keys(session: Session, names: Mapping[int, str]) -> None:
 
 def new_row(name: str, kind: Kind | str, key: str, article_id: int | None = None) -> dict[str, Any]:
     """The row of a name that nobody has given yet."""
-    person = naming.parse(name) if kind == "person" else None
+    surname, shared = linking.keys_of(name, kind)
     return {
         "name": name,
         "written": name,
@@ -129,8 +129,8 @@ def new_row(name: str, kind: Kind | str, key: str, article_id: int | None = None
         "article_id": article_id,
         "version": 1,
         "merged_into": None,
-        "surname": person and person.surname,
-        "person_key": person and person.key,
+        "surname": surname,
+        "person_key": shared,
         "linked_by": None,
         "link_confidence": None,
     }
@@ -150,7 +150,7 @@ class Run:
         self._new: Rows = {}
         self._learnt: Rows = {}
         self._surnames: set[str] = set()  # of full names that articles taken give,
-        self._people: set[str] = set()  # what forms of these share,
+        self._shared: set[str] = set()  # what forms of names share,
         self._used: set[str] = set()  # and the keys of all of their names
         rows = [_rows(one.names, one.article_id)[1] for one in wanted]
         keys = {key for some in rows for key in some}
@@ -165,16 +165,12 @@ class Run:
         """Keep others from deciding whom new names mean; who bears names that share their keys."""
         if not is_linked:
             return {}
-        people = [
-            naming.parse(row["written"])
-            for some in rows
-            for key, row in some.items()
-            if row["surname"] and key not in self._known
-        ]
+        new = [row for some in rows for key, row in some.items() if key not in self._known]
         locks.lock_people(
-            self._session, {*(one.key or one.surname for one in people), *self._words}
+            self._session, {*(row["person_key"] or row["surname"] for row in new), *self._words}
         )
-        return linking.bearers_of(self._session, {one.key for one in people if one.key})
+        shared = {row["person_key"] for row in new if row["person_key"]}
+        return linking.bearers_of(self._session, shared)
 
     def take(self, wanted: Wanted) -> bool:
         """Resolve an article's names; False where it depends on articles taken before."""
@@ -191,14 +187,14 @@ class Run:
         keys, rows = _rows(names, wanted.article_id)
         new = {key: row for key, row in rows.items() if not self._is_there(key)}
         if article:
+            if self._each and any(map(self._depends, new.values())):
+                return False
             people = {
                 key: naming.parse(row["written"]) for key, row in new.items() if row["surname"]
             }
-            if self._each and any(map(self._depends, people.values())):
-                return False
             beside = {self._meant(key) for key in rows if key not in new}
             links = linking.links(self._session, people, article, beside, self._bearers)
-            for key, link in links.items():
+            for key, link in {**links, **self._links_of_bodies(new)}.items():
                 new[key] |= _link(link)
         self._new |= new
         self._note(keys, rows, article)
@@ -207,9 +203,19 @@ class Run:
     def _is_there(self, key: str) -> bool:
         return key in self._known or key in self._new
 
-    def _depends(self, person: naming.PersonName) -> bool:
+    def _links_of_bodies(self, new: Rows) -> dict[str, linking.Link]:
+        """The links of new names that are others of known bodies, places and things."""
+        bodies = {key: row["person_key"] for key, row in new.items() if row["surname"] is None}
+        found = {
+            key: linking.of_body(self._bearers.get(shared, {})) for key, shared in bodies.items()
+        }
+        return {key: link for key, link in found.items() if link is not None}
+
+    def _depends(self, row: Mapping[str, Any]) -> bool:
         """Whether articles taken before can tell whom a new name means."""
-        return person.key in self._people or (not person.given and person.surname in self._surnames)
+        return row["person_key"] in self._shared or (
+            row["surname"] in self._surnames and not naming.parse(row["written"]).given
+        )
 
     def _meant(self, key: str) -> int | None:
         known = self._known.get(key)
@@ -219,13 +225,19 @@ class Run:
         self._each.append(keys)
         self._used.update(rows)
         if article:
-            self._full.append((article, [key for key in rows if self._state(key)["person_key"]]))
+            self._full.append((article, [key for key in rows if self._is_full(key)]))
         for key, row in rows.items():
             self._learn(key, row)
             state = self._state(key)
             if state["person_key"]:
-                self._surnames.add(state["surname"])
-                self._people.add(state["person_key"])
+                self._shared.add(state["person_key"])
+                if state["surname"]:
+                    self._surnames.add(state["surname"])
+
+    def _is_full(self, key: str) -> bool:
+        """Whether a name is a person's in full."""
+        state = self._state(key)
+        return bool(state["person_key"] and state["surname"])
 
     def _state(self, key: str) -> Mapping[str, Any]:
         known = self._known.get(key)

@@ -46,11 +46,14 @@ def unlink(client: FlaskClient, quote: dict[str, Any]) -> int:
         ("Mayor Robert Harker", "Robert Harker Jr.", "suffix"),
         ("Robert Harker Sr.", "Robert Harker", "suffix"),
         ("Mayor Joseph Harker", "Mayor Joe Harker", "short_form"),
+        ("Mayor Sergei Harker", "Mayor Sergey Harker", "spelling"),
+        ("The FBI", "The Federal Bureau of Investigation", "spelling"),
+        ("Norvik Energy Corp.", "Norvik Energy", "spelling"),
         ("Mayor Robert Harker", "Mayor Harker", "surname"),
         ("Mayor Ludo van der Meer", "Mayor Van der Meer", "surname"),
     ],
 )
-def test_one_person(
+def test_one_name(
     client: FlaskClient, database: Database, first: str, second: str, rule: str
 ) -> None:
     one, other = speaker(client, first), speaker(client, second)
