@@ -14,13 +14,14 @@ run: .venv/run
 	@$(BIN)/onrecord seed
 	@MALLOC_ARENA_MAX=1 $(BIN)/onrecord serve
 
+# On two cores: many tests wait for a server, and so there is room for one process more, and for mypy.
 ## make test       set everything up and run every check
 .PHONY: test
 test: .venv/test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/mypy & types=$$!; \
+		$(BIN)/pytest -n 3 --dist worksteal; tests=$$?; wait $$types && exit $$tests
 
 ## make browser    look at every page in a headless Chromium, which has to be installed, as has Node.js
 .PHONY: browser
@@ -32,12 +33,14 @@ browser: .venv/test
 pictures: .venv/test
 	TEST_BROWSER_REQUIRED=1 TEST_PICTURES=docs/pictures $(BIN)/pytest tests/browser/test_pictures.py
 
-## make fuzz       walk through the API on both stores for an hour or so: make fuzz FUZZ_WALKS=2000
+## make fuzz       what nobody would send, in five parts of 20 minutes; run again it goes on: make fuzz FUZZ_WALKS=2000
+## make fuzz-PART  one of them: model, walks, inputs, http, operations
 .PHONY: fuzz
 fuzz: .venv/test
-	FUZZ_WALKS=$(or $(FUZZ_WALKS),2000) $(BIN)/pytest tests/contract/test_fuzz.py tests/contract/test_machine.py \
-		tests/contract/test_bytes.py tests/serving/test_bytes.py
-	FUZZ_WALKS=$(or $(FUZZ_ASKED),50) $(BIN)/pytest tests/contract/test_openapi.py
+	@$(BIN)/python -m tests.fuzz
+
+fuzz-%: .venv/test
+	@$(BIN)/python -m tests.fuzz $*
 
 ## make faults     kill, freeze and overload it, for an hour or so: make faults FAULTS_TIMES=50
 .PHONY: faults
@@ -95,13 +98,13 @@ audit: .venv/test
 ## make clean      remove what was set up, but not the store in instance/
 .PHONY: clean
 clean:
-	rm -rf .venv .clients .bench_cache build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .clients .bench_cache .fuzz build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 # The two stages of the environment, each renewed when what it is made from changes.
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install --no-compile
 # Where PYTHONDONTWRITEBYTECODE is set pip leaves this out, and each start takes three times as long.
 # (Some packages carry templates that are no Python: they are passed over.)
-COMPILE = -@$(BIN)/python -m compileall -qq -j 0
+COMPILE = -@$(BIN)/python -m compileall -qq -j 0 -x $(IDLE) .venv/lib api
 # What never runs here: to compile it, too, makes the environment 20 MB larger.
 IDLE = '/(pip|setuptools|tests|testing|f2py|distutils|mysql|oracle|mssql)/'
 
@@ -116,11 +119,13 @@ IDLE = '/(pip|setuptools|tests|testing|f2py|distutils|mysql|oracle|mssql)/'
 	@echo "  3 of 4: onrecord itself …"
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@echo "  4 of 4: compiling all of it, so that each start is fast …"
-	$(COMPILE) -x $(IDLE) .venv/lib api
+	$(COMPILE)
 	@touch $@
 
 .venv/test: .venv/run requirements-test.lock
 	@echo "Adding what the tests need: $$(grep -c == requirements-test.lock) packages …"
-	@$(PIP) --require-hashes --requirement requirements-test.lock
-	$(COMPILE) .venv/lib api
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements-test.lock > .venv/uv.lock
+	@$(PIP) --require-hashes --requirement .venv/uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements-test.lock
+	$(COMPILE)
 	@touch $@

@@ -28,6 +28,11 @@ from api.store.drivers import (
 from tests import postgresql
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that at the end no process waits for it alone."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     with postgresql.server() as url:

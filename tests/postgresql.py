@@ -19,8 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# Nothing that a test writes has to survive it.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
+# A process that is killed loses nothing that it wrote; only a machine without power would.
+KILLABLE = ("fsync=off", "full_page_writes=off", "listen_addresses=")
+# The last half second of commits is lost with a server that is killed.
+FAST = (*KILLABLE, "synchronous_commit=off")
 
 
 @dataclass(frozen=True)

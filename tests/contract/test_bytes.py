@@ -1,28 +1,19 @@
 """What nobody would send: it is answered, with a fault where it has one, and never with an error.
 
-A few hundred in each run of the tests; `make fuzz` takes many more (FUZZ_WALKS says how many).
+A few hundred in each run of the tests; `make fuzz` takes many more.
 Whatever was once answered wrongly stands here as an example.
 """
 
 import io
 import json
-import os
 
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.articles import TEXT, post_many
+from tests.fuzz import often
 from tests.web.sending import send
-
-WALKS = int(os.environ.get("FUZZ_WALKS", "5"))
-often = settings(
-    max_examples=20 * WALKS,
-    derandomize=WALKS < 100,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
 
 searches = st.lists(
     st.sampled_from(
@@ -73,7 +64,7 @@ def written(document: object) -> bytes:
     return json.dumps(document).encode()
 
 
-@often
+@often(20)
 @given(searches)
 @example('title:"')
 @example("a" * 5000)
@@ -83,7 +74,7 @@ def test_searches(client: FlaskClient, typed: str) -> None:
         assert answer.status_code in {200, 422}, answer.text
 
 
-@often
+@often(20)
 @given(texts)
 def test_texts(client: FlaskClient, text: str) -> None:
     answer = client.post("/v1/extract", json={"text": text})
@@ -94,7 +85,7 @@ def test_texts(client: FlaskClient, text: str) -> None:
         assert text[place["start"] : place["end"]] == place["exact"]
 
 
-@often
+@often(20)
 @given(documents)
 @example({"text": "a", "authors": [[]]})
 @example({"a" * 100_000: 1})
@@ -107,7 +98,7 @@ def test_documents(client: FlaskClient, document: object) -> None:
             assert len(answer.data) < 100_000
 
 
-@often
+@often(20)
 @given(st.data())
 def test_cursors(client: FlaskClient, data: st.DataObject) -> None:
     if not client.get("/v1/articles").json["items"]:
@@ -122,7 +113,7 @@ def test_cursors(client: FlaskClient, data: st.DataObject) -> None:
         assert len(answer.json["items"]) <= 1
 
 
-@often
+@often(20)
 @given(
     st.sampled_from(["a.txt", "a.json", "a.toml", "a.md", "a.html", "a"]),
     st.binary(max_size=60)

@@ -1,14 +1,13 @@
 """What one answer leads to is asked next: schemathesis walks through the API, on both stores.
 
-A few walks in each run of the tests; `make fuzz` takes many more (FUZZ_WALKS says how many).
+A few walks in each run of the tests; `make fuzz` takes many more.
 """
 
-import os
 from typing import Any
 
 import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase
 from hypothesis.stateful import run_state_machine_as_test
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -23,8 +22,8 @@ from api.store.database import Database
 from tests.articles import post
 from tests.conftest import empty
 from tests.contract.test_openapi import keep_to_what_no_schema_says, schema_of
+from tests.fuzz import often
 
-WALKS = int(os.environ.get("FUZZ_WALKS", "5"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -54,15 +53,4 @@ def test_a_walk_meets_no_error_and_no_answer_against_the_document(app: Flask) ->
         def validate_response(self, response: Any, case: schemathesis.Case, **_: Any) -> None:
             case.validate_response(response, checks=CHECKS)
 
-    run_state_machine_as_test(
-        Walk,
-        settings=settings(
-            max_examples=WALKS,
-            stateful_step_count=8,
-            derandomize=WALKS < 100,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_state_machine_as_test(Walk, settings=often(stateful_step_count=8, phases=[Phase.generate]))

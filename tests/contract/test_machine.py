@@ -1,13 +1,11 @@
 """Articles come, change, are decided on, merged and go in any order, against a model in memory.
 
-A few runs in each run of the tests; `make fuzz` takes many more (FUZZ_WALKS says how many).
+A few runs in each run of the tests; `make fuzz` takes many more.
 """
 
-import os
 from typing import Any
 
 from flask import Flask
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -23,8 +21,8 @@ from tests import stores
 from tests.articles import article
 from tests.conftest import empty
 from tests.follower import Follower
+from tests.fuzz import often
 
-RUNS = int(os.environ.get("FUZZ_WALKS", "5"))
 TEXTS = (
     "Mara Lindqvist said that 300 ships came. The port has 12 cranes.",
     "Mara Lindqvist said that 301 ships came. Jonas Wiel said that it rained.",
@@ -163,14 +161,4 @@ def test_what_is_done_is_what_is_there(app: Flask) -> None:  # noqa: C901 (rules
             of_others = {k: one for k, one in self.decided.items() if one[0] != number}
             self.decided = of_others  # what was rejected is not shown with its article
 
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=RUNS,
-            stateful_step_count=12,
-            derandomize=RUNS < 100,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_state_machine_as_test(Machine, settings=often(stateful_step_count=12))

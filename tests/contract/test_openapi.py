@@ -1,7 +1,6 @@
 """The API's document: current, valid, complete, and true."""
 
 import json
-import os
 import re
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,7 @@ import schemathesis
 import yaml
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given
 from openapi_spec_validator import validate
 from schemathesis.specs.openapi.checks import (
     negative_data_rejection,
@@ -21,9 +20,8 @@ from schemathesis.specs.openapi.checks import (
 
 from api.schemas import examples
 from tests.articles import post
+from tests.fuzz import often
 
-# Of what is asked of each operation: many more in `make fuzz`.
-EXAMPLES = 3 * int(os.environ.get("FUZZ_WALKS", "5"))
 CHECKED_IN = Path(__file__).parents[2] / "openapi.yaml"
 DOCUMENT = yaml.safe_load(CHECKED_IN.read_text())
 
@@ -180,14 +178,7 @@ def test_answers_keep_to_it_whatever_is_asked(
     operation = schema_of(app).find_operation_by_label(label)
     assert operation
 
-    @settings(
-        max_examples=EXAMPLES,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        phases=[Phase.explicit, Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @often(3, phases=[Phase.explicit, Phase.generate])
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case) -> None:
         if mode.is_positive:

@@ -29,8 +29,6 @@ from tests.service import ONRECORD, Service, wait_for
 
 TIMES = int(os.environ.get("FAULTS_TIMES", "3"))
 SECONDS = int(os.environ.get("FAULTS_SECONDS", "6"))
-# A killed process loses nothing that it wrote; only a machine without power would.
-SAFE = ("fsync=off", "full_page_writes=off", "listen_addresses=")
 
 
 class Running(NamedTuple):
@@ -50,7 +48,7 @@ def running(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]
     if request.param == "sqlite":
         yield Running(Service(tmp_path), None)
         return
-    with postgresql.started(SAFE) as server:
+    with postgresql.started(postgresql.KILLABLE) as server:
         yield Running(Service(tmp_path, server.url), server)
 
 

@@ -25,7 +25,7 @@ NUMBERS = count(1)
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[postgresql.Server]:
-    with postgresql.started() as one:
+    with postgresql.started(postgresql.KILLABLE) as one:
         yield one
 
 

@@ -1,14 +1,12 @@
 """Bytes that are no HTTP, or nearly: each is answered, or cut off, and others are served."""
 
-import os
-
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.fuzz import often
 from tests.serving.conftest import Served
 from tests.serving.test_http import CHUNKED, CLOSE, EXCHANGE
 
-WALKS = int(os.environ.get("FUZZ_WALKS", "5"))
 pieces = st.sampled_from(
     [
         *(
@@ -46,7 +44,7 @@ def spoiled(draw: st.DrawFn) -> bytes:
     return found
 
 
-@settings(deadline=None, max_examples=20 * WALKS, derandomize=WALKS < 100, database=None)
+@often(20)
 @given(spoiled() | st.lists(pieces, max_size=20).map(b"".join))
 @example(CHUNKED + b"-1\r\n")
 @example(CHUNKED + b"ffffffffffffffffffff\r\n")

@@ -7,6 +7,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from api import serving
 from tests import stores
 from tests.serving.test_command import ONRECORD, connect, environment
@@ -37,6 +39,7 @@ def test_the_range_is_the_one_that_is_tested() -> None:
     assert f"\ngunicorn=={major}.{minor}." in (CHECKOUT / "requirements.lock").read_text()
 
 
+@pytest.mark.long
 def test_the_worker_serves_under_the_lowest_version(tmp_path: Path) -> None:
     tests = [f"tests/serving/{name}.py" for name in ("test_http", "test_worker")]
     chosen = " and ".join(f"not {name}" for name in OURS)
