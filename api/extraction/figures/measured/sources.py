@@ -50,12 +50,15 @@ class Sources:
         return bisect_right(self._opening, token) - 1
 
     def _named_by(self, token: int) -> Tokens | None:
-        """The source behind "according to", "a poll by", "figures from"."""
+        """The source behind "according to", "a poll by", "figures from", "data released by"."""
         lower = self._document.lower
         word = lower[token]
         if word == "to" and token and lower[token - 1] == "according":
             return token + 1, self._stop(token + 1)
-        if word in words("names a source") and token and lower[token - 1] in _documents():
+        if not token or word not in words("names a source"):
+            return None
+        brought = word == "by" and lower[token - 1] in words("brought by a source")
+        if brought or lower[token - 1] in _documents():
             return token + 1, self._stop(token + 1)
         return None
 
@@ -79,9 +82,9 @@ class Sources:
     def _around_verb(self, verb: int, first: int, figure: Tokens) -> list[Tokens]:
         """The speaker before a verb of speech, and whom it tells."""
         if verb < figure[0]:
-            if not self._reports(verb, figure[0]):
-                return []
-            found = [(self._subject(verb, first), verb)]
+            found = []
+            if self._reports(verb, figure[0]):
+                found.append((self._subject(verb, first), verb))
             if self._document.lower[verb] in words("tells somebody"):
                 found.append((verb + 1, self._told(verb + 1, figure[0])))
             return found
@@ -122,10 +125,18 @@ class Sources:
         document = self._document
         at = token
         while at < figure and (
-            document.words[at][:1].isupper() or document.lower[at] in words("definite")
+            document.words[at][:1].isupper()
+            or document.lower[at] in words("definite")
+            or self._is_inside_name(at)
         ):
             at += 1
         return at
+
+    def _is_inside_name(self, token: int) -> bool:
+        """Whether a small word joins two large ones: "the Coal | and | Steel Board"."""
+        before, after = self._document.words[token - 1], self._document.words[token + 1]
+        joins = self._document.lower[token] in words("joins a name")
+        return joins and before[:1].isupper() and after[:1].isupper()
 
     def _clause(self, verb: int, after: int) -> int | None:
         """Where a clause starts that names the source behind a figure: "…, officials said"."""
