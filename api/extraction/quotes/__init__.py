@@ -128,6 +128,7 @@ def _together(document: Document, marks: Marks, readings: list[Reading]) -> Iter
             if (
                 not (same and alike)
                 or _starts_anew(document, last, reading)
+                or _is_joined(document, last, reading)
                 or (last.content[1] not in runs_on and _is_apart(document, last, reading))
             ):
                 yield parts
@@ -146,6 +147,14 @@ def _starts_anew(document: Document, last: Reading, reading: Reading) -> bool:
         return False
     start = bisect_right(document.sentences, (reading.content[0], len(document.words))) - 1
     return document.sentences[start][0] == reading.content[0]
+
+
+def _is_joined(document: Document, last: Reading, reading: Reading) -> bool:
+    """Whether "and" joins two stretches of marked words: called it “a joke” and “a farce”."""
+    if last.cue is None or not last.cue[1] < last.content[0]:
+        return False
+    between = document.lower[last.content[1] + 1 : reading.content[0]]
+    return not {"and", "or"}.isdisjoint(between)
 
 
 def _is_apart(document: Document, last: Reading, reading: Reading) -> bool:

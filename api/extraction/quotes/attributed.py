@@ -7,6 +7,7 @@ The verb stands before the marks, its object or "as" between; titles and nicknam
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..document import Document
 from ..lexicons import words_of
@@ -66,7 +67,7 @@ class _Attributed:
             return True
         if first >= quoted.open or quoted.close < reading.content[1] - 1:
             return False
-        what = self._document.lower[first] == "what"
+        what = self._document.lower[first] in ("what", "which")
         return what or (reading.cue is None and quoted.open - first < _REACH)
 
     def _is_anew(self, reading: Reading, quoted: Quoted) -> bool:
@@ -91,10 +92,27 @@ class _Attributed:
         if is_title(self._document, (quoted.open, quoted.close)):
             return
         first = self._clauses.sentence(quoted.open)[0]
+        last = readings[-1] if readings else None
+        if last is not None and self._is_joined(last, quoted.open):
+            yield replace(last, content=(quoted.open, quoted.close))
+            return
         verb = self._verb(first, quoted.open)
         speaker = None if verb is None else self._speaker(first, verb, quoted, readings)
         if verb is not None and speaker is not None:
             yield Reading((quoted.open, quoted.close), speaker, (verb, verb), by="attributed")
+
+    def _is_joined(self, reading: Reading, mark: int) -> bool:
+        """Whether "and" joins marked words to others: "called it “a joke” | and a “farce”"."""
+        close = reading.content[1]
+        if reading.cue is None or reading.cue[1] > close or not self._marks.roles[close]:
+            return False
+        near = close + 2 < mark <= close + _REACH
+        if not near or close < self._clauses.sentence(mark)[0]:
+            return False
+        joint = close + 1 + (self._document.words[close + 1] == ",")
+        if joint >= mark or self._document.lower[joint] not in ("and", "or"):
+            return False
+        return all(self._clauses.tag(at) in _OF_NOUN for at in range(joint + 1, mark))
 
     def _verb(self, first: int, mark: int) -> int | None:
         """The verb that the marked words belong to."""
@@ -102,18 +120,35 @@ class _Attributed:
         last = mark - 1
         while last > first and (self._clauses.tag(last) in _SKIPPED or lower[last] in _TO_BE):
             last -= 1
-        behind_word = lower[last] in ("as", "of")
+        behind_word = lower[last] in ("as", "of", "for")
         forms = cues.forms_of(f"cues_{lower[last]}" if behind_word else "cues_object")
         for at in range(last - behind_word, max(first, mark - _REACH) - 1, -1):
             if self._marks.roles[at] or self._document.words[at] in _BREAKS:
                 return None
             if not behind_word and lower[at] in ("for", "by", "to"):
                 return None
-            if lower[at] in forms and self._is_verb(at):
+            if at == last and not behind_word and self._describes(at, mark):
+                return at
+            if lower[at] in forms and (self._is_verb(at) or self._relative(first, at)):
                 return at if at == last or behind_word or self._is_object(at + 1, last) else None
             if self._clauses.is_finite(at):
                 return None
         return None
+
+    def _describes(self, verb: int, mark: int) -> bool:
+        """Whether a verb has a thing partly in marks as its object: "predicted “nasty” rain"."""
+        known = cues.speech_verbs() - cues.forms_of("cues_plain") - cues.forms_of("cues_naming")
+        if self._lower(verb) not in known or self._clauses.tag(verb) not in ("V", "A", "G"):
+            return False
+        for at in range(mark + 1, self._clauses.sentence(mark)[1]):
+            if self._document.words[at] in _BREAKS or self._document.words[at] == ",":
+                return True
+            if self._clauses.is_finite(at):
+                return False
+        return True
+
+    def _lower(self, token: int) -> str:
+        return cues.normal(self._document.words[token])
 
     def _is_verb(self, token: int) -> bool:
         """Whether a word is no noun here: a form that can be both has an object behind it."""
@@ -131,7 +166,8 @@ class _Attributed:
     def _speaker(
         self, first: int, verb: int, quoted: Quoted, readings: list[Reading]
     ) -> Tokens | None:
-        if is_passive(self._clauses, verb):
+        lower = self._document.lower
+        if is_passive(self._clauses, verb) and not lower[verb].endswith("ing"):
             return self._agent(verb + 1, quoted.open) or self._agent(
                 quoted.close + 1, quoted.close + 2
             )
@@ -139,13 +175,18 @@ class _Attributed:
         subject = self._complements.subject(first if start is None else start, verb)
         if subject is not None or start is not None:
             return subject
-        joined = self._document.lower[verb - 1] in ("and", "but", ",")
+        if lower[verb - 1] in words_of("subject_pronouns"):
+            return verb - 1, verb - 1  # "dropped after | he | called it “a joke”"
+        joined = lower[verb - 1] in ("and", "but", ",")
         return self._complements.of_participle(verb, first, readings) if joined else None
 
     def _relative(self, first: int, verb: int) -> int | None:
         """Where the clause starts in "what | police described as"."""
         lower = self._document.lower
-        for at in range(verb - 1, max(first, verb - _REACH) - 1, -1):
+        last = verb - 1
+        while last > first and (lower[last] in _HAVE or self._clauses.tag(last) == "R"):
+            last -= 1
+        for at in range(last, max(first, verb - _REACH) - 1, -1):
             if lower[at] in ("what", "which", "whom"):
                 return at + 1
             if self._clauses.is_finite(at):
@@ -172,8 +213,9 @@ class _Attributed:
         return self._speakers.trimmed(speaker)
 
 
-_OBJECT = frozenset(("D", "S", "J", "N", "P", "E", "Y", "#", "R", "I", "A", "."))
+_OF_NOUN = frozenset(("D", "S", "J", "N", "P", "E"))
 _JOINING = frozenset(("and", "but", "while", "whereas"))
+_HAVE = frozenset(("have", "has", "had"))
 _TO_BE = frozenset(("to", "be", "such", "so"))
 _AGENT_ENDS = frozenset(("as", ",", ".", ";", ":", "when", "who", "after", "in", "on", "a", "an"))
 _BREAKS = frozenset(".;:?!()[]…—–")

@@ -88,10 +88,17 @@ class Clauses:
         """Whether a form in -ed is its clause's verb: a subject before, an object behind."""
         if not token or token + 1 >= len(self.document.words):
             return False
-        before, after = self.tag(token - 1), self.tag(token + 1)
+        subject = token - 1 - (token > 1 and self.document.words[token - 1] in _MARKS)
+        before, after = self.tag(subject), self.tag(token + 1)
         if before == "#" and after == NOUN:
             return False  # "three cracked tiles"
-        return before in (NOUN, NAME, ADVERB, "Y", "#") and after in _OBJECT
+        nominal = before in (NOUN, NAME, ADVERB, "Y", "#") or self._is_named_so(subject)
+        return nominal and after in _OBJECT
+
+    def _is_named_so(self, token: int) -> bool:
+        """Whether a participle is a noun: "the accused", "the injured"."""
+        article = token > 0 and self.document.lower[token - 1] == "the"
+        return article and self.tag(token) == PARTICIPLE
 
     def reports(self, token: int, forms: frozenset[str]) -> bool:
         """Whether a token is one of these verbs, in a form that can be its clause's verb."""

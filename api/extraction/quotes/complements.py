@@ -8,7 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ..document import Document
+from ..figures.tables import calendar
 from ..lexicons import words_of
+from ..plurals import is_plural
+from ..quote_marks import MARKS
 from . import cues
 from .attribution import Reading
 from .clauses import Clauses, is_passive
@@ -23,6 +26,8 @@ _FEWEST = 3  # tokens of a content
 _RELATIVES = frozenset(("that", "who", "whom", "whose", "which"))
 _SUBORDINATE = frozenset(("after", "because", "before", "once", "since", "until", "when", "while"))
 _JOINING = frozenset(("and", "but", "while", "whereas"))
+_OF_NOUN = frozenset(("N", "P", "J", "D", "S", "E", "#"))
+_HAVE = frozenset(("have", "has", "had"))
 _CITED = frozenset(("quoted", "cited", "quotes", "cites", "quoting", "citing"))
 
 
@@ -65,7 +70,7 @@ class Complements:
             or self._joined(verb, first, readings)
             or self._of_subordinate(first, verb, start)
         )
-        if speaker is None:
+        if speaker is None or not cues.is_said_by(self._lower, speaker, (verb, verb)):
             return
         content = start, self._ends.content(start, self._relative_end(verb, start, end))
         requested = self._lower[start] == "to" and content[1] > start
@@ -112,9 +117,11 @@ class Complements:
 
     def _joined(self, verb: int, first: int, readings: Sequence[Reading]) -> Tokens | None:
         """The subject that a verb behind "and" or "but" shares with the verb before it."""
-        if self._lower[verb - 1] not in ("and", "but", "then"):
+        before = self._before_auxiliaries(verb, first)
+        if self._lower[before] not in ("and", "but", "then"):
             return None
-        return self.of_participle(verb, first, readings) or self.shared_subject(verb, first)
+        spoke = _last_speaker(verb, readings)
+        return spoke or self.shared_subject(verb, first)
 
     def _of_subordinate(self, first: int, verb: int, start: int) -> Tokens | None:
         """The subject of a clause in the sentence: "closed after | engineers | warned that"."""
@@ -154,14 +161,26 @@ class Complements:
             return False
         return self._clauses.subject(withs[-1] + 1, token) is not None
 
+    def absolute_subject(self, verb: int, first: int) -> Tokens | None:
+        """Who stands between "with" and a participle: "with | Ines Calder | adding that"."""
+        if self._words[verb - 1] == "," or not self._is_absolute(verb):
+            return None
+        at = max(at for at in range(first, verb) if self._lower[at] == "with")
+        return self.subject(at + 1, verb)
+
+    def opens_absolute(self, token: int, last: int) -> bool:
+        """Whether "with" opens what others say: "…, | with some papers claiming that …"."""
+        near = range(token + 2, min(last, token + _OBJECT))
+        return any(self._lower[at].endswith("ing") and self.is_participle(at) for at in near)
+
     def of_participle(self, verb: int, first: int, readings: Sequence[Reading]) -> Tokens | None:
         """Whose words a participle brings: those of whoever spoke before, else of the subject."""
-        if self._words[verb - 1] != "," and self._is_absolute(verb):
-            at = max(at for at in range(first, verb) if self._lower[at] == "with")
-            return self.subject(at + 1, verb)
-        spoke = [r for r in readings if r.speaker and r.cue and r.cue[0] < verb]
-        if spoke:
-            return max(spoke, key=lambda reading: reading.cue or reading.content).speaker
+        subject = self.absolute_subject(verb, first)
+        if subject is not None:
+            return subject
+        spoke = _last_speaker(verb, readings)
+        if spoke is not None:
+            return spoke
         start = self._clauses.after_opening(first, verb)
         main = next((at for at in range(start + 1, verb) if self._clauses.is_finite(at)), None)
         return None if main is None else self.subject(start, main)
@@ -171,14 +190,21 @@ class Complements:
 
         "Frida Loss | would not dance, but | said the floor was at fault."
         """
-        before = verb - 1
-        while before > first and self._lower[before] in words_of("cue_adverbs"):
-            before -= 1
+        before = self._before_auxiliaries(verb, first)
         if self._lower[before] not in ("and", "but", "then"):
             return None
         start = self._clauses.after_opening(first, before)
         main = next((at for at in range(start + 1, before) if self._clauses.is_finite(at)), None)
         return None if main is None else self.subject(start, main)
+
+    def _before_auxiliaries(self, verb: int, first: int) -> int:
+        """What stands before a verb's auxiliaries and adverbs: "…, | and | has also urged"."""
+        before = verb - 1
+        while before > first and (
+            self._lower[before] in words_of("cue_adverbs") or self._lower[before] in _HAVE
+        ):
+            before -= 1
+        return before
 
     def content_start(self, verb: int, end: int) -> int | None:
         """Where the clause starts that a verb reports; None where it reports none."""
@@ -209,6 +235,8 @@ class Complements:
             request = self._request(at, end, ask=form.startswith("ask"))
             if request is not None:
                 return request
+        if form in cues.forms_of("cues_charge"):
+            return self._charge(at, end)
         return self._told_that(form, at, end)
 
     def _behind_adverbs(self, after: int, end: int) -> int:
@@ -216,23 +244,63 @@ class Complements:
         lower = self._lower
         while after < end - 1 and lower[after] in words_of("cue_adverbs"):
             after += 1
-        if after + 2 < end and lower[after] in ("in", "on"):
-            after += lower[after + 1] in ("last", "the")
-            dated = after + 2 < end and self._words[after + 1][0].isupper()
-            after += 2 if dated and lower[after + 2] in words_of("subjects") else 0
-        return after
+        if after + 2 >= end:
+            return after
+        if lower[after : after + 2] in ([",", "citing"], [",", "quoting"]):
+            closing = (at for at in range(after + 2, end - 2) if self._words[at] == ",")
+            return next(closing, after - 1) + 1
+        if lower[after] not in ("in", "on", "via", "through"):
+            return after
+        dated = self._behind_date(after + 1, end)
+        if dated > after + 1:
+            return dated
+        after += lower[after + 1] in ("last", "the")
+        named = after + 2 < end and self._words[after + 1][0].isupper()
+        opens = words_of("subjects") | words_of("noun_openers")
+        return after + 2 if named and lower[after + 2] in opens else after
+
+    def _behind_date(self, at: int, end: int) -> int:
+        """Step over "Monday", "last Monday", "May 11" or "May 2031"; `at` where no date stands."""
+        day = at + (self._lower[at] == "last")
+        known = calendar("month") | words_of("weekdays")
+        if self._lower[day] not in known:
+            return at
+        day += 1
+        while day < end - 1 and (self._words[day].isdecimal() or self._lower[day] in known):
+            day += 1
+        return day + (self._words[day] == ",")
 
     def _request(self, at: int, end: int, *, ask: bool) -> int | None:
         """Where what is asked starts: "urged the council | to go", "called for | it to go"."""
         for to in range(at + 1, min(end - 1, at + _OBJECT)):
-            if self._lower[to] == "to" and self._clauses.tag(to + 1) in ("V", "A"):
+            verb = to + 1 + (self._words[to + 1] in MARKS)
+            if self._lower[to] == "to" and self._clauses.tag(verb) in ("V", "A"):
                 called_for = self._lower[at] == "for"
+                if to == at + 1 and self._is_favour(at):
+                    return None
                 return at + 1 if called_for else to - (self._lower[to - 1] == "not")
             asks = ("whether", "if") if not ask else words_of("openers_of_clauses") - _RELATIVES
             closed = self._words[to - 1] == "," and "," in self._words[at : to - 1]
             if self._lower[to] in asks and (closed or self._clauses.tag(to - 1) in "NPY"):
                 return to
             if self._clauses.is_finite(to) or self._words[to] in BREAKS:
+                return None
+        return None
+
+    def _is_favour(self, noun: int) -> bool:
+        """Whether a thing is asked for: "requested | anonymity | to speak freely"."""
+        plain = self._words[noun].islower() and self._clauses.tag(noun) == "N"
+        known = ("bodies", "public_bodies", "groups", "relatives", "roles", "objects", "subjects")
+        persons = any(self._lower[noun] in words_of(table) for table in known)
+        return plain and not is_plural(self._lower[noun]) and not persons
+
+    def _charge(self, at: int, end: int) -> int | None:
+        """Where what somebody is accused of starts: "accused the mayor of | hiding it"."""
+        for of in range(at + 1, min(end - 1, at + _OBJECT)):
+            if self._lower[of] == "of" and self._lower[of + 1].endswith("ing"):
+                verbal = self._clauses.tag(of + 1) == "G" or self._clauses.opens_noun(of + 2)
+                return of + 1 if verbal else None
+            if self._clauses.is_finite(of) or self._words[of] in BREAKS:
                 return None
         return None
 
@@ -307,7 +375,7 @@ class Complements:
 
     def subject(self, first: int, verb: int) -> Tokens | None:
         """Give the subject of a verb as a speaker."""
-        if self._lower[verb - 1] in ("which", "that"):
+        if self._lower[verb - 1] in ("which", "that", "who"):
             return self.antecedent(verb - 1, first)
         verb = self._before_relative(first, verb)
         start = max(first, verb - _SUBJECT)
@@ -346,9 +414,35 @@ class Complements:
 
     def antecedent(self, relative: int, first: int) -> Tokens | None:
         """Give the noun that a relative goes back to: "a ruling | that said it was late"."""
+        if self._lower[relative] == "who":
+            return self._person_before(relative, first)
         for at in range(relative - 1, max(first, relative - _OBJECT) - 1, -1):
             if self._clauses.tag(at) in ("D", "S"):
                 return (at, relative - 1) if at < relative - 1 else None
             if self._clauses.tag(at) not in ("N", "J", "P", "I", "E", "#"):
                 return None
         return None
+
+    def _person_before(self, relative: int, first: int) -> Tokens | None:
+        """Give the name or noun before "who": "former governor Ann Lee, | who called it …"."""
+        last = relative - 1 - (self._words[relative - 1] == ",")
+        lowest = max(first, relative - _SUBJECT)
+        for comma in range(last, lowest, -1):
+            if self._clauses.is_finite(comma):
+                break
+            if self._words[comma] == "," and self._lower[comma + 1] in ("a", "an", "the"):
+                return self._speakers.just_before(comma)  # "Ann Lee, an engineer at GT, who"
+        at = last
+        while at >= lowest and self._clauses.tag(at) in _OF_NOUN:
+            at -= 1
+        if at == last or self._clauses.tag(last) not in ("N", "P"):
+            return None
+        return self._speakers.trimmed((at + 1, last))
+
+
+def _last_speaker(verb: int, readings: Sequence[Reading]) -> Tokens | None:
+    """Who spoke last before a verb."""
+    spoke = [r for r in readings if r.speaker and r.cue and r.cue[0] < verb]
+    if not spoke:
+        return None
+    return max(spoke, key=lambda reading: reading.cue or reading.content).speaker

@@ -70,9 +70,19 @@ def regular_forms(verb: str) -> tuple[str, ...]:
 @cache
 def reporting_verbs() -> frozenset[str]:
     """Every form of the verbs that report a clause, a request or a promise."""
-    tables = ("cues_clause", "cues_request", "cues_promise")
+    tables = ("cues_clause", "cues_request", "cues_promise", "cues_charge")
     forms = speech_verbs().union(*(forms_of(table) for table in tables))
     return forms - forms_of("cues_thought") - words_of("cues_mostly_nouns")
+
+
+def is_said_by(lower: list[str], speaker: tuple[int, int], cue: tuple[int, int]) -> bool:
+    """Whether a verb of finding or deciding is said: courts and juries find in words."""
+    if forms_of("cues_ruling").isdisjoint(map(normal, lower[cue[0] : cue[1] + 1])):
+        return True
+    head = speaker[0]
+    while head < speaker[1] and lower[head + 1] not in words_of("head_ends"):
+        head += 1
+    return lower[head] in words_of("courts")
 
 
 @cache

@@ -33,7 +33,9 @@ class Cuts:
         (first, last), cue = reading.content, reading.cue
         if cue is None:
             yield reading
-        elif self._is_beside(first, last, cue) and not self._marks.roles[first]:
+        elif not self._marks.roles[last] and (
+            self._is_beside(first, last, cue) or self._is_parted(last, cue)
+        ):
             return
         elif cue[1] < first:
             if not self._is_free(first - 1, ";") or self._marks.roles[first]:
@@ -44,6 +46,10 @@ class Cuts:
             yield replace(reading, content=(stops[-1] + 1, last)) if apart else reading
 
     def _behind(self, reading: Reading, first: int, last: int) -> Iterator[Reading]:
+        if self._lower[first - 1] in ("citing", "quoting"):
+            commas = (at + 1 for at in range(first, last) if self._words[at] == ",")
+            first = next(commas, first)  # "reported, citing papers, | the dam leaks"
+            reading = replace(reading, content=(first, last))
         past = self._clauses.sentence(first)[1]
         if past <= last and not self._marks.roles[past]:
             last = past - 1
@@ -66,6 +72,15 @@ class Cuts:
         """Whether words before a cue are none of the content: "Indeed," and "citing sources,"."""
         cited = self._lower[first - 1] in ("citing", "quoting") and last < cue[0]
         return cited or self._clauses.is_aside(first, last)
+
+    def _is_parted(self, last: int, cue: Tokens) -> bool:
+        """Whether a cue opens a part of its own: "He denied it, but | said it had leaked"."""
+        if cue[0] <= last:
+            return False
+        before = cue[0] - 1 - (self._words[cue[0] - 1] == ",")
+        if self._lower[before] in ("and", "but"):
+            return True
+        return any(self._words[at] == ";" for at in range(last + 1, cue[0]))
 
     def _is_free(self, token: int, sign: str) -> bool:
         """Whether a token is such a sign outside marks."""

@@ -8,6 +8,7 @@ from .marks import Marks
 
 BREAKS = frozenset((";", ":", "—", "–", "(", ")"))
 _FEWEST = 3  # tokens of a content
+_SUBJECT = 8  # tokens of who found it
 
 
 class Ends:
@@ -43,6 +44,8 @@ class Ends:
         the relative could go back to stands before it.
         """
         clauses = self._clauses
+        if self._cites(at, last):
+            return True
         if self._lower[at] in words_of("content_stops"):
             verbs = [v for v in range(start, last + 1) if clauses.is_finite(v)]
             inside = next((v for v in verbs if v < at), None)
@@ -56,6 +59,22 @@ class Ends:
             and clauses.tag(at - 2) in ("V", "J")
             and clauses.is_clause(start, at - 2)
         )
+
+    def _cites(self, at: int, last: int) -> bool:
+        """Whether what a speaker went by follows: ", | citing poor results", ", | as she found"."""
+        low = self._lower[at]
+        if low in ("citing", "quoting") or self._lower[at : at + 2] == ["prior", "to"]:
+            return True
+        if low != "as":
+            return False
+        near = range(at + 2, min(last + 1, at + _SUBJECT))
+        verb = next((v for v in near if self._clauses.is_finite(v)), None)
+        if verb is None or self._clauses.subject(at + 1, verb) is None:
+            return False
+        verb += self._lower[verb] in words_of("auxiliaries")
+        known = cues.speech_verbs() | cues.forms_of("cues_ruling")
+        ends = verb >= last or verb + 1 >= len(self._words) or self._clauses.tag(verb + 1) in ".I"
+        return ends and self._lower[verb] in known
 
     def before_dangling(self, start: int, last: int) -> int:
         """End before a relative clause that is cut off: "wore a cape, | which officers"."""
@@ -72,6 +91,8 @@ class Ends:
             return False
         if low in words_of("content_stops"):
             return self._clauses.tag(at + 1) != "I"  # "opposed by one, but by another"
+        if self._cites(at, len(self._words) - 1):
+            return True
         if low.endswith("ing") and cues.normal(low) in cues.reporting_verbs():
             return True
         return low in ("and", "then") and self._clauses.is_finite(at + 1)

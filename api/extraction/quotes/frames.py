@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from ..document import Document
 from ..lexicons import words_of
+from ..plurals import is_plural
 from . import cues
 from .attribution import Reading
 from .clauses import Clauses, before_second_verb, is_passive, is_past
@@ -71,7 +72,7 @@ class _Frames:
         self._parentheses = Parentheses(document, marks, clauses, speakers, ends)
         self._complements = Complements(document, marks, clauses, speakers)
         # Most words are none of these, and need no part of speech for that.
-        forms = cues.reporting_verbs() | {"according"}
+        forms = cues.reporting_verbs() | cues.forms_of("cues_ruling") | {"according", "states"}
         after = [*document.lower[1:], ""]
         self._listed = [
             token
@@ -89,6 +90,7 @@ class _Frames:
         """Give the readings of one sentence."""
         if end - first > _LONGEST:
             return readings
+        readings = [reading for reading in readings if not self._is_attributive(reading)]
         readings = [self._with_subject(reading, first) for reading in readings]
         readings = [self._of_relative(self._with_antecedent(r, first)) for r in readings]
         readings = [self._with_participle(self._from_cue(reading)) for reading in readings]
@@ -100,7 +102,7 @@ class _Frames:
         readings = [self._turned(reading) for reading in readings]
         for last in self._between(self._phrased, first, end):
             readings = self._with_new(readings, self._complements.phrased(last, first, end))
-        verbs = [at for at in self._between(self._listed, first, end) if self._may_report(at)]
+        verbs = [at for at in self._between(self._listed, first, end) if self._may_be_cue(at)]
         if not verbs:
             return readings
         finite = [verb for verb in verbs if not self._complements.is_participle(verb)]
@@ -113,6 +115,16 @@ class _Frames:
             readings = self._with_new(readings, found)
         return readings
 
+    def _is_attributive(self, reading: Reading) -> bool:
+        """Whether a cue says of a noun what it is: "the alleged | thief", "Reported | cases"."""
+        cue, start = reading.cue, reading.content[0]
+        if cue is None or cue[1] + 1 != start or not self._lower[cue[1]].endswith("ed"):
+            return False
+        if self._marks.roles[start] or cue[0] < cue[1]:
+            return False
+        opens = cue[0] in self._clauses.starts
+        return opens or self._clauses.tag(cue[0] - 1) in ("D", "S", "I")
+
     def _with_new(self, readings: list[Reading], found: Iterator[Reading]) -> list[Reading]:
         """Add what shares no word with the readings of its sentence."""
         for reading in map(self._turned, found):
@@ -124,6 +136,11 @@ class _Frames:
     def _between(tokens: list[int], first: int, end: int) -> list[int]:
         """Those of these tokens that stand in a sentence, not at its head."""
         return tokens[bisect_left(tokens, first + 1) : bisect_left(tokens, end)]
+
+    def _may_be_cue(self, token: int) -> bool:
+        """Whether a token reports, or tells what a court finds."""
+        rules = self._clauses.reports(token, cues.forms_of("cues_ruling"))
+        return self._may_report(token) or (rules and not self._marks.roles[token])
 
     def _may_report(self, token: int) -> bool:
         if self._marks.roles[token]:
@@ -139,23 +156,33 @@ class _Frames:
         if self._complements.is_participle(token) or self._complements.is_progressive(token):
             return True
         verbal = self._clauses.tag(token) in ("V", "A") or self._is_first_verb(token)
-        return verbal and self._clauses.reports(token, cues.reporting_verbs())
+        known = cues.reporting_verbs() | {"states"}
+        return verbal and self._clauses.reports(token, known)
 
     def _is_first_verb(self, token: int) -> bool:
-        """Whether a form that is a noun too must be a verb: "The ministry claims he …"."""
-        if self._clauses.tag(token) != "N" or not self._lower[token].endswith("s"):
+        """Whether a form that is a noun too must be a verb: "The ministry claims he …".
+
+        Behind a plural it is one without -s: "Campaigners claim sewage is …".
+        """
+        joined = self._lower[token - 1] == "and"
+        of_many = not joined and is_plural(self._lower[token - 1])
+        if self._clauses.tag(token) != "N" or self._lower[token].endswith("s") == of_many:
             return False
         first, end = self._clauses.sentence(token)
-        if self._clauses.tag(token - 1) not in ("N", "P") or token + 1 >= end:
+        if not (joined or self._clauses.tag(token - 1) in ("N", "P", ",")) or token + 1 >= end:
             return False
-        if any(self._clauses.is_finite(at) for at in range(first, token)):
+        first = next((at for at in range(token - 1, first, -1) if self._words[at] == ","), first)
+        if not joined and any(self._clauses.is_finite(at) for at in range(first, token)):
             return False
+        if self._lower[token] in cues.forms_of("cues_request") and self._clauses.tag(first) == "D":
+            return self._complements.content_start(token, end) is not None
         if self._lower[token + 1] == "that":
             verbs = [at for at in range(token + 2, end) if self._clauses.is_finite(at)]
             return len(verbs) == 1 and self._clauses.tag(first) == "D"
         behind = self._clauses.tag(token + 1)
         verbs = list(range(token + 2, min(end, token + _GAP)))
-        return behind in ("P", "D", "Y", "S") and any(map(self._clauses.is_finite, verbs))
+        opens = ("P", "D", "Y", "S", "N", "J", "#") if of_many else ("P", "D", "Y", "S")
+        return behind in opens and any(map(self._clauses.is_finite, verbs))
 
     def _of_participle(self, reading: Reading, first: int, readings: list[Reading]) -> Reading:
         """Give what a participle adds to whoever spoke before: "…, she said, adding that …"."""
@@ -266,7 +293,8 @@ class _Frames:
             return reading
         for at in range(start - 1, max(cue[1], start - _GAP), -1):
             if self._complements.is_participle(at):
-                return replace(reading, cue=(at, at))
+                subject = self._complements.absolute_subject(at, self._clauses.sentence(at)[0])
+                return replace(reading, cue=(at, at), speaker=subject or reading.speaker)
         return reading
 
     def _of_relative(self, reading: Reading) -> Reading:
@@ -318,9 +346,13 @@ class _Frames:
             return True
         if low in ("and", "but") and self._lower[start] in ("to", "not"):
             return is_past(self._clauses, verb)
+        if low in ("and", "but") and self._lower[cue[1]] in cues.forms_of("cues_charge"):
+            return self._clauses.is_finite(verb)
         if self._words[at - 1] != ",":
             return False
         if low in ("and", "but", "while", "whereas") and self._reports_anew(verb, last):
+            return True
+        if low == "with" and self._complements.opens_absolute(at, last):
             return True
         return self._ends.adds(at, start, last, past=is_past(self._clauses, cue[1]))
 
@@ -340,7 +372,7 @@ class _Frames:
     def _with_antecedent(self, reading: Reading, first: int) -> Reading:
         """Name the noun that a relative goes back to: "a ruling | that said it was late"."""
         speaker = reading.speaker
-        if speaker is None or self._lower[speaker[0]] not in ("that", "which"):
+        if speaker is None or self._lower[speaker[0]] not in ("that", "which", "who"):
             return reading
         noun = self._complements.antecedent(speaker[0], first)
         return reading if noun is None else replace(reading, speaker=noun)

@@ -21,6 +21,7 @@ _FEWEST = 3  # tokens of a content
 _RELATIVE = frozenset(("who", "which", "that", "whose"))
 _GOES = frozenset(("went", "goes", "carried", "continues"))  # "she went on"
 _SUBORDINATE = frozenset(("although", "because", "if", "once", "since", "unless", "when", "while"))
+_JOINING = frozenset(("and", "but", "while"))
 _TRANSITIVE = frozenset(("told", "tells", "informed", "assured", "reminded"))
 
 
@@ -85,9 +86,10 @@ class Parentheses:
         opens = low in words_of("noun_openers") and low not in ("a", "an")
         if opens or low in words_of("subjects"):
             return False
-        if any(word[0].isupper() for word in self._words[first : last + 1]):
-            return False
         nouns = self._lower[first : last + 1]
+        ends = (at for at in range(first, last + 1) if self._lower[at] in words_of("head_ends"))
+        if any(word[0].isupper() for word in self._words[first : next(ends, last + 1)]):
+            return False
         known = (
             "roles", "groups", "unnamed_sources", "public_bodies", "bodies", "relatives",
             "documents", "nobodies", "findings", "possessives", "media",
@@ -108,7 +110,7 @@ class Parentheses:
         if self._lower[comma + 1] in words_of("no_subjects") or self._is_relative(comma + 2, verb):
             return None
         subject = self._clauses.subject(comma + 1, verb)
-        if subject is None or not {"which", "whom"}.isdisjoint(
+        if subject is None or not {"which", "whom", "what"}.isdisjoint(
             self._lower[comma + 1 : subject[1] + 1]
         ):
             return None
@@ -172,12 +174,29 @@ class Parentheses:
             return False  # "Before he died, the court had agreed | to hear the case"
         return self._lower[at] in words_of("speaker_ends") or self._lower[at].endswith("ly")
 
+    def _source_first(self, verb: int, last: int, end: int) -> list[Reading]:
+        """Read "…, but according to the ministry | he died at home"."""
+        clause = next((at for at in range(verb + 3, last) if self._opens_clause(at)), last)
+        start = clause + (clause == last)
+        rest = start, self._ends.content(start, end)
+        if rest[1] - start + 1 < _FEWEST or any(self._marks.roles[verb:start]):
+            return []
+        speaker = self._speakers.trimmed((verb + 2, clause - 1))
+        return [Reading(rest, speaker, (verb, verb + 1), by="sentence")]
+
+    def _opens_clause(self, token: int) -> bool:
+        """Whether a pronoun starts a clause behind a noun: "the ministry | he died"."""
+        pronoun = self._lower[token] in words_of("subject_pronouns")
+        return pronoun and self._clauses.tag(token - 1) in ("N", "P")
+
     def _source(self, start: int, verb: int, end: int) -> list[Reading]:
         """Read "…, according to the ministry" behind or in the midst of what it said."""
         last = verb + 2
         while last < end and self._words[last] not in ",.;:?!" and not self._marks.breaks(last):
             last += 1
         before = verb - 1 - (self._words[verb - 1] == ",")
+        if self._lower[before] in _JOINING or self._words[before] == ";" or start == verb:
+            return self._source_first(verb, last, end)
         if last == verb + 2 or before <= start or any(self._marks.roles[start:verb]):
             return []
         speaker = self._speakers.trimmed((verb + 2, last - 1))

@@ -62,7 +62,21 @@ class Said:
         if self._document.lower[last] in ("which", "who", "that", "what"):
             return True
         apart = "," in self._document.words[last : cue[0]]
+        if first in self._clauses.starts and self._is_setting(first, cue):
+            return True
         return alone and not apart and not self._clauses.is_clause(first, last)
+
+    def _is_setting(self, first: int, cue: Tokens) -> bool:
+        """Whether words before a cue say when or where: "At a meeting, | she said, “We go.”".
+
+        What was said then starts with a capital behind the cue, in marks.
+        """
+        lower, words = self._document.lower, self._document.words
+        if lower[first] not in words_of("adverbial_openers"):
+            return False
+        marked = self._marks.between(cue[1], self._clauses.sentence(cue[0])[1])
+        following = [quoted.open + 1 for quoted in marked if quoted.open > cue[1]]
+        return bool(following) and words[following[0]][0].isupper()
 
     def _quoted(self, reading: Reading, *, alone: bool) -> Iterator[Reading]:
         inside, outside = count_words(self._document, self._marks, reading.content)
@@ -94,9 +108,9 @@ class Said:
         forms = self._forms(reading)
         if not forms or forms[0] in words_of("source_cues"):
             return True
-        if self._verb(forms) in cues.forms_of("cues_thought") or self._is_conclusion(
-            reading, forms
-        ):
+        ruled = not cues.forms_of("cues_ruling").isdisjoint(forms) and self._is_ruling(reading)
+        thought = self._verb(forms) in cues.forms_of("cues_thought")
+        if not ruled and (thought or self._is_conclusion(reading, forms)):
             return False
         if self._is_finding(reading, forms) or self._is_abstract(reading):
             return False
@@ -148,6 +162,13 @@ class Said:
             return False
         first, last = reading.speaker
         return not any(is_document(word) for word in self._document.lower[first : last + 1])
+
+    def _is_ruling(self, reading: Reading) -> bool:
+        """Whether a court or a jury finds, which it does in words."""
+        speaker, cue = reading.speaker, reading.cue
+        if speaker is None or cue is None:
+            return False
+        return cues.is_said_by(self._document.lower, speaker, cue)
 
     def _is_finding(self, reading: Reading, forms: list[str]) -> bool:
         if reading.speaker is None or cues.forms_of("cues_finding").isdisjoint(forms):
@@ -288,6 +309,8 @@ class Said:
             if self._clauses.is_finite(at) or self._marks.roles[at]:
                 break
             if lower[at] == "that":
+                if self._clauses.tag(at + 1) in ("V", "A"):
+                    break  # "most of the fires that burn are small"
                 opens = self._clauses.tag(first) in ("I", "J", "R", "#") or lower[cue[1]] in _TO
                 return replace(reading, content=(at, last)) if opens else reading
         return reading
