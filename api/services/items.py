@@ -90,12 +90,11 @@ def _shared(article: Article) -> dict[str, Any]:
 
 
 def _quotes(found: Extracted, shared: dict[str, Any], named: Mapping[str, Named]) -> Rows:
-    return [
-        _without(quote, "speaker", "named_kind")
-        | shared
-        | _reference("speaker_id", named.get(quote["speaker"]))
+    rows = [
+        {**quote, **shared, **_reference("speaker_id", named.get(quote["speaker"]))}
         for quote in found.quotes
     ]
+    return _without(rows, "speaker", "named_kind")
 
 
 def _figures(
@@ -104,13 +103,17 @@ def _figures(
     named: Mapping[str, Named],
     measures: Sequence[int | None],
 ) -> Rows:
-    return [
-        _without(figure, "entity", "named_kind", "quote")
-        | shared
-        | _reference("entity_id", named.get(figure["entity"]))
-        | {"measure_id": measure, "quote_id": None, "stated_by_id": None}
+    unplaced = {**shared, "quote_id": None, "stated_by_id": None}
+    rows = [
+        {
+            **figure,
+            **unplaced,
+            **_reference("entity_id", named.get(figure["entity"])),
+            "measure_id": measure,
+        }
         for figure, measure in zip(found.figures, measures, strict=True)
     ]
+    return _without(rows, "entity", "named_kind", "quote")
 
 
 def _measure(figure: Mapping[str, Any], entity: Named | None) -> MeasureKey | None:
@@ -160,5 +163,8 @@ def repeated(article: Article) -> dict[str, Any]:
     }
 
 
-def _without(row: Any, *names: str) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in names}
+def _without(rows: Rows, *names: str) -> Rows:
+    for row in rows:
+        for name in names:
+            del row[name]
+    return rows

@@ -31,6 +31,7 @@ from ..models.types import Moment, Probability
 from .statements import Found, execute
 
 Row = Mapping[str, Any]
+_as_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 Shown = Callable[[Any], SQLCoreOperations[str]]  # of a mapped class, or an alias, its JSON
 
 # A transaction that writes to SQLite holds its only write lock: no other takes the same.
@@ -38,11 +39,12 @@ _NEXT_ID = text("SELECT seq + 1 FROM sqlite_sequence WHERE name = :name")
 _NEXT_IDS = text(  # of those that have to be known before their rows are inserted
     "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"
 )
-_KEYS = {
-    "sqlite": "json_each(:keys) AS key",
-    # As an array PostgreSQL takes them for ten, as JSON for a hundred: then it reads whole tables.
-    "postgresql": "unnest(ARRAY(SELECT json_array_elements(CAST(:keys AS json)))) AS key(value)",
-}
+# As an array PostgreSQL takes them for ten, as JSON for a hundred. OFFSET 0 has it look them up one
+# by one: of a table that is new, and not counted yet, it would read the whole.
+_EACH_KEY = (
+    "SELECT found.* FROM unnest(ARRAY(SELECT json_array_elements(CAST(:keys AS json)))) "
+    "AS key(value) CROSS JOIN LATERAL ({query} OFFSET 0) AS found"
+)
 
 
 def insert_new(session: Session, table: type[Base], rows: Sequence[Row]) -> int:
@@ -106,7 +108,7 @@ def find(session: Session, query: str, keys: Sequence[Any]) -> Sequence[Any]:
     if not keys:
         return []
     statement = _find(_store(session), query)
-    values = {"keys": json.dumps(keys, ensure_ascii=False)}
+    values = {"keys": _as_json(keys)}
     return execute(session, statement, values).all()
 
 
@@ -122,16 +124,16 @@ def _records(table: Any, rows: Sequence[Row]) -> str:
 
     A statement a row, which is what psycopg makes of many, costs it three times as much.
     """
-    processors = {name: _processor(table, name) for name in rows[0]}
-    written = [
-        {
-            name: process(value) if (process := processors[name]) else value
-            for name, value in row.items()
-            if value is not None  # as what is left out is, too
-        }
-        for row in rows
-    ]
-    return json.dumps(written, ensure_ascii=False)
+    processed = {name: process for name in rows[0] if (process := _processor(table, name))}
+    written = []
+    for row in rows:
+        # What is left out is NULL, too.
+        record = {name: value for name, value in row.items() if value is not None}
+        for name, process in processed.items():
+            if name in record:
+                record[name] = process(record[name])
+        written.append(record)
+    return _as_json(written)
 
 
 @cache
@@ -222,8 +224,9 @@ def _given(columns: tuple[str, ...]) -> dict[str, Any]:
 
 @cache
 def _find(store: str, query: str) -> TextClause:
-    # Joined in this order: by the keys into the index.
-    return text(query.format(keys=f"{_KEYS[store]} CROSS JOIN"))
+    if store == "sqlite":  # joined in this order: by the keys into the index
+        return text(query.format(keys="json_each(:keys) AS key CROSS JOIN"))
+    return text(_EACH_KEY.format(query=query.format(keys="")))
 
 
 def take_ids(session: Session, name: str, count: int) -> list[int]:
