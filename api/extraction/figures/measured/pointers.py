@@ -9,6 +9,7 @@ and where its property does, or whether it has none. `api.extraction.training` m
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -51,6 +52,9 @@ class Pointed:
     share: float
 
 
+_Choice = tuple[float, tuple[int, int] | None]  # the share and the span of what may be pointed at
+
+
 class Pointers:
     """The network with its weights."""
 
@@ -63,7 +67,7 @@ class Pointers:
         late = [int(dilation) for dilation in stored["late"]]
         self._shared = layers_of(stored, shared)
         self._late = layers_of(stored, late, len(shared))
-        self._gap = max(*shared, *late)
+        self._gap, self._late_gap = max(shared), max(late)
         self._marks: Floats = stored["mark"]
         self._distances: Floats = stored["far"]
         self._late_norm = stored["latenorm.weight"], stored["latenorm.bias"]
@@ -114,7 +118,7 @@ class Pointers:
         self, asked: list[tuple[Region, Window, int]], states: Floats
     ) -> Iterator[tuple[Region, Window, Floats]]:
         lengths = [window.high - window.low for _, window, _ in asked]
-        offsets, blank, size = _laid_out(lengths, self._gap)
+        offsets, blank, size = _laid_out(lengths, self._late_gap)
         y = np.zeros((size, self._width), np.float32)
         for (region, window, from_), offset, length in zip(asked, offsets, lengths, strict=True):
             at = slice(offset, offset + length)
@@ -184,10 +188,11 @@ def pointed(
     best, chosen = -np.inf, (choices[0][0], choices[1][0])
     for entity in choices[0]:
         for quality in choices[1]:
-            both = entity.share * quality.share
-            if both > best and not _overlap(entity.span, quality.span):
+            both = entity[0] * quality[0]
+            if both > best and not _overlap(entity[1], quality[1]):
                 best, chosen = both, (entity, quality)
-    return chosen
+    entity, quality = chosen
+    return Pointed(entity[1], entity[0]), Pointed(quality[1], quality[0])
 
 
 def _penalty(rows: list[int], length: int, reach: int) -> Floats:
@@ -199,7 +204,7 @@ def _penalty(rows: list[int], length: int, reach: int) -> Floats:
     return (ends > held[:length, None]).astype(np.float32)
 
 
-def _choices(starts: Floats, ends: Floats, prior: Floats) -> list[Pointed]:
+def _choices(starts: Floats, ends: Floats, prior: Floats) -> list[_Choice]:
     """The likeliest spans of one target and "none", best first."""
     length, reach = prior.shape
     padded = np.full(length + reach, -np.inf, np.float32)
@@ -214,11 +219,11 @@ def _choices(starts: Floats, ends: Floats, prior: Floats) -> list[Pointed]:
         if len(belief) < _CHOICES
         else belief.argpartition(-_CHOICES)[-_CHOICES:]
     )
-    found = [Pointed(None, nothing / total)]
+    found: list[_Choice] = [(nothing / total, None)]
     for place in few:
         first, more = divmod(int(place), reach)
-        found.append(Pointed((first, first + more + 1), float(belief[place]) / total))
-    return sorted(found, key=lambda one: -one.share)
+        found.append((float(belief[place]) / total, (first, first + more + 1)))
+    return sorted(found, key=itemgetter(0), reverse=True)
 
 
 def _spread(values: Floats, length: int, reach: int) -> Floats:
