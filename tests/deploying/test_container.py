@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -54,10 +55,17 @@ def test_hadolint_finds_nothing() -> None:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the first stage makes, in a folder for /: its steps, with the paths of that folder."""
-    root = Path("/var/tmp") / tmp_path_factory.mktemp("container").name  # noqa: S108 (below /tmp only root may look)
-    shutil.rmtree(root, ignore_errors=True)
+def root() -> Iterator[Path]:
+    """A folder for /, where any user may look: pytest's own are for one alone."""
+    folder = Path(tempfile.mkdtemp(prefix="container", dir="/var/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def built(root: Path) -> Path:
+    """What the first stage makes: its steps, with the paths of that folder."""
     for step in steps()[0]:
         if step.name == "COPY":
             *sources, target = step.rest.split()
@@ -120,7 +128,6 @@ def started(built: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, Sequenc
             process.terminate()
             process.wait(timeout=30)
     assert process.returncode == 0
-    shutil.rmtree(built)
 
 
 def test_what_is_built_serves_and_tells_that_it_is_well(
