@@ -12,6 +12,8 @@ from sqlalchemy import delete, event
 
 from api import create_app
 from api.config import Settings
+from api.extraction import model
+from api.extraction.figures import build
 from api.models import Base, Change, Feed, Fingerprint, SigningKey
 from api.services import fulltext, upkeep
 from api.store.database import Database
@@ -118,6 +120,13 @@ def _noted(run: Any, sent: list[Statement]) -> Any:
         return run(writer, prepared, values)
 
     return noted
+
+
+@pytest.fixture
+def fewer_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no more than 200 read, so that nobody need wait for 20,000."""
+    for module in (build, model):
+        monkeypatch.setattr(module, "MOST_FIGURES", 200)
 
 
 @pytest.fixture(scope="session")

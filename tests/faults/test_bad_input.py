@@ -7,8 +7,6 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from api.extraction import model
-from api.extraction.figures import build
 from tests.articles import TEXT, article, post
 
 PROBLEM = "application/problem+json"
@@ -173,13 +171,6 @@ def test_of_countless_faults_a_hundred_are_listed(client: FlaskClient) -> None:
     answer = send(client, "/v1/articles", json.dumps(article(**fields)).encode())
     assert (answer.status_code, len(answer.json["errors"])) == (422, 100)
     assert "300 faults" in answer.json["detail"]
-
-
-@pytest.fixture
-def fewer_figures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have no more than 200 read, so that nobody need wait for 20,000."""
-    for module in (build, model):
-        monkeypatch.setattr(module, "MOST_FIGURES", 200)
 
 
 @pytest.mark.usefixtures("fewer_figures")

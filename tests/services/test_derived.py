@@ -1,7 +1,5 @@
 """What follows from rows by a rule is renewed where a new version has another rule."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -15,11 +13,7 @@ from tests.entities import entity, names, say
 from tests.follower import Follower
 from tests.services.test_kept_json import must_be_true
 
-
-@pytest.fixture(autouse=True)
-def _current_again(database: Database) -> Iterator[None]:
-    yield
-    upkeep.upgrade(database)
+pytestmark = pytest.mark.usefixtures("current_again")
 
 
 def of_another_version(database: Database, name: str) -> None:

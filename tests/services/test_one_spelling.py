@@ -1,6 +1,5 @@
 """Publishers and urls that are the same count as one, also those that were stored before."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,16 +13,12 @@ from tests.articles import post
 from tests.services.test_derived import of_another_version
 from tests.services.test_kept_json import must_be_true
 
+pytestmark = pytest.mark.usefixtures("current_again")
+
 SPELLINGS = [
     *("Le Café du Port", "LE CAFÉ DU PORT", "le café du port"),
     " Le  Cafe\u0301 du\u00a0Port ",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _current_again(database: Database) -> Iterator[None]:
-    yield
-    upkeep.upgrade(database)
 
 
 def test_a_publisher_is_spelled_as_at_first(client: FlaskClient) -> None:
