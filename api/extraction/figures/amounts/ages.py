@@ -10,11 +10,12 @@ from ...units import Unit
 from ..counted.tagging import listed_as
 from ..numbers.number import HYPHENS
 from ..sentence import Sentence
-from ..tables import words
+from ..tables import modifiers, words
 from .amount import Amount
 
 _AGE = "a{age}"
 _NAMES = frozenset({"", "P"})
+_VERBAL = frozenset("VM")
 _OLDEST = 120
 _YOUNGEST_NAMED = 15
 _LONGEST_JOINT = 2  # tokens of ", and"
@@ -48,7 +49,7 @@ def _goes_on_with_ages(sentence: Sentence, age: Amount, amount: Amount) -> bool:
 def _ends_an_age(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether a number may be an age, and no noun follows that it counts."""
     after = sentence.low(amount.end)
-    behind = not after[:1].isalnum() or after in words("and or")
+    behind = not after[:1].isalnum() or after in words("and or") or listed_as(after) in _VERBAL
     return behind and amount.number.kind == "cardinal" and _may_be_years(amount)
 
 
@@ -63,7 +64,8 @@ def _are_ages(sentence: Sentence, one: Amount, other: Amount) -> bool:
     last = sentence.word(one.first - 2)
     near = sentence.lower[max(0, one.first - _FURTHEST_AND) : one.first]
     named = last.istitle() and not words("and").isdisjoint(near)
-    return named or (is_plural(last) and _is_person(singular(last)))
+    several = last in words("two of people") or (is_plural(last) and _is_person(singular(last)))
+    return named or several
 
 
 def _as_age(sentence: Sentence, amount: Amount) -> Amount:
@@ -84,6 +86,7 @@ def _as_age(sentence: Sentence, amount: Amount) -> Amount:
         or _is_age_group(sentence, amount)
         or _is_said_of_name(sentence, amount)
         or _is_as_young(sentence, amount)
+        or _is_of_child(sentence, amount)
     ):
         return replace(amount, unit=_age_without_word())
     return amount
@@ -129,7 +132,8 @@ def _is_age_group(sentence: Sentence, amount: Amount) -> bool:
     bounded = sentence.low(at) in words("age bounds")
     if behind in words("age and over"):
         bounded, at = True, at + 1
-    grouped = sentence.low(at - 1) in words("age groups")
+    group = sentence.low(at - 1)
+    grouped = group in words("age groups") or (is_plural(group) and _is_person(singular(group)))
     return bounded and grouped and not is_plural(sentence.word(amount.end))
 
 
@@ -163,7 +167,7 @@ def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
     if sentence.word(at - 1) == "." and sentence.low(at - 2) in words_of("name_suffixes"):
         return True  # "Ola Kern Jr., 55,"
     names = [sentence.word(amount.first - 2)]
-    if dashed:  # "In Elm, 14 - six of them children - died"
+    if dashed and sentence.low(amount.end + 1) != "who":  # "In Elm, 14 - six of them - died"
         names.append(sentence.word(amount.first - 3))
     if not dashed and _is_person(names[0]):
         return True  # "a driver, 44, fled"
@@ -178,7 +182,10 @@ def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
 
 def _is_said_of_person(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether it is what somebody is or turns: "he will be 40 by June"."""
-    if sentence.low(amount.first - 1) not in words("be") or amount.maximum is not None:
+    at = amount.first - 1
+    while sentence.low(at) in modifiers("before"):
+        at -= 1
+    if sentence.low(at) not in words("be") or amount.maximum is not None:
         return False
     after = sentence.low(amount.end)
     if after[:1].isalnum() and after not in words("after age"):
@@ -210,6 +217,12 @@ def _is_as_young(sentence: Sentence, amount: Amount) -> bool:
         "function"
     )
     return compared and free and sentence.low(amount.first - 2) in words("young and old")
+
+
+def _is_of_child(sentence: Sentence, amount: Amount) -> bool:
+    """Tell whether it stands behind "a boy of"."""
+    person = sentence.low(amount.first - 1) == "of" and sentence.low(amount.first - 2)
+    return person in words("of an age") and _ends_an_age(sentence, amount)
 
 
 def _opens_a_sentence(sentence: Sentence, amount: Amount) -> bool:

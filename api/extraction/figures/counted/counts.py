@@ -16,6 +16,8 @@ from .terms import term
 
 _FURTHEST = 7
 _LONGEST_LIST = 12  # tokens
+_LEAST_SUM = 1000
+_DESCRIBING = frozenset("JAG")
 _LONGEST_OF = 2  # tokens of "of the"
 _LONGEST_OWNER = 6  # tokens of "of South Norland's"
 
@@ -47,6 +49,8 @@ def counted_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> Counted
     head = _head(sentence, at, tags, one=one)
     if head is None or sentence.lower[head] in words("stands for a noun"):
         return None
+    if amount.number.scale >= _LEAST_SUM and sentence.lower[head] in words("sums of money"):
+        return None  # "a 107 million loss"
     if sentence.words[head].isupper() and sentence.lower[head] in words("befalls people"):
         return None  # "TWO DEAD IN ELM FIRE"
     word = sentence.words[head]
@@ -61,7 +65,7 @@ def counted_noun(sentence: Sentence, amount: Amount, tags: list[str]) -> Counted
 def noun_of_next(sentence: Sentence, amount: Amount, after: Amount) -> bool:
     """Tell whether a bare number counts what the next counts: "three or four", "7 out of 20"."""
     between = " ".join(sentence.lower[amount.end : after.first])
-    return between in words("counts with the next")
+    return between in words("counts with the next") or is_part_of(sentence, amount, after)
 
 
 def is_part_of(sentence: Sentence, some: Amount, whole: Amount) -> bool:
@@ -69,7 +73,7 @@ def is_part_of(sentence: Sentence, some: Amount, whole: Amount) -> bool:
     between = sentence.lower[some.end : whole.first]
     if not between or between[0] != "of":
         return False
-    owned = between[-1] in words("possessive ending") and len(between) <= _LONGEST_OWNER
+    owned = not words("possessive ending").isdisjoint(between) and len(between) <= _LONGEST_OWNER
     return owned or len(between) <= _LONGEST_OF
 
 
@@ -115,6 +119,8 @@ def _head(sentence: Sentence, at: int, tags: list[str], *, one: bool) -> int | N
     last: int | None = None
     end = min(at + _FURTHEST, len(sentence))
     for place in range(at, end):
+        if one and last is not None and _is_and(sentence, place):
+            break  # "one daughter and two sons"
         if _is_passed(sentence, place, tags) or (_is_and(sentence, place) and last is not None):
             continue
         many = is_plural(sentence.words[place]) and not _is_first_part(sentence, place, tags)
@@ -169,8 +175,8 @@ def _is_noun_here(sentence: Sentence, at: int, tags: list[str], first: int) -> b
         return False
     if tags[at] != "V" or at == first:
         return True
-    verb_behind = at + 1 < len(sentence) and tags[at + 1] in "VM"  # "40-seat buses were new"
-    return tags[at - 1] == "N" and (verb_behind or _ends_clause(sentence, at))
+    clause_goes_on = at + 1 < len(sentence) and tags[at + 1] in "VMW"  # "40-seat buses were new"
+    return tags[at - 1] in "NP" and (clause_goes_on or _ends_clause(sentence, at))
 
 
 def _end_of_tied(sentence: Sentence, at: int, last: int | None, *, one: bool) -> int | None:
@@ -238,6 +244,8 @@ def _is_unlisted_behind_digits(sentence: Sentence, at: int) -> bool:
 
 def _is_passed(sentence: Sentence, at: int, tags: list[str]) -> bool:
     """Tell whether a token may stand between a number and its noun without being part of it."""
+    if _joins_adjectives(sentence, at, tags):
+        return True
     if sentence.words[at] in words("quotation marks") or sentence.words[at] in words("money signs"):
         return True
     if _joins(sentence, at) or tags[at] == "E" or sentence.lower[at] in words("before noun"):
@@ -245,6 +253,13 @@ def _is_passed(sentence: Sentence, at: int, tags: list[str]) -> bool:
     if sentence.words[at] in words("clause end"):
         return False
     return tags[at] == "#" or (sentence.glued(at) and tags[at - 1] == "#")
+
+
+def _joins_adjectives(sentence: Sentence, at: int, tags: list[str]) -> bool:
+    """Tell whether two adjectives are joined: "12 new and used cars"."""
+    if sentence.lower[at] not in words("and or") or not 0 < at < len(tags) - 1:
+        return False
+    return tags[at - 1] in _DESCRIBING and tags[at + 1] in _DESCRIBING
 
 
 def _is_and(sentence: Sentence, at: int) -> bool:

@@ -60,6 +60,7 @@ def _noun_told(sentence: Sentence, amount: Amount, tags: list[str]) -> str | Non
         or _noun_or_more(sentence, amount, tags)
         or _noun_of_crowd(sentence, amount, tags)
         or _noun_of_most(sentence, amount)
+        or _child_of(sentence, amount)
         or _noun_set_off(sentence, amount, tags)
         or _noun_of_count(sentence, amount, tags)
     )
@@ -146,6 +147,16 @@ def _noun_of_most(sentence: Sentence, amount: Amount) -> str | None:
         if sentence.lower[at] in words("most or fewest"):
             return _plural_behind(sentence, at + 1)
     return None
+
+
+def _child_of(sentence: Sentence, amount: Amount) -> str | None:
+    """Read whose parent somebody is: "a father of four"."""
+    if sentence.low(amount.first - 1) not in words("of"):
+        return None
+    parent = sentence.low(amount.first - 2)
+    if parent in words("parents"):
+        return "child"
+    return "grandchild" if parent in words("grandparents") else None
 
 
 def _noun_or_more(sentence: Sentence, amount: Amount, tags: list[str]) -> str | None:

@@ -46,6 +46,8 @@ def is_mere_determiner(
     ahead, noun = sentence.low(amount.first - 1), sentence.low(counted.end - 1)
     if sentence.low(amount.end) in words("some one of a kind"):
         return True
+    if sentence.low(amount.end) in words("one more"):
+        return False
     if ahead in words("counts even one") or noun in words("tallied"):
         return False
     if _is_beside_number(sentence, amount, counted, before):

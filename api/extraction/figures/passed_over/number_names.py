@@ -19,6 +19,7 @@ _LONGEST_LIST = 99
 _LONGEST_BRACKET = 30  # tokens
 _LONGEST_ENUMERATION = 24  # tokens from a noun to the last of its numbers
 _LONGEST_NAME = 4  # digits
+_DIGITS_AND_LETTER = 2  # tokens
 
 
 def is_name(sentence: Sentence, number: Number) -> bool:
@@ -94,10 +95,8 @@ def _is_bound_digits(sentence: Sentence, at: int) -> bool:
 
 def _is_labelled(sentence: Sentence, number: Number) -> bool:
     """Tell whether a name or a numbering noun stands before it: Boeing 737, page 5, No. 10."""
-    if number.digits and not number.plain:
-        return False
     at = number.first - 1
-    if at < 0:
+    if at < 0 or (number.digits and not number.plain and not _has_letter(sentence, number)):
         return False
     if sentence.glued(number.first) and sentence.word(at) not in HYPHENS:
         return sentence.words[at] == "." and sentence.low(at - 1) in labels("label")
@@ -116,6 +115,12 @@ def _is_labelled(sentence: Sentence, number: Number) -> bool:
         return number.value <= _LONGEST_LIST  # "the herd numbers 340"
     outvotes = sentence.low(number.end) == "to" and sentence.word(number.end + 1).isdecimal()
     return not outvotes and not _has_unit(sentence, number.end)  # "passed the bill 61 to 38"
+
+
+def _has_letter(sentence: Sentence, number: Number) -> bool:
+    """Tell whether one capital is all that stands behind the digits: "section 6B"."""
+    letter = sentence.words[number.end - 1]
+    return number.end - number.first == _DIGITS_AND_LETTER and len(letter) == 1 and letter.isupper()
 
 
 def _is_inside_compound(sentence: Sentence, number: Number) -> bool:

@@ -3,7 +3,7 @@
 from ..amounts.amount import Amount
 from ..numbers.number import HYPHENS
 from ..sentence import Sentence
-from ..tables import words
+from ..tables import changes, words
 
 _LARGEST_SCORE = 30
 _MOST_WICKETS = 10
@@ -31,6 +31,8 @@ def _is_score(sentence: Sentence, home: Amount, away: Amount) -> bool:
     between = [word for word in sentence.lower[home.end : away.first] if word not in HYPHENS]
     if between == ["for"]:
         return _is_of_wickets(sentence, home, away)
+    if between[1:] == ["to"] and between[0] in words("tallied in games"):
+        return home.value >= away.value and _has_result(sentence, home, away)
     if between == ["to"]:
         return _are_points(sentence, home, away) or _is_told_with_to(sentence, home, away)
     if away.first != home.end + 1 or sentence.words[home.end] not in HYPHENS:
@@ -47,7 +49,16 @@ def _is_told_with_to(sentence: Sentence, home: Amount, away: Amount) -> bool:
     near = sentence.lower[max(0, home.first - _NEAR_VOTE) : home.first]
     votes = not words("voting").isdisjoint(near)
     alone = sentence.word(home.first - 1) == "(" and sentence.word(away.end) == ")"
-    return home.value > away.value and (votes or alone or away.value == 1)
+    told = votes or alone or away.value == 1 or _is_told_apart(sentence, home, away)
+    return home.value > away.value and told
+
+
+def _is_told_apart(sentence: Sentence, home: Amount, away: Amount) -> bool:
+    """Tell whether two falling numbers end a clause: "backed the treaty 112 to 87"."""
+    if not (home.number.plain and away.number.plain) or sentence.word(away.end)[:1].isalnum():
+        return False
+    before = sentence.low(home.first - 1)
+    return before.isalpha() and before not in words("function") and before not in changes()
 
 
 def _is_told_with_dash(sentence: Sentence, home: Amount, away: Amount) -> bool:
@@ -73,6 +84,10 @@ def _are_points(sentence: Sentence, home: Amount, away: Amount) -> bool:
     points = home.unit is not None and home.unit.code == "{point}"
     if not points or away.unit is not None or home.value < away.value:
         return False
+    return _has_result(sentence, home, away)
+
+
+def _has_result(sentence: Sentence, home: Amount, away: Amount) -> bool:
     near = sentence.lower[max(0, home.first - _NEAR_VOTE) : away.end + _NEAR_RESULT]
     return not words("game result").isdisjoint(near)
 
