@@ -11,9 +11,11 @@ def kind_of(name: str, *, person: bool) -> Kind:
         return "person"
     if lower in words_of("places"):
         return "place"
-    if not name.islower() and not words_of("organisation_words").isdisjoint(lower.split()):
-        return "organisation"
-    return "other"
+    words, bodies = name.split(), words_of("organisation_words")
+    if name.islower() or bodies.isdisjoint(lower.split()):
+        return "other"
+    of_one = words[-1].islower() and words[-1] not in bodies  # "RTV News poll"
+    return "other" if of_one else "organisation"
 
 
 def means_one(name: str, kind: Kind) -> bool:

@@ -268,6 +268,7 @@ def _mention(
     roles, told_after = roles_around(document, start, last)
     if len(name) == 1 and is_in_capitals(name[0]):
         told_after = False  # "According to RTV, the mayor of Harlow …"
+    told_after = told_after or _is_personal(document, start, last, name)
     full = several and (given is not None or (bool(roles) and not is_no_persons(name)))
     body = not told.personal and ends_as_a_body(name)
     if body and given is not None and is_surname_too(name):  # "said Anita Hill"
@@ -313,6 +314,24 @@ def _is_no_name_here(document: Document, first: int, last: int, name: Words) -> 
     if words[first - 1] == "," and (len(name) == 1 or not is_plural(lower[last])):
         return False
     return singular(lower[last]) in words_of("members") and (len(name) > 1 or first == last)
+
+
+def _is_personal(document: Document, first: int, last: int, name: Words) -> bool:
+    """Whether only people are called so: "C. Vann Tolley Jr.", "Runa D. Vesk", "Runa Vesk, who"."""
+    if name[-1].lower() in words_of("left_out_suffixes"):
+        return True
+    if count_of(name) not in FULL or is_common(name) or ends_as_a_body(name):
+        return False
+    words = document.words
+    full = all(word.isalpha() for word in name)
+    initial = next((at for at in range(first, last) if len(words[at]) == 1), last)
+    initialled = len(name) > 2 and words[initial + 1 : initial + 2] == ["."]  # noqa: PLR2004
+    after = words[last + 1 : last + 3]
+    return full and ((initialled and initial < last) or _is_who(after))
+
+
+def _is_who(after: list[str]) -> bool:
+    return after[:1] == ["who"] or after == [",", "who"]
 
 
 def _given(name: Words) -> str | None:

@@ -122,6 +122,8 @@ class Names:
             bearer.person = bearer.person or self._is_called_he(document, bearer)
             if bearer.person:
                 bearer.name = self._usual_name(bearer, alone)
+            elif len(bearer.name) > 1 and all(map(str.isupper, bearer.name)):
+                bearer.name = self._as_in_text(bearer)
 
     def _survey(self) -> Counter[Words]:
         """Note which forms there are, and where each stands first; how often each does."""
@@ -137,6 +139,12 @@ class Names:
             if len(mention.words) == 1 and mention.sex != "-":
                 self._sexes.setdefault(mention.folded[0], mention.sex)
         return alone
+
+    def _as_in_text(self, bearer: Bearer) -> Words:
+        """A name that a headline has in capitals as the text has it: "Fort Renn"."""
+        forms = (self.mentions[number].words for number in bearer.mentions)
+        alike = (words for words in forms if _folded(words) == bearer.folded)
+        return next((words for words in alike if not all(map(str.isupper, words))), bearer.name)
 
     def _usual_name(self, bearer: Bearer, times: Mapping[Words, int]) -> Words:
         """A person's usual full form, not the rare one with a middle name; of equals the first.

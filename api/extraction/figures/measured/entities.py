@@ -100,10 +100,16 @@ class Entities:
             lower[first] in words_of("entity_determiners")
             or not lower[first][0].isalnum()
             or self._document.words[first] == "s"  # of "the 1990s"
+            or self._turns(first)
             or (lower[first] in calendar("day") and lower[first + 1] in words("possessive ending"))
         ):
             first += 1
         return first, last
+
+    def _turns(self, token: int) -> bool:
+        """Whether a word opens a clause and no name: "Whereas | Ola Renn", not "AT&T"."""
+        shouted = self._document.words[token].isupper()
+        return self._document.lower[token] in words_of("turns") and not shouted
 
     def _may_have_figures(self, first: int, last: int) -> bool:
         """Whether some tokens are a name, a pronoun or end in a noun: not "worldwide"."""
