@@ -25,6 +25,8 @@ _LONGEST_OPENING = 4  # tokens of "The retired school teacher"
 
 def with_ages(sentence: Sentence, amounts: list[Amount]) -> list[Amount]:
     """Read the ages among the amounts of a sentence, also those of a list: "aged 6, 11 and 40"."""
+    if len(amounts) == 1:
+        return [_as_age(sentence, amounts[0])]
     given: list[Amount] = []
     for at, amount in enumerate(amounts):
         read = _as_age(sentence, amount)
@@ -183,7 +185,7 @@ def _stands_apart(sentence: Sentence, amount: Amount) -> bool:
 def _is_said_of_person(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether it is what somebody is or turns: "he will be 40 by June"."""
     at = amount.first - 1
-    while sentence.low(at) in modifiers("before"):
+    if sentence.low(at) in modifiers("before"):
         at -= 1
     if sentence.low(at) not in words("be") or amount.maximum is not None:
         return False
@@ -212,17 +214,18 @@ def _is_said_of_name(sentence: Sentence, amount: Amount) -> bool:
 
 def _is_as_young(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether it bounds ages: "children as young as three"."""
-    compared = sentence.low(amount.first - 1) == "as" and sentence.low(amount.first - 3) == "as"
-    free = not sentence.word(amount.end)[:1].isalnum() or sentence.low(amount.end) in words(
-        "function"
-    )
-    return compared and free and sentence.low(amount.first - 2) in words("young and old")
+    if sentence.low(amount.first - 1) != "as" or sentence.low(amount.first - 3) != "as":
+        return False
+    after = sentence.low(amount.end)
+    free = not after[:1].isalnum() or after in words("function")
+    return free and sentence.low(amount.first - 2) in words("young and old")
 
 
 def _is_of_child(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether it stands behind "a boy of"."""
-    person = sentence.low(amount.first - 1) == "of" and sentence.low(amount.first - 2)
-    return person in words("of an age") and _ends_an_age(sentence, amount)
+    if sentence.low(amount.first - 1) != "of":
+        return False
+    return sentence.low(amount.first - 2) in words("of an age") and _ends_an_age(sentence, amount)
 
 
 def _opens_a_sentence(sentence: Sentence, amount: Amount) -> bool:

@@ -125,7 +125,7 @@ def is_figure(sentence: Sentence, amount: Amount, before: Amount | None) -> bool
         return False
     if amount.unit is None and not number.digits and _opens_a_point(sentence, number):
         return False
-    if _is_idiom(sentence, number) or _is_in_pieces(sentence, amount):
+    if _is_idiom(sentence, number) or (number.value == _PIECES and _is_in_pieces(sentence, amount)):
         return False
     if _is_some_time(sentence, amount):
         return False
@@ -208,7 +208,7 @@ def _is_only_quoted(sentence: Sentence, amount: Amount) -> bool:
 
 def _is_in_pieces(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether it says that something was divided: "split the field in two"."""
-    bare = amount.unit is None and not amount.number.digits and amount.value == _PIECES
+    bare = amount.unit is None and not amount.number.digits
     divided = sentence.low(amount.first - 1) == "in" and sentence.low(amount.first - 2) != "one"
     after = sentence.word(amount.end)
     return bare and divided and after in words("behind an apposition") and not after.isalpha()
