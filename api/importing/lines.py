@@ -19,7 +19,7 @@ from ..store.database import Database
 
 Result = dict[str, Any]
 _SCHEMA = NewArticle()
-TOGETHER = 50  # articles of one transaction, at most
+TOGETHER = 100  # articles of one transaction, at most
 
 
 class _Line(NamedTuple):
