@@ -20,9 +20,16 @@ from tests.faults.test_postgresql import LATER, post_new, told, works
 from tests.service import wait_for
 
 
-def test_a_locked_store_is_503_and_works_again(client: FlaskClient, database: Database) -> None:
+@pytest.fixture
+def file(database: Database) -> Path:
+    """Give the file of the store; where there is none the test is not for it."""
     if not database.is_sqlite:
-        return
+        pytest.skip("PostgreSQL's faults are in test_postgresql")
+    return Path(str(database.url.database))
+
+
+@pytest.mark.usefixtures("file")
+def test_a_locked_store_is_503_and_works_again(client: FlaskClient, database: Database) -> None:
     database.writes.dispose()
     with database.writes.connect() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout = 100")
@@ -43,15 +50,12 @@ def test_a_locked_store_is_503_and_works_again(client: FlaskClient, database: Da
 
 
 def test_a_file_that_vanished_is_not_made_again(
-    client: FlaskClient, database: Database, tmp_path: Path
+    client: FlaskClient, file: Path, tmp_path: Path
 ) -> None:
     """Requests fail until it is back, and lose nothing; also what the cache of answers knows."""
-    if not database.is_sqlite:
-        return
     stored = post(client).json
     address = f"/v1/articles/{stored['id']}"
     assert client.get(address).json == stored
-    file = Path(str(database.url.database))
     away = file.rename(tmp_path / "away.db")
     wait_for(lambda: client.get(address).status_code == 503)  # reads look twice a second
     answers = [client.get(address), post(client, url=None), client.get("/readyz")]
@@ -66,15 +70,13 @@ def test_a_file_that_vanished_is_not_made_again(
 
 
 def test_a_store_restored_in_its_place_is_served(
-    client: FlaskClient, database: Database, tmp_path: Path
+    client: FlaskClient, database: Database, file: Path, tmp_path: Path
 ) -> None:
-    if not database.is_sqlite:
-        return
     before = post(client).json
     backup.backup(database, tmp_path / "copy.db")
     post(client, url="https://courier.example/later")
-    for file in _files(database):
-        file.unlink()
+    for part in file.parent.glob(f"{file.name}*"):
+        part.unlink()
     other = Database(str(database.url))
     backup.restore(other, tmp_path / "copy.db")
     other.dispose()
@@ -84,27 +86,20 @@ def test_a_store_restored_in_its_place_is_served(
 
 
 def test_a_file_put_over_one_in_use_is_not_mixed_with_its_log(
-    client: FlaskClient, database: Database, tmp_path: Path
+    client: FlaskClient, database: Database, file: Path, tmp_path: Path
 ) -> None:
     """SQLite would write what the log of the one has into the other."""
-    if not database.is_sqlite:
-        return
     before = post(client).json
     backup.backup(database, tmp_path / "copy.db")
     post(client, url="https://courier.example/later")
-    (tmp_path / "copy.db").rename(str(database.url.database))
+    (tmp_path / "copy.db").rename(file)
     wait_for(lambda: client.get("/v1/articles").status_code == 503)
     answer = client.get("/v1/articles")
     assert "test.db-wal still belongs to the one before" in answer.json["detail"]
     database.dispose()
     for log in ("-wal", "-shm"):
-        Path(f"{database.url.database}{log}").rename(tmp_path / log)
+        Path(f"{file}{log}").rename(tmp_path / log)
     assert [one["id"] for one in client.get("/v1/articles").json["items"]] == [before["id"]]
-
-
-def _files(database: Database) -> list[Path]:
-    file = Path(str(database.url.database))
-    return list(file.parent.glob(f"{file.name}*"))
 
 
 @pytest.fixture
@@ -131,14 +126,6 @@ def test_a_full_disk_is_507_and_what_is_stored_is_read(own: Flask) -> None:
     filler.unlink()
     assert works(client, address)
     assert len(client.get("/v1/articles?limit=100").json["items"]) == stored + 2
-
-
-@pytest.fixture
-def file(database: Database) -> Path:
-    """Give the file of the store; where there is none the test is not for it."""
-    if not database.is_sqlite:
-        pytest.skip("PostgreSQL's faults are in test_postgresql")
-    return Path(str(database.url.database))
 
 
 def test_a_store_that_may_grow_no_more_is_507(
