@@ -1,5 +1,6 @@
 """Both stores for every test that touches data, an application on each, and articles to put in."""
 
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,12 @@ from api.store.drivers import (
     Values,
 )
 from tests import postgresql
+
+
+def pytest_configure() -> None:
+    """Let what tests start be interrupted, also where a shell's background ignores that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
