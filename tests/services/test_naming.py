@@ -27,6 +27,7 @@ def are_one(one: str, other: str) -> bool:
         ('Robert "Red" Harker', "Robert Harker"),
         ("Robert (Red) Harker", "Robert J. Harker"),
         ("Joe Harker", "Joseph P. Harker"),
+        ("Kathy Harker", "Kathleen Harker"),
         ("Phil Harker", "Phillip P. Harker"),
         ("Chris Harker", "Christopher Harker"),
         ("Al Harker", "Al J. Harker"),
@@ -54,6 +55,7 @@ def test_one_person(one: str, other: str) -> None:
         ("Calder Norwick", "Mara Norwick"),
         ("Calder Norwick", "Calder Norwick Holdings"),
         ("Philip Norwick", "Phillip Norwick"),
+        ("Katherine Norwick", "Kathleen Norwick"),
         ("C. Norwick", "Calder Norwick"),  # Clara, or Cyril
         ("Ludo van der Meer", "Ludo Meer"),
         ("F. Calder Norwick", "J. Calder Norwick"),
