@@ -109,7 +109,9 @@ class _Attributed:
         near = close + 2 < mark <= close + _REACH
         if not near or close < self._clauses.sentence(mark)[0]:
             return False
-        joint = close + 1 + (self._document.words[close + 1] == ",")
+        joint = close + 1
+        while joint < mark and self._clauses.tag(joint) in ("N", "."):
+            joint += 1  # "described “huge” flames and a “deafening” bang"
         if joint >= mark or self._document.lower[joint] not in ("and", "or"):
             return False
         return all(self._clauses.tag(at) in _OF_NOUN for at in range(joint + 1, mark))

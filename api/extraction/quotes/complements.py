@@ -308,12 +308,22 @@ class Complements:
         """The "that" behind whom it is told: "reminded | the patients | that lunch was late"."""
         if form not in cues.forms_of("cues_told_to" if self._lower[at] == "to" else "cues_told"):
             return None
+        tells = form.startswith(("tell", "told"))
         for that in range(at + 1, min(end - 1, at + _OBJECT)):
             if self._lower[that] == "that":
                 return that if self._clauses.tag(that - 1) in "NPY" else None
+            if tells and self._starts_told(that, end):
+                return that
             if self._clauses.is_finite(that) or self._words[that] in BREAKS:
                 return None
         return None
+
+    def _starts_told(self, token: int, end: int) -> bool:
+        """Whether a clause starts right behind whom it is told: "told supporters | he would go"."""
+        low = self._lower[token]
+        opens = low in words_of("subjects") or low in words_of("noun_openers")
+        behind = self._clauses.tag(token - 1) in ("N", "P") and low not in _RELATIVES
+        return opens and behind and self._opens_clause(token, end, plain=False)
 
     def _is_plain_clause(self, at: int, end: int, longest: int = _OBJECT) -> bool:
         """Whether a clause starts here whose subject is one noun: "the car had no plates"."""
@@ -322,6 +332,8 @@ class Complements:
         )
         if verb is None or (longest == _OBJECT and "and" in self._lower[at:verb]):
             return False
+        if verb - 1 > at and self._lower[verb - 1] in words_of("subject_pronouns"):
+            return False  # "released a statement about claims | he failed"
         if not _RELATIVES.isdisjoint(self._lower[at + 1 : verb]) or "," in self._words[at:verb]:
             return False
         subject = self._clauses.subject(at, verb)

@@ -84,6 +84,11 @@ class Ends:
                 return last if verbal else at - 2
         return last
 
+    def opens_relative(self, token: int) -> bool:
+        """Whether a token opens a relative clause with a verb: "Tom Barr, | who | led it"."""
+        opens = self._lower[token] in ("who", "which") and self._words[token - 1] == ","
+        return opens and self._clauses.tag(min(token + 1, len(self._words) - 1)) in ("V", "A", "M")
+
     def turns(self, at: int) -> bool:
         """Whether a sentence turns from what was said with a word behind a comma."""
         low = self._lower[at]

@@ -18,6 +18,7 @@ from ..quote_marks import MARKS
 from .attribution import Reading
 from .clauses import Clauses
 from .marks import Marks, Quoted
+from .nominal import GENITIVES
 from .speech import Tokens
 
 _DASHES = frozenset("—–―-")
@@ -53,7 +54,7 @@ def with_floating(
         inside = 0
         while place < len(waiting) and waiting[place].content[0] <= quoted.close:
             reading = waiting[place]
-            speaker = named if named and reading.cue is None else reading.speaker
+            speaker = page.speaker(quoted, reading, named)
             if alone and named is None and reading.cue is None:
                 speaker = _turn_before_last(page, quoted, turns) or speaker
             found.append(replace(reading, speaker=speaker))
@@ -193,13 +194,45 @@ class _Page:
 
     def label(self, quoted: Quoted) -> Tokens | None:
         """Find the name in `Name: “…”` at the start of a paragraph."""
-        first, colon = self._paragraphs[self.paragraph(quoted.open)], quoted.open - 1
+        sentence = self._sentences[bisect_right(self._sentences, quoted.open) - 1]
+        first = max(self._paragraphs[self.paragraph(quoted.open)], sentence)
+        colon = quoted.open - 1
         if not first < colon <= first + _LABEL_LONGEST or self._document.words[colon] != ":":
             return None
         named = self._names.at(first, colon - 1)
         if not named or self._names.mentions[named[-1]].last != colon - 1:
             return None
         return first, colon - 1
+
+    def speaker(self, quoted: Quoted, reading: Reading, named: Tokens | None) -> Tokens | None:
+        """Whose a reading is: the label's or signature's name, else whom the sentence before has.
+
+        A reading with a verb of saying keeps its own speaker.
+        """
+        words, cue = self._document.words, reading.cue
+        if cue is not None and words[cue[0] : cue[1] + 1] != [":"]:
+            return reading.speaker
+        if named is None and cue is None and self._is_cut(reading.speaker):
+            return self._person_before(quoted) or reading.speaker
+        return named or reading.speaker
+
+    def _is_cut(self, speaker: Tokens | None) -> bool:
+        """Whether a mention is no whole one: "The", "the victim" of "the victim's brother"."""
+        if speaker is None:
+            return False
+        after = self._document.words[speaker[1] + 1 : speaker[1] + 2]
+        owns = bool(after) and after[0] in GENITIVES
+        return owns or self._document.lower[speaker[1]] in words_of("noun_openers")
+
+    def _person_before(self, quoted: Quoted) -> Tokens | None:
+        """Find the one person whom the sentence before names."""
+        number = bisect_right(self._sentences, quoted.open) - 1
+        if number == 0:
+            return None
+        first, end = self._document.sentences[number - 1]
+        mentions = [self._names.mentions[at] for at in self._names.at(first, end - 1)]
+        people = [mention for mention in mentions if mention.personal]
+        return (people[0].titled, people[0].last) if len(people) == 1 else None
 
     def subject_before(self, quoted: Quoted) -> Tokens | None:
         """Find the person or pronoun that opens the sentence before."""

@@ -33,6 +33,7 @@ _NEAR = 2  # tokens between a speaker and the verb that is plainly theirs
 _LEFT_OUT = 3  # tokens of a noun phrase at most that the network leaves out
 _OF_NOUN = frozenset(("N", "J", "D", "S", "#"))
 _ARTICLES = frozenset(("a", "an", "the"))
+_LONG_SUBJECT = 20  # tokens of what a form like a noun reports, before its verb
 _SUBJECT = 14  # tokens of a subject before its verb
 _SHARE = 0.85  # of belief, given to a subject that no network has pointed at
 
@@ -180,7 +181,7 @@ class _Frames:
             verbs = [at for at in range(token + 2, end) if self._clauses.is_finite(at)]
             return len(verbs) == 1 and self._clauses.tag(first) == "D"
         behind = self._clauses.tag(token + 1)
-        verbs = list(range(token + 2, min(end, token + _GAP)))
+        verbs = list(range(token + 2, min(end, token + _LONG_SUBJECT)))
         opens = ("P", "D", "Y", "S", "N", "J", "#") if of_many else ("P", "D", "Y", "S")
         return behind in opens and any(map(self._clauses.is_finite, verbs))
 
@@ -190,9 +191,14 @@ class _Frames:
         if cue is None or not self._complements.is_participle(cue[1]):
             return reading
         spoke = [r for r in readings if r.speaker and r.cue and first <= r.cue[0] < cue[0]]
-        if not spoke or self._words[cue[1] - 1] != ",":
+        if self._words[cue[1] - 1] != ",":
             return reading
-        return replace(reading, speaker=spoke[-1].speaker)
+        if spoke:
+            return replace(reading, speaker=spoke[-1].speaker)
+        if reading.speaker is not None and reading.speaker[0] >= first:
+            return reading
+        subject = self._complements.of_participle(cue[1], first, readings)
+        return replace(reading, speaker=subject or reading.speaker)
 
     def _replaced(self, readings: list[Reading], told: list[Reading]) -> list[Reading]:
         """Put a parenthetical clause's reading in the place of the network's with its cue."""
@@ -254,6 +260,8 @@ class _Frames:
     ) -> Reading:
         """Carry a content on past a comma with which its clause goes on."""
         start, last = reading.content
+        if self._ends.opens_relative(last):
+            last -= 2
         cue, comma = reading.cue, last + 1
         if cue is None or not first <= cue[0] < start or comma + 1 >= end:
             return reading
@@ -277,6 +285,8 @@ class _Frames:
     def _from_cue(self, reading: Reading) -> Reading:
         """Start a content behind its verb where the network left out words of its first noun."""
         cue, (start, last) = reading.cue, reading.content
+        if cue is not None and self._leaves_out_adverbial(cue[1], start, last):
+            return replace(reading, content=(cue[1] + 1, last))
         if cue is None or not cue[1] + 1 < start <= cue[1] + _LEFT_OUT + 1:
             return reading
         plain = cues.normal(self._words[cue[1]]) in cues.forms_of("cues_plain")
@@ -285,6 +295,17 @@ class _Frames:
             return reading
         goes_on = self._clauses.tag(start) in ("N", "P", "J")
         return replace(reading, content=(cue[1] + 1, last)) if goes_on else reading
+
+    def _leaves_out_adverbial(self, cue: int, start: int, last: int) -> bool:
+        """Whether a content lacks its adverbial's start: "said | at the time of | the vote, …"."""
+        if not cue + 1 < start <= cue + _GAP or self._clauses.tag(cue + 1) != "I":
+            return False
+        if not {self._clauses.tag(at) for at in range(cue + 1, start)} <= _OF_NOUN | {"I"}:
+            return False
+        comma = next((at for at in range(start, last) if self._words[at] == ","), start)
+        plain = cues.normal(self._words[cue]) in cues.forms_of("cues_plain")
+        apart = comma > start and not any(self._clauses.is_finite(at) for at in range(start, comma))
+        return plain and apart and self._clauses.is_clause(comma + 1, last)
 
     def _with_participle(self, reading: Reading) -> Reading:
         """Give a content the participle before it as its cue: "…, she said, | asking | him to"."""
@@ -341,11 +362,14 @@ class _Frames:
         if low == "then" and self._clauses.is_finite(verb):
             return self._words[at - 1 - (self._lower[at - 1] == "and")] == ","
         if low in ("and", "but") and self._may_report(verb):
-            return self._complements.content_start(verb, last + 1) is not None
+            asks = cues.normal(self._words[verb]) in cues.forms_of("cues_request")
+            asks_for = asks and self._lower[verb + 1] == "for"
+            return asks_for or self._complements.content_start(verb, last + 1) is not None
         if low == "but" and self._lower[verb] in words_of("unsaying_forms"):
             return True
         if low in ("and", "but") and self._lower[start] in ("to", "not"):
-            return is_past(self._clauses, verb)
+            verb += self._clauses.tag(verb) == "R"
+            return is_past(self._clauses, verb) or self._lower[verb] in words_of("auxiliaries")
         if low in ("and", "but") and self._lower[cue[1]] in cues.forms_of("cues_charge"):
             return self._clauses.is_finite(verb)
         if self._words[at - 1] != ",":

@@ -38,6 +38,8 @@ class Nested:
         for verb in range(first + 1, min(last - _FEWEST, first + _SUBJECT)):
             if not self._clauses.is_finite(verb):
                 continue
+            if self._is_auxiliary(verb):
+                continue
             if not self._clauses.reports(verb, cues.speech_verbs()):
                 if self._is_inside_relative(first, verb):
                     continue
@@ -47,6 +49,11 @@ class Nested:
             if speaker is not None and start is not None and last - start >= _FEWEST - 1:
                 yield Reading((start, last), speaker, (verb, verb), by="nested")
             return
+
+    def _is_auxiliary(self, verb: int) -> bool:
+        """Whether a verb of speech follows an auxiliary: "two clerks | had | said it was late"."""
+        reports = self._clauses.reports(verb + 1, cues.speech_verbs())
+        return reports and self._words[verb] in ("has", "have", "had")
 
     def _is_inside_relative(self, first: int, verb: int) -> bool:
         return any(word in ("who", "which", "that") for word in self._words[first + 1 : verb])

@@ -22,6 +22,7 @@ _BEFORE_CUE = 4  # tokens before a cue that can deny it
 _CONDITION = 3  # tokens before a speaker in which "if" can stand
 _CUT = 2  # tokens of a clause that the network has cut short
 _FEWEST = 3  # tokens more that a clause has behind a verb of plain saying
+_PLACE = 6  # tokens of where somebody tells
 _ADDRESSEE = 8  # tokens of whom somebody tells
 _RELATIVES = frozenset(("who", "whose", "which"))
 _OPEN = frozenset(("who", "which", "what"))
@@ -64,6 +65,8 @@ class Said:
         apart = "," in self._document.words[last : cue[0]]
         if first in self._clauses.starts and self._is_setting(first, cue):
             return True
+        if first - 1 in self._clauses.starts and self._document.lower[first - 1].endswith("ing"):
+            return not self._clauses.is_clause(first, last)  # "Announcing | the plan, he said …"
         return alone and not apart and not self._clauses.is_clause(first, last)
 
     def _is_setting(self, first: int, cue: Tokens) -> bool:
@@ -84,11 +87,13 @@ class Said:
             return  # "so-called"
         if reading.cue is not None and self._unsaid(reading, marked=not outside):
             return
+        if self._answers(reading):
+            return
         if not outside:
             yield reading
             return
         reading = self._answer(self._requested(self._after_addressee(reading)))
-        reading = self._behind_phrase(reading)
+        reading = self._behind_place(self._behind_phrase(reading))
         reading = self._behind_adverbial(reading)
         inside, outside = count_words(self._document, self._marks, reading.content)
         if self._is_said(reading):
@@ -96,6 +101,15 @@ class Said:
             yield self._without_that(reading) if alone else reading
         elif inside:
             yield from self._marked(reading)
+
+    def _answers(self, reading: Reading) -> bool:
+        """Whether a content is what others claim: "responded to claims | that he knew"."""
+        cue = reading.cue
+        if cue is None or cue[0] == cue[1] or reading.content[0] < cue[1]:
+            return False
+        lower = self._document.lower
+        claimed = lower[cue[1]] in cues.speech_nouns() and lower[cue[1]].endswith("s")
+        return claimed and lower[cue[1] - 1] in ("to", "against", "about")
 
     def _forms(self, reading: Reading) -> list[str]:
         if reading.cue is None:
@@ -228,6 +242,8 @@ class Said:
             start = max(start, reading.content[1] + 1)
         if "but" in lower[start : cue[0]]:
             start = cue[0] - 1 - lower[start : cue[0]][::-1].index("but")
+        if lower[cue[0] - 1] == "and":
+            start = max(start, cue[0] - 1)  # "did not stay, and told the clerk"
         words = self._document.words[max(start, cue[0] - _BEFORE_CUE) : cue[1]]
         before = [cues.normal(word) for word in words]
         if not words_of("negations").isdisjoint(before) and "only" not in before:
@@ -299,11 +315,28 @@ class Said:
         opens = lower in words_of("subjects") or lower in words_of("noun_openers")
         return opens or self._marks.roles[token] == Role.OPEN
 
+    def _behind_place(self, reading: Reading) -> Reading:
+        """Start behind where it was said: "told reporters at the scene | the brakes had failed"."""
+        (first, last), cue = reading.content, reading.cue
+        if cue is None or not cue[1] < first - 1 or self._clauses.tag(first - 1) != "I":
+            return reading
+        if self._document.lower[first] not in words_of("noun_openers"):
+            return reading
+        for at in range(first + 2, min(last, first + _PLACE)):
+            if self._starts_told(at, bare=True):
+                return replace(reading, content=(at, last))
+            if self._clauses.tag(at) not in ("N", "P", "J", "E"):
+                break
+        return reading
+
     def _behind_phrase(self, reading: Reading) -> Reading:
         """Start a content at the "that" behind when and where it was said: "many times | that"."""
         (first, last), cue = reading.content, reading.cue
         lower = self._document.lower
-        if cue is None or cue[1] + 1 != first or lower[first] in words_of("openers_of_clauses"):
+        led = cue is not None and cue[1] + 2 == first and self._clauses.tag(first - 1) == "I"
+        if cue is None or not (cue[1] + 1 == first or led):
+            return reading
+        if lower[first] in words_of("openers_of_clauses"):
             return reading
         for at in range(first + 1, min(last, first + _ADDRESSEE)):
             if self._clauses.is_finite(at) or self._marks.roles[at]:
@@ -311,7 +344,8 @@ class Said:
             if lower[at] == "that":
                 if self._clauses.tag(at + 1) in ("V", "A"):
                     break  # "most of the fires that burn are small"
-                opens = self._clauses.tag(first) in ("I", "J", "R", "#") or lower[cue[1]] in _TO
+                opens = self._clauses.tag(first) in ("I", "J", "R", "#") or lower[first - 1] in _TO
+                opens = opens or led
                 return replace(reading, content=(at, last)) if opens else reading
         return reading
 

@@ -5,6 +5,7 @@ behind the verb, the apposition after a name.
 """
 
 from ..document import Document
+from ..figures.tables import calendar
 from ..lexicons import words_of
 from ..people.names import Names
 from ..plurals import is_plural
@@ -143,7 +144,8 @@ class Speakers:
             return token
         for at in range(start + 1, min(start + _DATELINE, last)):
             if words[at] in _DASHES and self._apart(at):
-                place = words[start].isupper() or words[at - 1] == ")"
+                dated = any(word.lower() in calendar("month") for word in words[start + 1 : at])
+                place = words[start].isupper() or words[at - 1] == ")" or dated
                 after = next((n for n in range(at, last) if words[n] not in _DASHES), last)
                 return max(after, token) if place or self._is_place(start) else token
             if words[at] in _NO_DATELINE or words[at] in MARKS:
