@@ -14,21 +14,18 @@ from ..people.kinds import is_document
 from ..quote_marks import MARKS
 from . import cues
 from .attribution import Reading
-from .clauses import Clauses, is_passive, marked_verbs
+from .clauses import Clauses, is_passive
 from .marks import Marks, Role
 from .speech import Tokens, count_words, is_title
+from .starts import Starts, cue_forms, last_verb
 
 _BEFORE_CUE = 4  # tokens before a cue that can deny it
 _CONDITION = 3  # tokens before a speaker in which "if" can stand
 _CUT = 2  # tokens of a clause that the network has cut short
 _FEWEST = 3  # tokens more that a clause has behind a verb of plain saying
-_PLACE = 6  # tokens of where somebody tells
-_ADDRESSEE = 8  # tokens of whom somebody tells
 _RELATIVES = frozenset(("who", "whose", "which"))
 _OPEN = frozenset(("who", "which", "what"))
 _INTERROGATIVE = frozenset(("who", "what", "why", "how", "when", "where", "which"))
-_TO = frozenset(("to", "with", "in", "on"))
-_TOLD = frozenset(("tell", "tells", "told", "telling"))
 
 
 class Said:
@@ -38,6 +35,7 @@ class Said:
         self._document = document
         self._marks = marks
         self._clauses = clauses
+        self._starts = Starts(document, marks, clauses)
 
     def quotes(self, readings: list[Reading]) -> Iterator[Reading]:
         """Give what is quoted of each reading, in order."""
@@ -92,9 +90,7 @@ class Said:
         if not outside:
             yield reading
             return
-        reading = self._answer(self._requested(self._after_addressee(reading)))
-        reading = self._behind_place(self._behind_phrase(reading))
-        reading = self._behind_adverbial(reading)
+        reading = self._starts.started(self._answer(reading))
         inside, outside = count_words(self._document, self._marks, reading.content)
         if self._is_said(reading):
             reading = self._without_turn(reading)
@@ -111,19 +107,13 @@ class Said:
         claimed = lower[cue[1]] in cues.speech_nouns() and lower[cue[1]].endswith("s")
         return claimed and lower[cue[1] - 1] in ("to", "against", "about")
 
-    def _forms(self, reading: Reading) -> list[str]:
-        if reading.cue is None:
-            return []
-        words = self._document.words[reading.cue[0] : reading.cue[1] + 1]
-        return [cues.normal(word) for word in words]
-
     def _is_said(self, reading: Reading) -> bool:
         """Whether a content outside marks is a clause, and its verb one of saying."""
-        forms = self._forms(reading)
+        forms = cue_forms(self._document, reading)
         if not forms or forms[0] in words_of("source_cues"):
             return True
         ruled = not cues.forms_of("cues_ruling").isdisjoint(forms) and self._is_ruling(reading)
-        thought = self._verb(forms) in cues.forms_of("cues_thought")
+        thought = last_verb(forms) in cues.forms_of("cues_thought")
         if not ruled and (thought or self._is_conclusion(reading, forms)):
             return False
         if self._is_finding(reading, forms) or self._is_abstract(reading):
@@ -134,9 +124,9 @@ class Said:
         if reading.cue is not None and not self._follows(reading.content, reading.cue):
             return True
         judged = self._document.lower[first] not in ("to", "not") and self._is_judged(first, last)
-        if judged and self._verb(forms) in cues.forms_of("cues_object"):
+        if judged and last_verb(forms) in cues.forms_of("cues_object"):
             return False
-        if self._verb(forms) in cues.forms_of("cues_plain") and last - first >= _FEWEST:
+        if last_verb(forms) in cues.forms_of("cues_plain") and last - first >= _FEWEST:
             return True
         return self._is_clause(reading.content, forms)
 
@@ -149,11 +139,6 @@ class Said:
     def _follows(self, content: Tokens, cue: Tokens) -> bool:
         """Whether a content stands behind its cue as its object does, with no comma between."""
         return cue[1] < content[0] and "," not in self._document.words[cue[1] : content[0]]
-
-    def _verb(self, forms: list[str]) -> str:
-        """The last verb of a cue."""
-        known = marked_verbs() | cues.forms_of("cues_thought")
-        return next((form for form in reversed(forms) if form in known), "")
 
     def _is_clause(self, content: Tokens, forms: list[str]) -> bool:
         first, last = content
@@ -172,7 +157,7 @@ class Said:
 
     def _is_conclusion(self, reading: Reading, forms: list[str]) -> bool:
         """Whether somebody concludes: people do so in thought, documents in words."""
-        if reading.speaker is None or not self._verb(forms).startswith("conclu"):
+        if reading.speaker is None or not last_verb(forms).startswith("conclu"):
             return False
         first, last = reading.speaker
         return not any(is_document(word) for word in self._document.lower[first : last + 1])
@@ -286,78 +271,6 @@ class Said:
         opens = lower[first] in words_of("auxiliaries") or lower[first] in _INTERROGATIVE
         return asks and opens and cue[0] < reading.content[0]
 
-    def _after_addressee(self, reading: Reading) -> Reading:
-        """Start a content behind whom it was told: "told the union | he had no money"."""
-        first, last = reading.content
-        forms = self._forms(reading)
-        if reading.cue is None or reading.cue[1] + 1 != first:
-            return reading
-        to = self._document.lower[first] == "to"
-        if cues.forms_of("cues_told_to" if to else "cues_told").isdisjoint(forms):
-            return reading
-        if not (to or self._clauses.opens_noun(first)):
-            return reading
-        told = not _TOLD.isdisjoint(forms)
-        for at in range(first + 1, min(last, first + _ADDRESSEE)):
-            if self._starts_told(at, bare=told):
-                return replace(reading, content=(at, last))
-            if self._clauses.is_finite(at) or self._marks.breaks(at):
-                break
-        return reading
-
-    def _starts_told(self, token: int, *, bare: bool) -> bool:
-        """Whether what was told starts behind its addressee: at "that", or `bare` without it."""
-        if self._clauses.tag(token - 1) not in ("N", "P"):
-            return False
-        lower = self._document.lower[token]
-        if not bare:
-            return lower == "that"
-        opens = lower in words_of("subjects") or lower in words_of("noun_openers")
-        return opens or self._marks.roles[token] == Role.OPEN
-
-    def _behind_place(self, reading: Reading) -> Reading:
-        """Start behind where it was said: "told reporters at the scene | the brakes had failed"."""
-        (first, last), cue = reading.content, reading.cue
-        if cue is None or not cue[1] < first - 1 or self._clauses.tag(first - 1) != "I":
-            return reading
-        if self._document.lower[first] not in words_of("noun_openers"):
-            return reading
-        for at in range(first + 2, min(last, first + _PLACE)):
-            if self._starts_told(at, bare=True):
-                return replace(reading, content=(at, last))
-            if self._clauses.tag(at) not in ("N", "P", "J", "E"):
-                break
-        return reading
-
-    def _behind_phrase(self, reading: Reading) -> Reading:
-        """Start a content at the "that" behind when and where it was said: "many times | that"."""
-        (first, last), cue = reading.content, reading.cue
-        lower = self._document.lower
-        led = cue is not None and cue[1] + 2 == first and self._clauses.tag(first - 1) == "I"
-        if cue is None or not (cue[1] + 1 == first or led):
-            return reading
-        if lower[first] in words_of("openers_of_clauses"):
-            return reading
-        for at in range(first + 1, min(last, first + _ADDRESSEE)):
-            if self._clauses.is_finite(at) or self._marks.roles[at]:
-                break
-            if lower[at] == "that":
-                if self._clauses.tag(at + 1) in ("V", "A"):
-                    break  # "most of the fires that burn are small"
-                opens = self._clauses.tag(first) in ("I", "J", "R", "#") or lower[first - 1] in _TO
-                opens = opens or led
-                return replace(reading, content=(at, last)) if opens else reading
-        return reading
-
-    def _behind_adverbial(self, reading: Reading) -> Reading:
-        """Start at the mark behind an adverbial: "By Sunday, | “the milk was sour”"."""
-        first, last = reading.content
-        quoted = self._marks.between(first, last)
-        if len(quoted) != 1 or not first < quoted[0].open or quoted[0].close < last - 1:
-            return reading
-        start = self._clauses.behind_adverbial(first, quoted[0].open)
-        return replace(reading, content=(start, quoted[0].close)) if start > first else reading
-
     def _answer(self, reading: Reading) -> Reading:
         """End "yes" and "no" before the clause that says when: "said | yes | when she asked"."""
         first, last = reading.content
@@ -365,27 +278,10 @@ class Said:
         alone = first < last and words[0] in ("yes", "no") and words[1] in words_of("speaker_ends")
         return replace(reading, content=(first, first)) if alone else reading
 
-    def _requested(self, reading: Reading) -> Reading:
-        """Start a request behind whom it is made to: "urged the council | to close it"."""
-        first, last = reading.content
-        if self._verb(self._forms(reading)) not in cues.forms_of("cues_request"):
-            return reading
-        if self._document.lower[first] == "for":
-            return replace(reading, content=(first + 1, last))
-        if self._document.lower[first - 1] == "for":
-            return reading  # "called for | the pier to be closed"
-        for at in range(first + 1, min(last, first + _ADDRESSEE)):
-            if self._clauses.is_finite(at):
-                break
-            if self._document.lower[at] == "to" and self._clauses.tag(at + 1) == "V":
-                denied = self._document.lower[at - 1] == "not"
-                return replace(reading, content=(at - denied, last))
-        return reading
-
     def _marked(self, reading: Reading) -> Iterator[Reading]:
         """Give the words in marks, each stretch a quote by itself."""
         first, last = reading.content
-        verb = self._verb(self._forms(reading))
+        verb = last_verb(cue_forms(self._document, reading))
         if not verb or self._is_by_nobody(reading):
             return
         if verb in cues.forms_of("cues_thought") and self._document.lower[first] == "to":
