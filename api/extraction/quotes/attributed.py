@@ -14,10 +14,10 @@ from ..lexicons import words_of
 from . import cues
 from .attribution import Reading
 from .clauses import Clauses, is_passive
-from .complements import Complements
 from .marks import Marks, Quoted
 from .speakers import Speakers
 from .speech import Tokens, is_title
+from .subjects import Subjects
 
 _REACH = 16  # tokens from the verb to the mark
 _AGENT = 8  # tokens of "by the mayor" behind the marks
@@ -58,7 +58,7 @@ class _Attributed:
         self._marks = marks
         self._clauses = clauses
         self._speakers = speakers
-        self._complements = Complements(document, marks, clauses, speakers)
+        self._subjects = Subjects(document, marks, clauses, speakers)
 
     def is_vague(self, reading: Reading, quoted: Quoted) -> bool:
         """Whether a reading has words before the mark that no cue brings, or brings by "what"."""
@@ -174,13 +174,13 @@ class _Attributed:
                 quoted.close + 1, quoted.close + 2
             )
         start = self._relative(first, verb)
-        subject = self._complements.subject(first if start is None else start, verb)
+        subject = self._subjects.subject(first if start is None else start, verb)
         if subject is not None or start is not None:
             return subject
         if lower[verb - 1] in words_of("subject_pronouns"):
             return verb - 1, verb - 1  # "dropped after | he | called it “a joke”"
         joined = lower[verb - 1] in ("and", "but", ",")
-        return self._complements.of_participle(verb, first, readings) if joined else None
+        return self._subjects.of_participle(verb, first, readings) if joined else None
 
     def _relative(self, first: int, verb: int) -> int | None:
         """Where the clause starts in "what | police described as"."""

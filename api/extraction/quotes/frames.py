@@ -72,6 +72,7 @@ class _Frames:
         self._cuts = Cuts(document, marks, clauses)
         self._parentheses = Parentheses(document, marks, clauses, speakers, ends)
         self._complements = Complements(document, marks, clauses, speakers)
+        self._subjects = self._complements.subjects
         # Most words are none of these, and need no part of speech for that.
         forms = cues.reporting_verbs() | cues.forms_of("cues_ruling") | {"according", "states"}
         after = [*document.lower[1:], ""]
@@ -106,7 +107,7 @@ class _Frames:
         verbs = [at for at in self._between(self._listed, first, end) if self._may_be_cue(at)]
         if not verbs:
             return readings
-        finite = [verb for verb in verbs if not self._complements.is_participle(verb)]
+        finite = [verb for verb in verbs if not self._subjects.is_participle(verb)]
         parenthesis = self._parentheses.read(first, end, finite)
         if parenthesis:
             readings = self._replaced(readings, parenthesis)
@@ -154,7 +155,7 @@ class _Frames:
             return self._clauses.tag(token) == "V"
         if token and self._lower[token - 1] == "to":
             return False
-        if self._complements.is_participle(token) or self._complements.is_progressive(token):
+        if self._subjects.is_participle(token) or self._subjects.is_progressive(token):
             return True
         verbal = self._clauses.tag(token) in ("V", "A") or self._is_first_verb(token)
         known = cues.reporting_verbs() | {"states"}
@@ -188,7 +189,7 @@ class _Frames:
     def _of_participle(self, reading: Reading, first: int, readings: list[Reading]) -> Reading:
         """Give what a participle adds to whoever spoke before: "…, she said, adding that …"."""
         cue = reading.cue
-        if cue is None or not self._complements.is_participle(cue[1]):
+        if cue is None or not self._subjects.is_participle(cue[1]):
             return reading
         spoke = [r for r in readings if r.speaker and r.cue and first <= r.cue[0] < cue[0]]
         if self._words[cue[1] - 1] != ",":
@@ -197,7 +198,7 @@ class _Frames:
             return replace(reading, speaker=spoke[-1].speaker)
         if reading.speaker is not None and reading.speaker[0] >= first:
             return reading
-        subject = self._complements.of_participle(cue[1], first, readings)
+        subject = self._subjects.of_participle(cue[1], first, readings)
         return replace(reading, speaker=subject or reading.speaker)
 
     def _replaced(self, readings: list[Reading], told: list[Reading]) -> list[Reading]:
@@ -224,7 +225,7 @@ class _Frames:
         if verb is None or self._lower[verb] == "according" or is_passive(self._clauses, verb):
             return reading
         speaker = reading.speaker
-        subject = self._complements.subject(first, verb)
+        subject = self._subjects.subject(first, verb)
         if subject is None:
             return reading
         if speaker and _touch(subject, speaker):
@@ -313,8 +314,8 @@ class _Frames:
         if cue is None or cue[1] >= start:
             return reading
         for at in range(start - 1, max(cue[1], start - _GAP), -1):
-            if self._complements.is_participle(at):
-                subject = self._complements.absolute_subject(at, self._clauses.sentence(at)[0])
+            if self._subjects.is_participle(at):
+                subject = self._subjects.absolute_subject(at, self._clauses.sentence(at)[0])
                 return replace(reading, cue=(at, at), speaker=subject or reading.speaker)
         return reading
 
@@ -376,7 +377,7 @@ class _Frames:
             return False
         if low in ("and", "but", "while", "whereas") and self._reports_anew(verb, last):
             return True
-        if low == "with" and self._complements.opens_absolute(at, last):
+        if low == "with" and self._subjects.opens_absolute(at, last):
             return True
         return self._ends.adds(at, start, last, past=is_past(self._clauses, cue[1]))
 
@@ -398,7 +399,7 @@ class _Frames:
         speaker = reading.speaker
         if speaker is None or self._lower[speaker[0]] not in ("that", "which", "who"):
             return reading
-        noun = self._complements.antecedent(speaker[0], first)
+        noun = self._subjects.antecedent(speaker[0], first)
         return reading if noun is None else replace(reading, speaker=noun)
 
 
