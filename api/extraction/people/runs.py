@@ -97,7 +97,18 @@ def parted(document: Document, first: int, last: int) -> list[tuple[int, int, st
         and (known or _may_hold(lower, start, last))
     ):
         return [(first, before, ""), (start, last, office or "head")]
+    if known is not None and _is_from(lower, first, before, last):
+        return [(first, before, ""), (start, last, "")]
     return [(first, last, "")]
+
+
+def _is_from(lower: list[str], first: int, before: int, last: int) -> bool:
+    """Whether a place runs into a full name: "the senator from Vermont | Ola Renn"."""
+    place = (
+        " ".join(lower[first : before + 1]) in words_of("places") and sex_of(lower[first]) is None
+    )
+    surname = not everyday(lower[last]) and lower[last] not in words_of("thing_words")
+    return place and surname
 
 
 def _holds_body(lower: list[str], first: int, last: int) -> bool:
