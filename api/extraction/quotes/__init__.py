@@ -92,7 +92,8 @@ def _with_whole_name(
 ) -> Reading:
     if reading.speaker is None:
         return reading
-    first, last = speakers.trimmed(names.whole(*reading.speaker))
+    first, last = reading.speaker
+    first, last = speakers.trimmed(names.whole(first, speakers.completed(last)))
     if last > first and document.words[last] in GENITIVES:
         last -= 1
     return replace(reading, speaker=(first, _before_medium(document, first, last)))

@@ -68,7 +68,8 @@ class Clauses:
         """Whether a token is a finite verb or a modal."""
         part = self.tag(token)
         if part == MODAL:
-            return not token or self.tag(token - 1) not in _MODIFIERS
+            month = self.document.words[token] == "May" and token and self.tag(token - 1) == "I"
+            return not month and (not token or self.tag(token - 1) not in _MODIFIERS)
         low = cues.normal(self.document.words[token])
         if low in words_of("auxiliaries") or low in words_of("contracted_verbs"):
             return True

@@ -15,6 +15,7 @@ from .speech import Tokens
 
 GENITIVES = frozenset(("'s", "’s", "'", "’"))
 _DASHES = frozenset("—–―-")
+_BEFORE_NOUN = frozenset("DSIJ")  # parts of speech
 _LONGEST = 20  # tokens of a speaker behind its verb
 _DATELINE = 14  # tokens before its dash
 _TITLED = 5  # tokens of a title between the comma of an apposition and the name
@@ -122,6 +123,18 @@ class Speakers:
                 break
             last -= 1
         return first, last
+
+    def completed(self, last: int) -> int:
+        """Where a mention ends that breaks off before its noun: "a spokesman for the | council"."""
+        if self._clauses.tag(last) not in _BEFORE_NOUN:
+            return last
+        end = self._clauses.sentence(last)[1]
+        at = last
+        while at + 1 < end and self._clauses.tag(at) in _BEFORE_NOUN:
+            at += 1
+        while at + 1 < end and self._clauses.tag(at) == "N" == self._clauses.tag(at + 1):
+            at += 1
+        return at if self._clauses.tag(at) in ("N", "P") else last
 
     def _is_end(self, first: int, last: int) -> bool:
         """Whether a mention ends with a bracket, a shortened word or an adverb of its own."""
