@@ -93,7 +93,7 @@ def _with_whole_name(
     if reading.speaker is None:
         return reading
     first, last = reading.speaker
-    first, last = speakers.trimmed(names.whole(first, speakers.completed(last)))
+    first, last = speakers.trimmed(names.whole(first, speakers.completed(first, last)))
     if last > first and document.words[last] in GENITIVES:
         last -= 1
     return replace(reading, speaker=(first, _before_medium(document, first, last)))

@@ -124,9 +124,9 @@ class Speakers:
             last -= 1
         return first, last
 
-    def completed(self, last: int) -> int:
+    def completed(self, first: int, last: int) -> int:
         """Where a mention ends that breaks off before its noun: "a spokesman for the | council"."""
-        if self._clauses.tag(last) not in _BEFORE_NOUN:
+        if last == first or self._clauses.tag(last) not in _BEFORE_NOUN:
             return last
         end = self._clauses.sentence(last)[1]
         at = last
