@@ -14,27 +14,25 @@ from dataclasses import replace
 
 from ..document import Document
 from ..lexicons import words_of
-from ..plurals import is_plural
 from . import cues
 from .attribution import Reading
-from .clauses import Clauses, before_second_verb, is_passive, is_past
+from .clauses import Clauses, before_second_verb, is_passive
 from .complements import Complements
 from .cuts import Cuts
 from .ends import Ends
 from .marks import Marks
 from .parentheses import Parentheses
+from .reports import Reports
 from .speakers import GENITIVES, Speakers
 from .speech import Tokens
+from .turns import Turns
 
 _LONGEST = 160  # tokens of a sentence that is read so
-_FEWEST = 3  # tokens of a content
 _GAP = 8  # tokens between contents that are one
 _NEAR = 2  # tokens between a speaker and the verb that is plainly theirs
 _LEFT_OUT = 3  # tokens of a noun phrase at most that the network leaves out
 _OF_NOUN = frozenset(("N", "J", "D", "S", "#"))
 _ARTICLES = frozenset(("a", "an", "the"))
-_LONG_SUBJECT = 20  # tokens of what a form like a noun reports, before its verb
-_SUBJECT = 14  # tokens of a subject before its verb
 _SHARE = 0.85  # of belief, given to a subject that no network has pointed at
 
 
@@ -72,6 +70,8 @@ class _Frames:
         self._cuts = Cuts(document, marks, clauses)
         self._parentheses = Parentheses(document, marks, clauses, speakers, ends)
         self._complements = Complements(document, marks, clauses, speakers)
+        self._reports = Reports(document, marks, clauses, self._complements)
+        self._turns = Turns(document, marks, clauses, ends, self._complements, self._reports)
         self._subjects = self._complements.subjects
         # Most words are none of these, and need no part of speech for that.
         forms = cues.reporting_verbs() | cues.forms_of("cues_ruling") | {"according", "states"}
@@ -101,10 +101,11 @@ class _Frames:
         if quoted is not None:
             return [quoted]
         readings = [self._carried_on(r, readings, first, end) for r in self._merged(readings)]
-        readings = [self._turned(reading) for reading in readings]
+        readings = [self._turns.end(reading) for reading in readings]
         for last in self._between(self._phrased, first, end):
             readings = self._with_new(readings, self._complements.phrased(last, first, end))
-        verbs = [at for at in self._between(self._listed, first, end) if self._may_be_cue(at)]
+        listed = self._between(self._listed, first, end)
+        verbs = [at for at in listed if self._reports.may_be_cue(at)]
         if not verbs:
             return readings
         finite = [verb for verb in verbs if not self._subjects.is_participle(verb)]
@@ -129,7 +130,7 @@ class _Frames:
 
     def _with_new(self, readings: list[Reading], found: Iterator[Reading]) -> list[Reading]:
         """Add what shares no word with the readings of its sentence."""
-        for reading in map(self._turned, found):
+        for reading in map(self._turns.end, found):
             if not any(_overlap(reading, other) for other in readings):
                 readings = [*readings, reading]
         return readings
@@ -138,53 +139,6 @@ class _Frames:
     def _between(tokens: list[int], first: int, end: int) -> list[int]:
         """Those of these tokens that stand in a sentence, not at its head."""
         return tokens[bisect_left(tokens, first + 1) : bisect_left(tokens, end)]
-
-    def _may_be_cue(self, token: int) -> bool:
-        """Whether a token reports, or tells what a court finds."""
-        rules = self._clauses.reports(token, cues.forms_of("cues_ruling"))
-        return self._may_report(token) or (rules and not self._marks.roles[token])
-
-    def _may_report(self, token: int) -> bool:
-        if self._marks.roles[token]:
-            return False
-        if self._lower[token] == "according":
-            return self._lower[token + 1 : token + 2] == ["to"]
-        if self._lower[token + 1 : token + 3] in (["to", "be"], ["to", "have"]):
-            return self._lower[token] not in ("said", "reported", "thought")
-        if self._lower[token + 1 : token + 3] == ["on", ","]:
-            return self._clauses.tag(token) == "V"
-        if token and self._lower[token - 1] == "to":
-            return False
-        if self._subjects.is_participle(token) or self._subjects.is_progressive(token):
-            return True
-        verbal = self._clauses.tag(token) in ("V", "A") or self._is_first_verb(token)
-        known = cues.reporting_verbs() | {"states"}
-        return verbal and self._clauses.reports(token, known)
-
-    def _is_first_verb(self, token: int) -> bool:
-        """Whether a form that is a noun too must be a verb: "The ministry claims he …".
-
-        Behind a plural it is one without -s: "Campaigners claim sewage is …".
-        """
-        joined = self._lower[token - 1] == "and"
-        of_many = not joined and is_plural(self._lower[token - 1])
-        if self._clauses.tag(token) != "N" or self._lower[token].endswith("s") == of_many:
-            return False
-        first, end = self._clauses.sentence(token)
-        if not (joined or self._clauses.tag(token - 1) in ("N", "P", ",")) or token + 1 >= end:
-            return False
-        first = next((at for at in range(token - 1, first, -1) if self._words[at] == ","), first)
-        if not joined and any(self._clauses.is_finite(at) for at in range(first, token)):
-            return False
-        if self._lower[token] in cues.forms_of("cues_request") and self._clauses.tag(first) == "D":
-            return self._complements.content_start(token, end) is not None
-        if self._lower[token + 1] == "that":
-            verbs = [at for at in range(token + 2, end) if self._clauses.is_finite(at)]
-            return len(verbs) == 1 and self._clauses.tag(first) == "D"
-        behind = self._clauses.tag(token + 1)
-        verbs = list(range(token + 2, min(end, token + _LONG_SUBJECT)))
-        opens = ("P", "D", "Y", "S", "N", "J", "#") if of_many else ("P", "D", "Y", "S")
-        return behind in opens and any(map(self._clauses.is_finite, verbs))
 
     def _of_participle(self, reading: Reading, first: int, readings: list[Reading]) -> Reading:
         """Give what a participle adds to whoever spoke before: "…, she said, adding that …"."""
@@ -221,7 +175,7 @@ class _Frames:
         cue = reading.cue
         if cue is None or cue[1] >= reading.content[0] or cue[0] < first:
             return reading
-        verb = next((at for at in range(cue[0], cue[1] + 1) if self._may_report(at)), None)
+        verb = next((at for at in range(cue[0], cue[1] + 1) if self._reports.may_report(at)), None)
         if verb is None or self._lower[verb] == "according" or is_passive(self._clauses, verb):
             return reading
         speaker = reading.speaker
@@ -336,63 +290,6 @@ class _Frames:
             end = before_second_verb(self._document, start, last)
             last = end if end > start + 1 else last
         return replace(reading, speaker=speaker, content=(start, last))
-
-    def _turned(self, reading: Reading) -> Reading:
-        """End a content where its speaker does something else, or the writer speaks again.
-
-        "warned them that it was late, | then sat down", "begged them to go | and wept",
-        "said it would open, | but nobody has come"
-        """
-        (start, last), cue = reading.content, reading.cue
-        if cue is None or cue[1] >= start:
-            return reading
-        marked = next((at for at in range(start, last + 1) if self._marks.roles[at]), None)
-        if marked is None:
-            last = self._ends.before_dangling(start, last)
-            reading = replace(reading, content=(start, last))
-        for at in range(start + _FEWEST, last if marked is None else marked):
-            if self._turns_from(at, start, last, cue):
-                behind = at - 1 - (self._words[at - 1] == ",")
-                behind -= self._lower[at] == "then" and self._lower[at - 1] == "and"
-                return replace(reading, content=(start, behind))
-        return reading
-
-    def _turns_from(self, at: int, start: int, last: int, cue: Tokens) -> bool:
-        """Whether a word of a content starts what is no part of it."""
-        low, verb = self._lower[at], at + 1
-        if low == "then" and self._clauses.is_finite(verb):
-            return self._words[at - 1 - (self._lower[at - 1] == "and")] == ","
-        if low in ("and", "but") and self._may_report(verb):
-            asks = cues.normal(self._words[verb]) in cues.forms_of("cues_request")
-            asks_for = asks and self._lower[verb + 1] == "for"
-            return asks_for or self._complements.content_start(verb, last + 1) is not None
-        if low == "but" and self._lower[verb] in words_of("unsaying_forms"):
-            return True
-        if low in ("and", "but") and self._lower[start] in ("to", "not"):
-            verb += self._clauses.tag(verb) == "R"
-            return is_past(self._clauses, verb) or self._lower[verb] in words_of("auxiliaries")
-        if low in ("and", "but") and self._lower[cue[1]] in cues.forms_of("cues_charge"):
-            return self._clauses.is_finite(verb)
-        if self._words[at - 1] != ",":
-            return False
-        if low in ("and", "but", "while", "whereas") and self._reports_anew(verb, last):
-            return True
-        if low == "with" and self._subjects.opens_absolute(at, last):
-            return True
-        return self._ends.adds(at, start, last, past=is_past(self._clauses, cue[1]))
-
-    def _reports_anew(self, first: int, last: int) -> bool:
-        """Whether somebody else's words follow: "said it leaks, and | its owner said it did"."""
-        if self._lower[first] in words_of("subjects"):
-            return False
-        limit = min(last, first + _SUBJECT)
-        verb = next((v for v in range(first + 1, limit) if self._clauses.is_finite(v)), limit)
-        while verb < limit and self._lower[verb] in words_of("auxiliaries"):
-            verb += 1
-        if verb >= limit or not self._may_report(verb):
-            return False
-        subject = self._clauses.subject(first, verb)
-        return subject is not None and self._complements.content_start(verb, last + 1) is not None
 
     def _with_antecedent(self, reading: Reading, first: int) -> Reading:
         """Name the noun that a relative goes back to: "a ruling | that said it was late"."""
