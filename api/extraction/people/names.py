@@ -17,15 +17,11 @@ from .bearers import (
     suffix_of,
     without_suffix,
 )
-from .bodies import is_called_a_body
 from .kinds import is_place
 from .mentions import Mention, read_mentions
-from .name_words import Words, everyday, is_common, is_no_persons, sex_of
+from .name_words import Words, everyday, is_no_persons, sex_of
+from .persons import Persons
 
-_FEW = 3  # words of a name that may be a person's where only a pronoun says so
-_SAMPLE = 9  # mentions that are asked for a pronoun behind them
-_FOLLOWING = 16  # tokens behind a mention in which it is looked for
-_PERSONAL = frozenset(("he", "she", "him", "her", "his", "himself", "herself"))
 NEAR = 200  # mentions that a pronoun can reach back over
 
 
@@ -102,6 +98,7 @@ class Names:
         """Long names first, so that a short form finds the long one wherever it stands."""
         order = sorted(range(len(self.mentions)), key=lambda n: self._rank(self.mentions[n]))
         alone = self._survey()
+        persons = Persons(document, self.mentions, self.at_token)
         for number in order:
             mention = self.mentions[number]
             known = self._known(mention)
@@ -119,7 +116,7 @@ class Names:
             self.bearer_of[number] = bearer
         for bearer in self.bearers:
             bearer.mentions.sort()
-            bearer.person = bearer.person or self._is_called_he(document, bearer)
+            bearer.person = bearer.person or persons.has(bearer)
             if bearer.person:
                 bearer.name = self._usual_name(bearer, alone)
             elif len(bearer.name) > 1 and all(map(str.isupper, bearer.name)):
@@ -165,67 +162,6 @@ class Names:
             ),
             default=bearer.name,
         )
-
-    def _is_called_he(self, document: Document, bearer: Bearer) -> bool:
-        """Whether a single name is followed by a person's pronoun: "Saree … He", "Anwar … his"."""
-        name = bearer.name[0]
-        words = len(bearer.name) - 2 * bearer.name.count("-")
-        if words > _FEW or name.isupper() or is_common(bearer.name) or is_no_persons(bearer.name):
-            return False
-        near = bearer.mentions[:_SAMPLE]
-        if len(bearer.name) == 1 and sex_of(name) is not None:
-            return not any(self._is_place(document, number) for number in near)
-        if any(self._beside_person(document, number) for number in near):
-            return True
-        if any(self._is_thing(document, number) or self.mentions[number].body for number in near):
-            return False
-        followed = sum(self._is_followed_by_pronoun(document, number) for number in near)
-        return followed * 3 >= len(near)
-
-    def _is_thing(self, document: Document, number: int) -> bool:
-        """Whether what stands before a name is said of no person: "the Harker", "in Harker"."""
-        titled = self.mentions[number].titled
-        before = document.lower[max(titled - 1, 0)]
-        return (
-            before in words_of("entity_determiners")
-            or before in words_of("locatives")
-            or is_called_a_body(document, titled)
-        )
-
-    def _is_place(self, document: Document, number: int) -> bool:
-        """Whether a name stands where only a place's does: "in Georgia"."""
-        titled = self.mentions[number].titled
-        return titled > 0 and document.lower[titled - 1] in words_of("locatives")
-
-    def _is_followed_by_pronoun(self, document: Document, number: int) -> bool:
-        """Whether "he" or "she" follows a name in its paragraph, and no person's name before.
-
-        Not behind a preposition: "On Chirper, she wrote".
-        """
-        mention = self.mentions[number]
-        if mention.titled and document.lower[mention.titled - 1] in words_of("object_openers"):
-            return False
-        last = mention.last
-        end = last + _FOLLOWING
-        for after in range(number + 1, min(number + 1 + _FOLLOWING, len(self.mentions))):
-            if self.mentions[after].personal:
-                end = min(end, self.mentions[after].titled)
-                break
-        paragraph = bisect_right(document.paragraphs, last, key=lambda span: span[0]) - 1
-        end = min(end, document.paragraphs[paragraph][1])
-        speaks = document.lower[last + 1 : last + 2]
-        if not mention.opens and words_of("saying_forms").isdisjoint(speaks):  # no subject
-            sentence = bisect_right(document.sentences, last, key=lambda span: span[0]) - 1
-            end = min(end, document.sentences[sentence][1])
-        return not _PERSONAL.isdisjoint(document.lower[last + 1 : end])
-
-    def _beside_person(self, document: Document, number: int) -> bool:
-        """Whether "and" joins a name to a person's: "Xi Jinping and Putin"."""
-        mention = self.mentions[number]
-        if len(mention.words) > 1 or document.lower[max(mention.titled - 1, 0)] != "and":
-            return False
-        before = self.at_token(mention.titled - 2)
-        return bool(before) and self.mentions[before[0]].personal
 
     def _rank(self, mention: Mention) -> int:
         """Longest first, but a name with a headline's next word ("Ann Lee Wins") after the name."""
