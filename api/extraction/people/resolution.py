@@ -17,6 +17,7 @@ from .mentions import Mention
 from .name_words import is_common, is_no_persons
 from .names import NEAR, Names
 from .several import Several
+from .standing import Standing
 
 Tokens = tuple[int, int]
 
@@ -24,11 +25,9 @@ _FAR = 6  # sentences back that a pronoun can reach
 _TOLD_OF = 0.8  # by which somebody named in what was said is less likely to go on
 _SINCE = 0.8  # by which who spoke last is less likely meant where somebody has acted since
 _ASKED = 2.0  # by which who is asked is likelier to answer
-_ASKING = 4  # tokens from "asked" to the name
 _OBJECT = 0.7  # by which a name behind a preposition is less likely meant
 _NEAR_BODY = 2  # sentences back that "it" can reach to the last speaker
 _FAR_BODY = 12  # sentences back that "the company" can reach
-_TITLE = 9  # tokens of who somebody is before the name
 _FULL = (2, 3)  # words of a person's name
 _GENITIVES = frozenset(("'s", "’s", "'", "’"))
 _REMEMBERED = 5  # contents whose names are those of others than who speaks
@@ -51,6 +50,7 @@ class Resolver:
         self._names = names
         self._reach = reach
         self._several = Several(document, names)
+        self._standing = Standing(document)
         self._sentences = [first for first, _ in document.sentences]
         self._last: _Spoke | None = None
         self._owners: dict[str, Bearer] = {}  # of documents, by their noun
@@ -304,10 +304,10 @@ class Resolver:
             bearer = names.bearer_of[number]
             if bearer is None or not bearer.person or not _agree(sex, bearer.sex):
                 continue
-            subject = self._is_subject(number)
+            subject = self._standing.is_subject(mention)
             score = self._likeness(mention, content, subject=subject) - 0.9 * distance
             score -= 0.8 * (bearer.sex == "-")
-            score += _ASKED * (distance <= 1 and self._is_asked(mention))
+            score += _ASKED * (distance <= 1 and self._standing.is_asked(mention))
             if id(bearer) not in scores:
                 score += 0.15 * min(len(bearer.mentions), 6)
             scores[id(bearer)] = max(scores.get(id(bearer), -9.0), score)
@@ -325,58 +325,15 @@ class Resolver:
     def _likeness(self, mention: Mention, content: Tokens, *, subject: bool) -> float:
         """How much a mention is like one that a pronoun takes up, by its place alone."""
         score = 1.0 * subject - 0.5 * mention.owns
-        if self._is_object(mention.titled):
+        if self._standing.is_object(mention):
             score -= _OBJECT
         if content[0] <= mention.first <= content[1]:
             return score - 2.5
         return score - _TOLD_OF * self._is_told_of(mention.first)
 
-    def _is_asked(self, mention: Mention) -> bool:
-        """Whether somebody is asked, and likely answers next: "asked the minister, | Ann Lee,"."""
-        before = self._document.lower[max(mention.titled - _ASKING, 0) : mention.titled]
-        return not words_of("asking_forms").isdisjoint(before) and "." not in before
-
     def _is_told_of(self, token: int) -> bool:
         """Whether a name stands in what was said: "The king is ill, said Ola Renn. He …"."""
         return any(first <= token <= last for first, last in self._said)
-
-    def _is_subject(self, number: int) -> bool:
-        """Whether a name opens its sentence, or stands in commas behind who opens it.
-
-        "Norland's envoy, Hamo Teshk, rejected that."
-        """
-        mention = self._names.mentions[number]
-        if mention.opens or self._opens_with_role(mention):
-            return True
-        words, start = self._document.words, mention.titled
-        if words[start - 1] == "," and self._acts(mention.last + 1):
-            return True
-        if words[start - 1] != "," or words[mention.last + 1 : mention.last + 2] != [","]:
-            return False
-        sentence = self._document.sentences[self._sentence(start)][0]
-        return start - sentence <= _TITLE and "," not in words[sentence : start - 1]
-
-    def _opens_with_role(self, mention: Mention) -> bool:
-        """Whether a sentence opens with a name and what its bearer is: "Skelby boss | Ann Lee"."""
-        words, lower, start = self._document.words, self._document.lower, mention.titled
-        if mention.owns or lower[start - 1] not in words_of("roles") | words_of("relatives"):
-            return False
-        sentence = self._document.sentences[self._sentence(start)][0]
-        return start - sentence <= _TITLE and all(
-            words[at][0].isupper()
-            or lower[at] in _GENITIVES
-            or lower[at] in words_of("noun_openers")
-            or lower[at] in words_of("roles")
-            or lower[at] in words_of("relatives")
-            for at in range(sentence, start)
-        )
-
-    def _acts(self, token: int) -> bool:
-        """Whether a verb of saying or an auxiliary follows: "…, Ines Calder | soon announced"."""
-        lower = self._document.lower
-        while token < len(lower) - 1 and lower[token] in words_of("cue_adverbs"):
-            token += 1
-        return lower[token] in words_of("saying_forms") or lower[token] in words_of("auxiliaries")
 
     def _called_so_first(self, sex: str, token: int) -> Bearer | None:
         """Who alone may be a person near a pronoun that else would mean nobody.
@@ -394,10 +351,6 @@ class Resolver:
                 bearer.person = True
                 return bearer
         return None
-
-    def _is_object(self, token: int) -> bool:
-        """Whether a name stands behind a preposition: "speaking to Tom Harker"."""
-        return token > 0 and self._document.lower[token - 1] in words_of("object_openers")
 
     def _role(self, noun: str, token: int) -> Bearer | None:
         """Give the one that the article gives this role: the nearest before."""
