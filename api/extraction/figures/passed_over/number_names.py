@@ -184,8 +184,10 @@ def follows_name(sentence: Sentence, number: Number) -> bool:
         return False
     if at > 0 and can_be_verb(lower) and not is_running_text(sentence, at):
         return False  # "Norvik Air to Cut 400 Jobs"
-    if at == 0 and lower in words("told by a number") and lower not in words("part of a day"):
-        return False  # "Temperature 30", but not "Night 3"
+    if at == 0 and lower in words("part of a day"):
+        return True
+    if at == 0 and lower in words("told by a number"):
+        return False
     if at > 0 or word.isupper() or sentence.word(number.end)[:1].isupper():
         return True
     return not lower.endswith(_no_name_endings()) and not is_plural(sentence.word(number.end))
