@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from ...lexicons import rows
+from ...lexicons import rows, words_of
 from ...plurals import is_plural
 from ..sentence import Sentence
 from ..tables import words
@@ -182,4 +182,5 @@ def _settled() -> Mapping[str, str]:
 
 @cache
 def _table() -> Mapping[str, str]:
-    return dict(rows("tags.tsv"))  # type: ignore[arg-type]
+    irregular = dict.fromkeys(words_of("past_forms"), VERB + PARTICIPLE)  # "slept", "dug"
+    return irregular | dict(rows("tags.tsv"))  # type: ignore[arg-type]
