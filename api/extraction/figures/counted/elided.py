@@ -34,7 +34,7 @@ def unsaid_noun(
     `before` are the amounts ahead of it in its sentence, `said` those of the sentence before.
     """
     here = _last_counted(before)
-    last = here or _last_counted(said)
+    last = here or _last_counted([one for one in said if not _is_multiple(one)])
     told = _noun_told(sentence, amount, tags)
     if told is not None:
         return units.table().names.get(told) or units.counted(told)
@@ -92,6 +92,11 @@ def _last_counted(before: list[Amount]) -> Unit | None:
             return units.counted(noun) if per else one.unit
         return None
     return None
+
+
+def _is_multiple(amount: Amount) -> bool:
+    """Tell whether it says how many times: of another sentence's numbers that tells nothing."""
+    return amount.unit is not None and amount.unit.code == "{time}"
 
 
 def _is_part_of_last(sentence: Sentence, amount: Amount) -> bool:
