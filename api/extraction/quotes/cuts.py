@@ -108,6 +108,8 @@ class Cuts:
         verb, clauses = joint + 1, self._clauses
         if self._lower[joint] != "and" or self._marks.roles[joint] or self._marks.roles[verb]:
             return False
+        if self._lower[verb] in words_of("auxiliaries"):
+            return False  # "said the bridge would open and had cost a fortune"
         if reading.cue is None or not (is_past(clauses, verb) and clauses.tag(verb) in ("V", "E")):
             return False
         last = next((at for at in range(joint - 1, first, -1) if clauses.is_finite(at)), None)
