@@ -265,16 +265,12 @@ def _mention(
         return None
     given = _given(name)
     several = len(name) > 1 and len([word for word in name if word[0].isalpha()]) > 1
-    roles, told_after = roles_around(document, start, last)
-    if len(name) == 1 and is_in_capitals(name[0]):
-        told_after = False  # "According to RTV, the mayor of Harlow …"
-    told_after = told_after or _is_personal(document, start, last, name)
+    roles, told_after = _told_around(document, start, last, name)
     full = several and (given is not None or (bool(roles) and not is_no_persons(name)))
-    body = not told.personal and ends_as_a_body(name)
+    body = ends_as_a_body(name)
     if body and given is not None and is_surname_too(name):  # "said Anita Hill"
         body = not (roles or told_after or _speaks(document, start, last, name))
-    allowed = told.personal if is_place(" ".join(name)) else not body
-    personal = (allowed and not is_never_person(name)) and (
+    personal = _may_be_persons(name, told, body=body) and (
         _is_told(told, office)
         or told_after
         or full
@@ -299,6 +295,20 @@ def _mention(
         doubtful,
         not personal and is_apposed_body(document, last),
     )
+
+
+def _told_around(document: Document, first: int, last: int, name: Words) -> tuple[set[str], bool]:
+    """The roles around a name, and whether they or its form tell that it is a person's."""
+    roles, told = roles_around(document, first, last)
+    if len(name) == 1 and is_in_capitals(name[0]):
+        told = False  # "According to RTV, the mayor of Harlow …"
+    return roles, told or _is_personal(document, first, last, name)
+
+
+def _may_be_persons(name: Words, told: Title, *, body: bool) -> bool:
+    """Whether nothing in a name's words keeps it from being a person's, or its title does."""
+    allowed = told.personal or not (body or is_place(" ".join(name)))
+    return allowed and not is_never_person(name)
 
 
 def _is_no_name_here(document: Document, first: int, last: int, name: Words) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from ..document import Document
 from ..lexicons import words_of
 from .bearers import Bearer
-from .bodies import is_called_a_body
+from .bodies import count_of, is_called_a_body
 from .mentions import Mention
 from .name_words import is_common, is_no_persons, sex_of
 
@@ -35,8 +35,9 @@ class Persons:
     def has(self, bearer: Bearer) -> bool:
         """Whether a single name is followed by a person's pronoun: "Saree … He", "Anwar … his"."""
         name = bearer.name[0]
-        words = len(bearer.name) - 2 * bearer.name.count("-")
-        if words > _FEW or name.isupper() or is_common(bearer.name) or is_no_persons(bearer.name):
+        if count_of(bearer.name) > _FEW or name.isupper():
+            return False
+        if is_common(bearer.name) or is_no_persons(bearer.name):
             return False
         near = bearer.mentions[:_SAMPLE]
         if len(bearer.name) == 1 and sex_of(name) is not None:

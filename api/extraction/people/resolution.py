@@ -12,6 +12,7 @@ from ..document import Document
 from ..lexicons import lines_of, words_of
 from ..plurals import is_plural, singular
 from .bearers import Bearer
+from .bodies import FULL
 from .kinds import is_body, is_document, is_place
 from .mentions import Mention
 from .name_words import is_common, is_no_persons
@@ -28,7 +29,6 @@ _ASKED = 2.0  # by which who is asked is likelier to answer
 _OBJECT = 0.7  # by which a name behind a preposition is less likely meant
 _NEAR_BODY = 2  # sentences back that "it" can reach to the last speaker
 _FAR_BODY = 12  # sentences back that "the company" can reach
-_FULL = (2, 3)  # words of a person's name
 _GENITIVES = frozenset(("'s", "’s", "'", "’"))
 _REMEMBERED = 5  # contents whose names are those of others than who speaks
 _LEAST = -3.0  # score below which a pronoun stays unresolved
@@ -362,7 +362,7 @@ class Resolver:
 def _could_be_person(bearer: Bearer) -> bool:
     """Whether a name that nothing tells of has the form of a person's full name."""
     name = str(bearer)
-    full = len(bearer.name) in _FULL and all(word.isalpha() for word in bearer.name)
+    full = len(bearer.name) in FULL and all(word.isalpha() for word in bearer.name)
     full = full and not is_no_persons(bearer.name)
     return full and not name.isupper() and not is_common(bearer.name) and not is_body(name)
 

@@ -115,11 +115,7 @@ class Speakers:
             or (words[last].islower() and lower[last] in words_of("cue_adverbs"))
             or words[last] in _DAYS
         ):
-            if (
-                self._clauses.closes_relative(first, last)
-                or words[last] in _CLOSING
-                or (words[last] == "." and self._shortened(last))
-            ):
+            if self._is_end(first, last):
                 break
             last -= 1
         return first, last

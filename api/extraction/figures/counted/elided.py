@@ -284,12 +284,12 @@ def _is_strong(sentence: Sentence, amount: Amount) -> bool:
 
 def _befalls_people(sentence: Sentence, amount: Amount) -> bool:
     """Tell whether what stands behind it says what happens to people: "30 were hurt"."""
-    of_the = f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}"
-    if of_the in words("of those people") and sentence.low(amount.end + 2) in words(
+    behind = f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}"
+    if behind in words("of those people") and sentence.low(amount.end + 2) in words(
         "befalls people"
     ):
         return True  # "four of the injured"
-    if f"{sentence.low(amount.end)} {sentence.low(amount.end + 1)}" in words("on board"):
+    if behind in words("on board"):
         return True
     if sentence.low(amount.end) in words("aged"):
         return True  # "two aged fourteen"

@@ -78,7 +78,7 @@ def _by_grammar(document: Document, names: Names, one: Pointing) -> Pointing:
     told = whose_age(document, names, one.figure) or listed_place(document, names, one.figure)
     if told is None or (one.entity and one.entity[0] <= told[0] and told[1] <= one.entity[1]):
         return one
-    belief = replace(one.entity_belief, share=max(one.entity_belief.share, _BY_GRAMMAR))
+    belief = one.entity_belief._replace(share=max(one.entity_belief.share, _BY_GRAMMAR))
     return replace(one, entity=told, entity_belief=belief)
 
 

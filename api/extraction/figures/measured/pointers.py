@@ -9,8 +9,8 @@ and where its property does, or whether it has none. `api.extraction.training` m
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +41,7 @@ Ints = NDArray[np.int64]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Pointed:
+class Pointed(NamedTuple):
     """Where the network points for one target: rows of the region, ends exclusive.
 
     `span` is None where it has none; `share` is how much of all belief is in that.
@@ -50,9 +49,6 @@ class Pointed:
 
     span: tuple[int, int] | None
     share: float
-
-
-_Choice = tuple[float, tuple[int, int] | None]  # the share and the span of what may be pointed at
 
 
 class Pointers:
@@ -188,11 +184,10 @@ def pointed(
     best, chosen = -np.inf, (choices[0][0], choices[1][0])
     for entity in choices[0]:
         for quality in choices[1]:
-            both = entity[0] * quality[0]
-            if both > best and not _overlap(entity[1], quality[1]):
+            both = entity.share * quality.share
+            if both > best and not _overlap(entity.span, quality.span):
                 best, chosen = both, (entity, quality)
-    entity, quality = chosen
-    return Pointed(entity[1], entity[0]), Pointed(quality[1], quality[0])
+    return chosen
 
 
 def _penalty(rows: list[int], length: int, reach: int) -> Floats:
@@ -204,7 +199,7 @@ def _penalty(rows: list[int], length: int, reach: int) -> Floats:
     return (ends > held[:length, None]).astype(np.float32)
 
 
-def _choices(starts: Floats, ends: Floats, prior: Floats) -> list[_Choice]:
+def _choices(starts: Floats, ends: Floats, prior: Floats) -> list[Pointed]:
     """The likeliest spans of one target and "none", best first."""
     length, reach = prior.shape
     padded = np.full(length + reach, -np.inf, np.float32)
@@ -219,11 +214,11 @@ def _choices(starts: Floats, ends: Floats, prior: Floats) -> list[_Choice]:
         if len(belief) < _CHOICES
         else belief.argpartition(-_CHOICES)[-_CHOICES:]
     )
-    found: list[_Choice] = [(nothing / total, None)]
+    found = [Pointed(None, nothing / total)]
     for place in few:
         first, more = divmod(int(place), reach)
-        found.append((float(belief[place]) / total, (first, first + more + 1)))
-    return sorted(found, key=itemgetter(0), reverse=True)
+        found.append(Pointed((first, first + more + 1), float(belief[place]) / total))
+    return sorted(found, key=attrgetter("share"), reverse=True)
 
 
 def _spread(values: Floats, length: int, reach: int) -> Floats:
